@@ -1,0 +1,147 @@
+"""Calls, their recordings, transcripts and scores, as people and machines read them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.scoring.rules import Line
+from services.tables import CallState, RecordingState
+from services.transcripts import Utterance
+
+
+class RecordingOut(BaseModel):
+    """A stored recording and how far its transcription is."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    call_id: UUID
+    state: RecordingState
+    progress: float
+    attempts: int
+    error: str | None
+    duration_s: float
+    channels: int
+    agent_channel: int | None
+    codec: str
+    container: str
+    sample_rate_hz: int
+    size_bytes: int
+    sha256: str
+    file_name: str | None
+    created_at: datetime
+    transcribed_at: datetime | None
+
+
+class CallOut(BaseModel):
+    """A call in a list."""
+
+    id: UUID
+    call_key: str
+    source: str
+    state: CallState
+    direction: str
+    customer_number: str | None
+    """Masked for those without `pii:read`."""
+    agent_id: UUID | None
+    agent_name: str | None
+    agent_key: str | None
+    unit_id: UUID | None
+    unit_name: str | None
+    campaign_id: UUID | None
+    campaign_name: str | None
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    talk_s: float
+    hold_s: float
+    outcome: str | None
+    hangup_by: str | None
+    score: float | None
+    passed: bool | None
+    fatal_hits: int
+    recording_state: RecordingState | None
+    recording_progress: float | None
+
+
+class LegOut(BaseModel):
+    agent_key: str
+    agent_name: str | None
+    from_at: datetime
+    to_at: datetime | None
+
+
+class CallDetailOut(CallOut):
+    caller_number: str | None
+    amount: float | None
+    currency: str | None
+    legs: list[LegOut]
+    extra: dict[str, Any]
+    version: int
+    recording: RecordingOut | None
+
+
+class TranscriptOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    recording_id: UUID
+    model: str
+    language: str | None
+    utterances: list[Utterance]
+    created_at: datetime
+
+
+class HitOut(BaseModel):
+    """A place in the call: utterance, characters in it, and seconds."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    rule_key: str
+    rule_name: str
+    violation: bool
+    fatal: bool
+    utterance: int
+    char_start: int
+    char_end: int
+    start_s: float
+    end_s: float
+    quote: str
+
+
+class EvaluationOut(BaseModel):
+    """A score, its arithmetic line by line, and the places that prove it. Newest first."""
+
+    id: UUID
+    scorecard_name: str
+    scorecard_version: int
+    transcript_id: UUID
+    engine: str
+    score: float
+    passed: bool
+    fatal: bool
+    lines: list[Line]
+    hits: list[HitOut]
+    created_at: datetime
+
+
+class WaveformOut(BaseModel):
+    """Loudest sample per slice, one list per channel, each 0 to 1; agent first when known."""
+
+    duration_s: float
+    channels: list[list[float]]
+    speakers: list[str]
+    """`agent`, `customer` or `mixed`, in the order of `channels`."""
+
+
+class RecordingAccepted(BaseModel):
+    """The recording is stored; hearing and scoring it follow by themselves."""
+
+    id: UUID
+    call_id: UUID
+    state: RecordingState
+    duplicate: bool
+    """The same bytes were already attached to this call; nothing was added."""

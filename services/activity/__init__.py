@@ -1,0 +1,1 @@
+"""What is happening now and how much has happened today."""

@@ -1,0 +1,123 @@
+"""What a live board shows, card by card. Both doors speak these, so they live below them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.tables import AgentState
+
+
+class Tally(BaseModel):
+    """Additive numbers of one agent or team over a period; rates are made where they are shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dials: int = 0
+    connects: int = 0
+    effective_talks: int = 0
+    sales: int = 0
+    talk_s: float = 0
+    hold_s: float = 0
+    scored: int = 0
+    score_sum: float = 0
+    fatal_hits: int = 0
+    ready_s: float = 0
+    wrap_s: float = 0
+    break_s: float = 0
+    logged_s: float = 0
+
+
+class Card(BaseModel):
+    """One thing on a board. Of two cards with one `kind` and `key` the higher `version` is newer.
+
+    `version` is the number of the reading that made the card. A reading is numbered
+    before it looks, so a reading caused by a change outranks all that may have missed it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    version: int
+    unit_id: UUID
+    """The team it belongs to, which decides who may see it."""
+
+
+class AgentCard(Card):
+    kind: Literal["agent"] = "agent"
+    name: str
+    code: str
+    state: AgentState
+    state_since: datetime | None
+    reason: str | None
+    call_id: UUID | None
+    today: Tally
+
+
+class UnitCard(Card):
+    kind: Literal["unit"] = "unit"
+    name: str
+    today: Tally
+
+
+class VolumeCard(Card):
+    """Calls of one team that ended within the five minutes from `bucket_at`."""
+
+    kind: Literal["volume"] = "volume"
+    bucket_at: datetime
+    dials: int
+    connects: int
+    effective_talks: int
+
+
+class FatalCard(Card):
+    """A fatal rule was broken in a call."""
+
+    kind: Literal["fatal"] = "fatal"
+    agent_id: UUID | None
+    agent_name: str | None
+    call_id: UUID
+    rule_name: str
+    quote: str
+    start_s: float
+    scored_at: datetime
+
+
+AnyCard = Annotated[AgentCard | UnitCard | VolumeCard | FatalCard, Field(discriminator="kind")]
+
+
+class Board(BaseModel):
+    """A unit's board: what it is called and which day it shows."""
+
+    id: UUID
+    name: str
+    timezone: str
+    day_starts_at: datetime
+    day_ends_at: datetime
+
+
+class Snapshot(BaseModel):
+    """Everything on a board at one moment. The first message after each connect."""
+
+    type: Literal["snapshot"] = "snapshot"
+    now: datetime
+    board: Board
+    cards: list[AnyCard]
+
+
+class Changes(BaseModel):
+    """Cards that changed since. Whole cards: nothing to merge, the newest wins."""
+
+    type: Literal["changes"] = "changes"
+    cards: list[AnyCard]
+
+
+class Beat(BaseModel):
+    """Nothing changed, and the connection is alive."""
+
+    type: Literal["beat"] = "beat"
+    now: datetime
+
+
+BoardMessage = Annotated[Snapshot | Changes | Beat, Field(discriminator="type")]

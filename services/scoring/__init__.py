@@ -1,0 +1,1 @@
+"""How good a call was, and the places in it that prove it."""

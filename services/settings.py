@@ -1,0 +1,76 @@
+"""Every knob of Earshot, in one place."""
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class AsrSettings(BaseSettings):
+    """How recordings are transcribed. Read by workers only."""
+
+    model_config = SettingsConfigDict(env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore")
+
+    model: str = "small"
+    """A faster-whisper model name (fetched from `HF_ENDPOINT`) or a local directory."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    compute_type: str = "default"
+    cpu_threads: int = 0
+    """0 lets CTranslate2 decide."""
+    batch_size: int = Field(default=8, ge=1)
+    beam_size: int = Field(default=1, ge=1)
+    chunk_length_s: int = Field(default=30, ge=5, le=30)
+    language: str | None = None
+    """ISO 639-1 code; None lets the model detect it, per channel."""
+    vad_threshold: float = Field(default=0.5, gt=0, lt=1)
+    """Silero speech probability above which a frame counts as speech."""
+    vad_min_silence: timedelta = timedelta(milliseconds=500)
+    vad_speech_pad: timedelta = timedelta(milliseconds=400)
+
+
+class Settings(BaseSettings):
+    """Process settings, read from EARSHOT_* variables once at start-up."""
+
+    model_config = SettingsConfigDict(env_prefix="EARSHOT_", env_file=".env", extra="ignore")
+
+    home: Path = Path("var")
+    """Where the embedded database, recordings and spool files live."""
+    database_url: str | None = None
+    """PostgreSQL >= 15; None starts the bundled PostgreSQL in `home/pg`."""
+    database_pool_size: int = Field(default=10, ge=2)
+    storage_url: str | None = None
+    """Where recordings go, e.g. `s3://bucket/prefix`; None keeps them in `home/recordings`."""
+    host: str = "127.0.0.1"
+    port: int = 8800
+    public_origins: list[str] = []
+    """Origins besides the served one that browsers may use, e.g. `https://earshot.example`."""
+    recording_max_bytes: int = 500 * 1024 * 1024
+    recording_min_free_bytes: int = 1024 * 1024 * 1024
+    """Uploads are refused when less than this is left on the disk."""
+    event_body_max_bytes: int = 16 * 1024 * 1024
+    event_batch_max: int = 10_000
+    event_oldest: timedelta = timedelta(days=366)
+    """Events older than this are refused: a dialer with a broken clock."""
+    event_newest: timedelta = timedelta(hours=1)
+    """Events further in the future than this are refused."""
+    session_lifetime: timedelta = timedelta(hours=12)
+    session_idle: timedelta = timedelta(hours=2)
+    secure_cookies: bool = False
+    """Set behind TLS: the session cookie is then never sent over plain HTTP."""
+    job_heartbeat: timedelta = timedelta(seconds=6)
+    """A job whose worker is silent for longer than this goes back to the queue."""
+    transcribe_attempts: int = Field(default=3, ge=1)
+    transcribe_timeout: timedelta = timedelta(minutes=30)
+    board_window: timedelta = timedelta(milliseconds=40)
+    """Changes that happen within one window reach browsers together."""
+    recording_missing_after: timedelta = timedelta(minutes=15)
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@cache
+def get_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,59 @@
+"""Shared columns and naming rules for every table."""
+
+import re
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def instant(**kwargs: Any) -> Any:
+    """A timestamp column that keeps its zone."""
+    return Field(sa_type=DateTime(timezone=True), **kwargs)  # type: ignore[call-overload]
+
+
+def choice(options: type[StrEnum], **kwargs: Any) -> Any:
+    """A column holding one of `options`, stored as its value in plain text.
+
+    Left alone, SQLModel would make a PostgreSQL ENUM of the member *names*: "QUEUED",
+    not "queued", and a migration for every new member.
+    """
+    values = Enum(
+        options,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda e: [o.value for o in e],
+    )
+    return Field(sa_type=values, **kwargs)  # type: ignore[call-overload]
+
+
+def document(**kwargs: Any) -> Any:
+    """A JSON column, written from and read through one Pydantic type."""
+    return Field(sa_type=JSONB, **kwargs)  # type: ignore[call-overload]
+
+
+class Table(SQLModel):
+    """Names tables after their class in snake_case: `UserSession` is `user_session`."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class Row(Table):
+    id: UUID = Field(default_factory=uuid4, primary_key=True)

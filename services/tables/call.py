@@ -1,0 +1,152 @@
+"""Calls, the events they are folded from, and what is counted of them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlmodel import Field
+
+from services.clock import utc_now
+from services.tables.base import Row, Table, choice, document, instant
+
+
+class CallState(StrEnum):
+    DIALING = "dialing"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    ENDED = "ended"
+
+
+class Event(Table, table=True):
+    """An event as a source sent it. `(source_id, origin, event_id)` makes redelivery harmless."""
+
+    __table_args__ = (
+        UniqueConstraint("source_id", "origin", "event_id"),
+        Index("ix_event_call_id", "call_id"),
+        Index("ix_event_at", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    source_id: UUID = Field(foreign_key="source.id")
+    origin: str
+    """The CloudEvents `source`: which part of the dialer spoke."""
+    event_id: str
+    type: str
+    at: datetime = instant()
+    received_at: datetime = instant(default_factory=utc_now)
+    call_id: UUID | None = None
+    """None for events about an agent alone."""
+    data: dict[str, Any] = document(default_factory=dict)
+
+
+class Call(Row, table=True):
+    """One phone call, folded from the set of its events.
+
+    `id` is derived from `(source_id, call_key)`, so a recording that arrives before
+    its call already knows it. `version` goes up by one on every change.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("source_id", "call_key"),
+        Index("ix_call_listing", "started_at", "id"),
+        Index("ix_call_unit_listing", "unit_id", "started_at", "id"),
+        Index("ix_call_agent_listing", "agent_id", "started_at", "id"),
+        Index("ix_call_ended_at", "ended_at"),
+    )
+
+    source_id: UUID = Field(foreign_key="source.id")
+    call_key: str
+    """What the dialer calls it."""
+    state: CallState = choice(CallState)
+    direction: str = "outbound"
+    customer_number: str | None = None
+    caller_number: str | None = None
+    campaign_id: UUID | None = Field(default=None, foreign_key="campaign.id")
+    agent_id: UUID | None = Field(default=None, foreign_key="agent.id")
+    """The agent of the last leg."""
+    agent_key: str | None = None
+    """What the dialer calls that agent; kept when nobody has matched it yet."""
+    unit_id: UUID | None = Field(default=None, foreign_key="unit.id")
+    """The agent's team when the call started."""
+    started_at: datetime = instant()
+    ringing_at: datetime | None = instant(default=None)
+    answered_at: datetime | None = instant(default=None)
+    bridged_at: datetime | None = instant(default=None)
+    ended_at: datetime | None = instant(default=None)
+    talk_s: float = 0
+    """Answer to hang-up, hold excluded."""
+    hold_s: float = 0
+    effective: bool = False
+    """Talked at least as long as its campaign asks of an effective talk."""
+    hangup_by: str | None = None
+    outcome: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    legs: list[dict[str, Any]] = document(default_factory=list)
+    extra: dict[str, Any] = document(default_factory=dict)
+    """Facts that events brought and no column knows."""
+    score: float | None = None
+    """Of the newest evaluation, 0 to 100."""
+    passed: bool | None = None
+    fatal_hits: int = 0
+    version: int = 1
+    updated_at: datetime = instant(default_factory=utc_now)
+
+
+class CounterKind(StrEnum):
+    ALL = "all"
+    UNIT = "unit"
+    AGENT = "agent"
+    CAMPAIGN = "campaign"
+
+
+class Counter(Table, table=True):
+    """Sums over one five-minute interval for one agent, team, campaign or the whole centre.
+
+    A sum of contributions of calls (by the time they ended) and of agent time (split
+    over the intervals it covers). `earshot doctor --recount` rebuilds and compares.
+    """
+
+    kind: CounterKind = choice(CounterKind, primary_key=True)
+    key: UUID = Field(primary_key=True)
+    bucket_at: datetime = instant(primary_key=True)
+    dials: int = 0
+    connects: int = 0
+    effective_talks: int = 0
+    sales: int = 0
+    talk_s: float = 0
+    hold_s: float = 0
+    scored: int = 0
+    score_sum: float = 0
+    fatal_hits: int = 0
+    ready_s: float = 0
+    wrap_s: float = 0
+    break_s: float = 0
+    logged_s: float = 0
+
+
+class AgentState(StrEnum):
+    OFFLINE = "offline"
+    READY = "ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+    WRAP_UP = "wrap_up"
+    BREAK = "break"
+    MEETING = "meeting"
+    TRAINING = "training"
+
+
+class AgentStateChange(Table, table=True):
+    """An agent entered `state` at `at`. The set of these is the agent's day."""
+
+    agent_id: UUID = Field(foreign_key="agent.id", primary_key=True)
+    at: datetime = instant(primary_key=True)
+    rank: int = Field(primary_key=True)
+    """Breaks ties at one instant: the highest rank is the state that lasts."""
+    state: AgentState = choice(AgentState)
+    reason: str | None = None
+    call_id: UUID | None = None

@@ -1,0 +1,81 @@
+"""Who works where: units, agents, campaigns and the dialers that feed them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from services.clock import utc_now
+from services.tables.base import Row, choice, instant
+
+
+class UnitKind(StrEnum):
+    COMPANY = "company"
+    REGION = "region"
+    DEPARTMENT = "department"
+    TEAM = "team"
+
+
+class Unit(Row, table=True):
+    """A node of the organisation tree; agents belong to teams."""
+
+    parent_id: UUID | None = Field(default=None, foreign_key="unit.id", index=True)
+    kind: UnitKind = choice(UnitKind)
+    name: str
+    timezone: str = "Asia/Shanghai"
+    """IANA name; says when "today" begins on this unit's boards."""
+
+
+class Source(Row, table=True):
+    """A dialer system. API keys belong to one, so a source cannot speak for another."""
+
+    name: str = Field(unique=True)
+    agent_channel: int = 0
+    """Which channel of a two-channel recording is the agent: 0 left, 1 right."""
+    recordings_expected: bool = True
+
+
+class Agent(Row, table=True):
+    """A telesales agent. Which team, and since when, is in `Membership`."""
+
+    code: str = Field(unique=True)
+    name: str
+    active: bool = True
+
+
+class Membership(Row, table=True):
+    """An agent's team from `since` on, until the agent's next membership begins.
+
+    Effective-dated: yesterday's calls stay with yesterday's team.
+    """
+
+    __table_args__ = (UniqueConstraint("agent_id", "since"),)
+
+    agent_id: UUID = Field(foreign_key="agent.id")
+    unit_id: UUID = Field(foreign_key="unit.id", index=True)
+    since: datetime = instant()
+
+
+class AgentIdentity(Row, table=True):
+    """What a source calls an agent. `agent_id` is null until somebody matches it."""
+
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+
+    source_id: UUID = Field(foreign_key="source.id")
+    external_id: str
+    agent_id: UUID | None = Field(default=None, foreign_key="agent.id", index=True)
+    first_seen_at: datetime = instant(default_factory=utc_now)
+
+
+class Campaign(Row, table=True):
+    """An outbound campaign; what dialers call it is its `code`."""
+
+    __table_args__ = (Index("uq_campaign_code", "code", unique=True),)
+
+    code: str
+    name: str
+    scorecard_id: UUID | None = Field(default=None, foreign_key="scorecard.id")
+    effective_talk_s: int = 30
+    """Connects at least this long count as effective talks."""

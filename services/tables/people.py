@@ -1,0 +1,88 @@
+"""Who may sign in, with what, and what they did."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, String
+
+from services.clock import utc_now
+from services.tables.base import Row, Table, choice, document, instant
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    LEAD = "lead"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    INSPECTOR = "inspector"
+    QA_LEAD = "qa_lead"
+    TRAINER = "trainer"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+class User(Row, table=True):
+    """Somebody who signs in. Sees the calls of `unit_id` and below; an agent only their own."""
+
+    __tablename__ = "app_user"
+
+    login: str = Field(unique=True)
+    name: str
+    role: Role = choice(Role)
+    unit_id: UUID = Field(foreign_key="unit.id")
+    agent_id: UUID | None = Field(default=None, foreign_key="agent.id", unique=True)
+    password_hash: str
+    active: bool = True
+    created_at: datetime = instant(default_factory=utc_now)
+
+
+class UserSession(Row, table=True):
+    """A signed-in browser. Only a hash of the cookie is kept."""
+
+    token_hash: str = Field(unique=True)
+    user_id: UUID = Field(foreign_key="app_user.id", index=True)
+    created_at: datetime = instant(default_factory=utc_now)
+    last_seen_at: datetime = instant(default_factory=utc_now)
+
+
+class SignInFailure(Row, table=True):
+    """A wrong password, kept to slow down guessing. `subject` is a login or an address."""
+
+    subject: str = Field(index=True)
+    at: datetime = instant(default_factory=utc_now)
+
+
+class KeyScope(StrEnum):
+    EVENTS_WRITE = "events:write"
+    RECORDINGS_WRITE = "recordings:write"
+    CALLS_READ = "calls:read"
+
+
+class ApiKey(Row, table=True):
+    """A machine's credential, `ek_...`. Only its SHA-256 is kept."""
+
+    name: str
+    source_id: UUID = Field(foreign_key="source.id")
+    secret_hash: str = Field(unique=True)
+    hint: str
+    """The first characters, so that people can tell keys apart."""
+    scopes: list[str] = Field(sa_type=ARRAY(String))  # type: ignore[call-overload]
+    created_at: datetime = instant(default_factory=utc_now)
+    last_used_at: datetime | None = instant(default=None)
+    revoked_at: datetime | None = instant(default=None)
+
+
+class AuditEntry(Table, table=True):
+    """Somebody did something that others may have to account for. Never changed."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    at: datetime = instant(default_factory=utc_now)
+    actor: str
+    """Login of a user, `key:<hint>` of a machine, or `system`."""
+    act: str
+    subject: str
+    facts: dict[str, Any] = document(default_factory=dict)

@@ -1,0 +1,74 @@
+"""Recordings and what was heard in them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlmodel import Field
+
+from services.clock import utc_now
+from services.tables.base import Row, choice, document, instant
+
+
+class Channel(StrEnum):
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    MIXED = "mixed"
+    """Both speakers on one channel: who speaks is not known."""
+
+
+class RecordingState(StrEnum):
+    WAITING = "waiting"
+    TRANSCRIBING = "transcribing"
+    TRANSCRIBED = "transcribed"
+    SET_ASIDE = "set_aside"
+
+
+class Recording(Row, table=True):
+    """The audio of one call. The bytes are in storage, named by `sha256`.
+
+    `call_id` has no foreign key: recordings may arrive before their call.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("call_id", "sha256"),
+        Index("ix_recording_state", "state", "created_at"),
+        Index("ix_recording_sha256", "sha256"),
+    )
+
+    call_id: UUID
+    source_id: UUID = Field(foreign_key="source.id")
+    sha256: str
+    size_bytes: int = Field(sa_type=BigInteger)
+    file_name: str | None = None
+    codec: str
+    container: str
+    sample_rate_hz: int
+    channels: int
+    duration_s: float
+    agent_channel: int | None = None
+    """0 or 1; None when the channels are one, or hold the same sound."""
+    state: RecordingState = choice(RecordingState, default=RecordingState.WAITING)
+    attempts: int = 0
+    progress: float = 0
+    """0 to 1, while transcribing."""
+    error: str | None = None
+    """Why it was set aside, or why the last try failed."""
+    waveform: dict[str, Any] | None = document(default=None)
+    created_at: datetime = instant(default_factory=utc_now)
+    transcribed_at: datetime | None = instant(default=None)
+
+
+class Transcript(Row, table=True):
+    """What a model heard in a recording. Never changed: hearing again adds a new one."""
+
+    __table_args__ = (Index("ix_transcript_call_id", "call_id", "created_at"),)
+
+    recording_id: UUID = Field(foreign_key="recording.id", index=True)
+    call_id: UUID
+    model: str
+    language: str | None = None
+    utterances: list[dict[str, Any]] = document()
+    created_at: datetime = instant(default_factory=utc_now)

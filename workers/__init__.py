@@ -1,0 +1,1 @@
+"""The job door; the only room that loads a speech model."""
