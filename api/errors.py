@@ -1,0 +1,141 @@
+"""Where service errors become HTTP: the only place that knows 404. RFC 9457 problem details."""
+
+import logging
+import re
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+
+from services.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    Rejected,
+    ServiceError,
+    SignInNeeded,
+    TooLarge,
+    TooMany,
+    Unavailable,
+)
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[ServiceError], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    Rejected: 422,
+    TooLarge: 413,
+    Forbidden: 403,
+    SignInNeeded: 401,
+    Unavailable: 503,
+    TooMany: 429,
+}
+
+
+class Problem(BaseModel):
+    """What went wrong, for people (`detail`) and programs (`type`), RFC 9457."""
+
+    type: str
+    """Stable name of the problem, e.g. `/problems/recording-unreadable`."""
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+    """The input that is wrong, as the sender named it."""
+    instance: str
+    """This occurrence; the same id is in the log."""
+
+
+class DatabaseAway(Unavailable):
+    """The database is not answering. Nothing was stored. Please try again."""
+
+
+def status_of(error: ServiceError) -> int:
+    return next((STATUS[base] for base in type(error).__mro__ if base in STATUS), 500)
+
+
+def problem_of(error: ServiceError) -> Problem:
+    name = type(error).__name__
+    return Problem(
+        type="/problems/" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower(),
+        title=re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize(),
+        status=status_of(error),
+        detail=str(error.facts.get("detail") or error.message()),
+        field=error.field,
+        instance=f"urn:uuid:{uuid4()}",
+    )
+
+
+def respond(problem: Problem, error: ServiceError | None = None) -> JSONResponse:
+    headers = {}
+    wait_s = error.facts.get("retry_after_s") if error else None
+    if wait_s is not None:
+        headers["Retry-After"] = str(wait_s)
+    return JSONResponse(
+        problem.model_dump(exclude_none=True),
+        problem.status,
+        headers,
+        media_type="application/problem+json",
+    )
+
+
+async def handle_service_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ServiceError)
+    problem = problem_of(error)
+    level = logging.WARNING if problem.status >= 500 else logging.INFO
+    log.log(level, "%s", problem.title, extra={"instance": problem.instance, **_loggable(error)})
+    return respond(problem, error)
+
+
+async def handle_invalid_request(_: Request, error: Exception) -> JSONResponse:
+    """FastAPI's own validation, in our shape: the first field that is wrong, by name."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    return respond(
+        Problem(
+            type="/problems/invalid-request",
+            title="Invalid request",
+            status=422,
+            detail=str(first["msg"]),
+            field=".".join(place) or None,
+            instance=f"urn:uuid:{uuid4()}",
+        )
+    )
+
+
+async def handle_http_exception(_: Request, error: Exception) -> JSONResponse:
+    """What the framework refuses by itself: unknown paths, wrong methods."""
+    assert isinstance(error, HTTPException)
+    return respond(
+        Problem(
+            type="/problems/http",
+            title=str(error.detail),
+            status=error.status_code,
+            detail=str(error.detail),
+            instance=f"urn:uuid:{uuid4()}",
+        )
+    )
+
+
+async def handle_database_away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("database not answering", extra={"error": str(error)})
+    return await handle_service_error(request, DatabaseAway())
+
+
+def _loggable(error: ServiceError) -> dict[str, Any]:
+    return {f"fact_{name}": str(value) for name, value in error.facts.items()}
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(ServiceError, handle_service_error)
+    app.add_exception_handler(RequestValidationError, handle_invalid_request)
+    app.add_exception_handler(HTTPException, handle_http_exception)
+    app.add_exception_handler(OperationalError, handle_database_away)
+    app.add_exception_handler(InterfaceError, handle_database_away)

@@ -1,0 +1,12 @@
+"""How a dialer's name for a call becomes ours."""
+
+from uuid import UUID, uuid5
+
+
+def call_id_for(source_id: UUID, call_key: str) -> UUID:
+    """The id of the call that `source_id` names `call_key`, known before anything of it is stored.
+
+    Derived, not drawn, so that a recording, an event and a redelivery that arrive at
+    different processes in any order all mean the same call.
+    """
+    return uuid5(source_id, call_key)

