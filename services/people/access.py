@@ -1,8 +1,15 @@
-"""What each role may do. Which calls it may do it to is the user's unit."""
+"""Who is asking, what they may do, and which calls they may do it to."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+from uuid import UUID
 
-from services.tables import Role
+from sqlalchemy import ColumnElement, and_, true
+from sqlmodel import col
+
+from services.errors import Forbidden
+from services.tables import Call, KeyScope, Role
 
 
 class Permission(StrEnum):
@@ -14,6 +21,7 @@ class Permission(StrEnum):
     SCORECARDS_READ = "scorecards:read"
     SCORECARDS_WRITE = "scorecards:write"
     KEYS_MANAGE = "keys:manage"
+    AUDIT_READ = "audit:read"
 
 
 _READER = {
@@ -35,3 +43,85 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(_READER),
     Role.ADMIN: frozenset(Permission),
 }
+
+KEY_PERMISSIONS: dict[KeyScope, frozenset[Permission]] = {
+    KeyScope.EVENTS_WRITE: frozenset(),
+    KeyScope.RECORDINGS_WRITE: frozenset({Permission.RECORDINGS_WRITE}),
+    KeyScope.CALLS_READ: frozenset({Permission.CALLS_READ}),
+}
+"""A key may do what its scopes say and nothing more: reading calls is not listening."""
+
+
+class NotPermitted(Forbidden):
+    """Your role or key does not allow this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which calls somebody sees. Every set field narrows; all None is everything.
+
+    `agent_id` alone decides for an agent, who keeps seeing own calls made in a former
+    team; `unit_ids` then only says which units they may know of. `source_id` is set
+    for keys. Calls whose agent nobody has matched belong to no unit, so only those
+    with `unit_ids=None` see them.
+    """
+
+    unit_ids: frozenset[UUID] | None = None
+    agent_id: UUID | None = None
+    source_id: UUID | None = None
+
+    def sees_unit(self, unit_id: UUID | None) -> bool:
+        return self.unit_ids is None or unit_id in self.unit_ids
+
+    def sees_call(self, call: Call) -> bool:
+        """The same decision as `calls_where`, for a row at hand."""
+        if self.source_id is not None and call.source_id != self.source_id:
+            return False
+        if self.agent_id is not None:
+            return call.agent_id == self.agent_id
+        return self.sees_unit(call.unit_id)
+
+    def calls_where(self) -> ColumnElement[bool]:
+        """The condition on `Call` that every list, search and count must carry."""
+        conditions: list[ColumnElement[bool]] = [true()]
+        if self.source_id is not None:
+            conditions.append(col(Call.source_id) == self.source_id)
+        if self.agent_id is not None:
+            conditions.append(col(Call.agent_id) == self.agent_id)
+        elif self.unit_ids is not None:
+            conditions.append(col(Call.unit_id).in_(self.unit_ids))
+        return and_(*conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in user, or a machine with a key."""
+
+    kind: Literal["user", "key"]
+    name: str
+    actor: str
+    """How the audit log calls them: a login, or `key:<hint>`."""
+    permissions: frozenset[Permission]
+    scope: Scope
+    role: Role | None = None
+    user_id: UUID | None = None
+    key_id: UUID | None = None
+    key_scopes: frozenset[KeyScope] = frozenset()
+
+    @property
+    def source_id(self) -> UUID | None:
+        """The dialer a key speaks for; None for people."""
+        return self.scope.source_id
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raises NotPermitted."""
+        if permission not in self.permissions:
+            raise NotPermitted(actor=self.actor, permission=permission)
+
+    def require_key_scope(self, key_scope: KeyScope) -> None:
+        """Raises NotPermitted; people have no key scopes."""
+        if key_scope not in self.key_scopes:
+            raise NotPermitted(actor=self.actor, key_scope=key_scope)
