@@ -1,0 +1,115 @@
+"""Job names and arguments. The queue itself is PGQueuer, in our own database.
+
+A job is written in the transaction of the data it is about, so neither exists without
+the other. Migrations install and upgrade the queue's tables through the library itself.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from pgqueuer.db import SyncDriver
+from pgqueuer.domain.settings import db_settings
+from pgqueuer.queries import SyncQueries
+from psycopg import Connection, RawCursor
+from psycopg.rows import dict_row
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from services import db
+
+
+class JobArgs(BaseModel):
+    """What a job needs to know. Equal arguments mean the same job."""
+
+    kind: ClassVar[str]
+    priority: ClassVar[int] = 0
+    """Higher goes first."""
+
+    @property
+    def key(self) -> str:
+        """While a job with this key waits, another one would add nothing."""
+        return ":".join([self.kind, *(str(value) for _, value in self)])
+
+    def to_payload(self) -> bytes:
+        return self.model_dump_json().encode()
+
+    @classmethod
+    def from_payload(cls, payload: bytes | None) -> Self:
+        return cls.model_validate_json(payload or b"{}")
+
+
+class TranscribeRecording(JobArgs):
+    kind = "transcribe_recording"
+
+    recording_id: UUID
+
+
+class ScoreCall(JobArgs):
+    kind = "score_call"
+    priority = 10
+
+    call_id: UUID
+
+
+def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:
+    """Queue `jobs` when `session` commits. A job that waits already is not queued twice.
+
+    It meets the waiting job by an update, not by skipping: that locks the waiting job
+    until this transaction ends, so no worker can run it without seeing this
+    transaction's data. A job that runs is no longer waiting, see `start`.
+    """
+    unique = sorted({job.key: job for job in jobs}.values(), key=lambda job: job.key)
+    if not unique:
+        return
+    SyncQueries(_SessionDriver(session)).enqueue(
+        [job.kind for job in unique],
+        [job.to_payload() for job in unique],
+        [job.priority for job in unique],
+        execute_after=[delay for _ in unique],
+        dedupe_key=[job.key for job in unique],
+        on_conflict="update_priority",
+    )
+
+
+def start(session: Session, queue_id: int) -> None:
+    """Say that job `queue_id` runs now: from here on the same work may be queued again.
+
+    Commit this before reading what the job is about. Then whatever is enqueued later
+    runs again, and whatever was merged into this job before is already visible.
+    """
+    table = db_settings().qualified.queue_table
+    db.run(session, f"UPDATE {table} SET dedupe_key = NULL WHERE id = :id", {"id": queue_id})
+
+
+class _SessionDriver(SyncDriver):
+    """Lets PGQueuer write through a session's own connection, hence its transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def fetch(self, query: str, *args: object) -> list[dict[str, Any]]:
+        with RawCursor(self._connection(), row_factory=dict_row) as cursor:
+            cursor.execute(query.encode(), args)
+            return cursor.fetchall()
+
+    def _connection(self) -> Connection[Any]:
+        connection = self._session.connection().connection.driver_connection
+        assert isinstance(connection, Connection)
+        return connection
+
+
+def waiting(session: Session, *kinds: type[JobArgs]) -> Sequence[tuple[int, str, bytes]]:
+    """Id, kind and payload of the jobs that may run now, in the order they will."""
+    table = db_settings().qualified.queue_table
+    found = db.rows(
+        session,
+        f"""
+        SELECT id, entrypoint, payload FROM {table}
+        WHERE status = 'queued' AND execute_after <= now() AND entrypoint = ANY(:kinds)
+        ORDER BY priority DESC, id
+        """,
+        {"kinds": [kind.kind for kind in kinds]},
+    )
+    return [(row["id"], row["entrypoint"], bytes(row["payload"])) for row in found]
