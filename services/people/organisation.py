@@ -1,0 +1,174 @@
+"""Units, agents, campaigns and dialers: who works where, and what dialers call them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from services import db
+from services.errors import Conflict, NotFound
+from services.people import audit, passwords, users
+from services.tables import (
+    Agent,
+    AgentIdentity,
+    Campaign,
+    Membership,
+    Role,
+    Source,
+    Unit,
+    UnitKind,
+    User,
+)
+
+
+class UnitNotFound(NotFound):
+    """There is no such unit."""
+
+
+class SourceNotFound(NotFound):
+    """There is no such dialer."""
+
+
+class AgentCodeTaken(Conflict):
+    """Another agent already has this code."""
+
+
+class CampaignCodeTaken(Conflict):
+    """Another campaign already has this code."""
+
+
+def get_unit(session: Session, unit_id: UUID) -> Unit:
+    """Raises UnitNotFound."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise UnitNotFound(unit_id=unit_id)
+    return unit
+
+
+def create_unit(
+    session: Session,
+    *,
+    name: str,
+    kind: UnitKind,
+    parent: Unit | None = None,
+    timezone: str | None = None,
+) -> Unit:
+    """Put a unit below `parent`, whose time zone it shares unless told otherwise."""
+    inherited = parent.timezone if parent else "Asia/Shanghai"
+    unit = Unit(
+        name=name,
+        kind=kind,
+        parent_id=parent.id if parent else None,
+        timezone=timezone or inherited,
+    )
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def create_agent(
+    session: Session, *, code: str, name: str, unit_id: UUID, since: datetime
+) -> Agent:
+    """Add an agent who belongs to `unit_id` from `since` on. Raises AgentCodeTaken."""
+    agent = Agent(code=code, name=name)
+    try:
+        with session.begin_nested():
+            session.add(agent)
+    except IntegrityError as error:
+        raise AgentCodeTaken(field="code", code=code) from error
+    move_agent(session, agent, unit_id=unit_id, since=since)
+    return agent
+
+
+def move_agent(session: Session, agent: Agent, *, unit_id: UUID, since: datetime) -> None:
+    """Let an agent belong to another team from `since` on; earlier calls stay where they are.
+
+    Safe to repeat: a second move at the same instant replaces the first.
+    """
+    get_unit(session, unit_id)
+    place = insert(Membership).values(agent_id=agent.id, unit_id=unit_id, since=since)
+    session.exec(
+        place.on_conflict_do_update(
+            index_elements=["agent_id", "since"], set_={"unit_id": place.excluded.unit_id}
+        )
+    )
+
+
+def create_campaign(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    scorecard_id: UUID | None = None,
+    effective_talk_s: int = 30,
+) -> Campaign:
+    """Raises CampaignCodeTaken."""
+    campaign = Campaign(
+        code=code, name=name, scorecard_id=scorecard_id, effective_talk_s=effective_talk_s
+    )
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+    except IntegrityError as error:
+        raise CampaignCodeTaken(field="code", code=code) from error
+    return campaign
+
+
+def find_or_create_source(session: Session, name: str) -> Source:
+    """The dialer of this name, made when new. Two callers at once get the same one."""
+    session.exec(insert(Source).values(Source(name=name).model_dump()).on_conflict_do_nothing())
+    return session.exec(select(Source).where(Source.name == name)).one()
+
+
+def match_identity(
+    session: Session, *, source_id: UUID, external_id: str, agent_id: UUID | None, actor: str
+) -> AgentIdentity:
+    """Say which agent a dialer means by `external_id`; None takes the match back.
+
+    Calls folded from now on carry the agent. Safe to repeat.
+    """
+    new = AgentIdentity(source_id=source_id, external_id=external_id, agent_id=agent_id)
+    stored = session.exec(
+        insert(AgentIdentity)
+        .values(new.model_dump())
+        .on_conflict_do_update(
+            index_elements=["source_id", "external_id"], set_={"agent_id": agent_id}
+        )
+        .returning(AgentIdentity),
+        execution_options={"populate_existing": True},
+    )
+    audit.record(
+        session,
+        actor=actor,
+        act="agent.matched",
+        subject=external_id,
+        source_id=str(source_id),
+        agent_id=str(agent_id) if agent_id else None,
+    )
+    identity: AgentIdentity = stored.scalar_one()
+    return identity
+
+
+def first_admin(session: Session) -> str | None:
+    """Make the first administrator, and a company where there is none.
+
+    Returns the password for login `admin`, or None when there is any user already.
+    Several processes may call this at once: one of them gets the password.
+    """
+    db.run(session, "SELECT pg_advisory_xact_lock(hashtextextended('first admin', 0))", {})
+    if session.exec(select(func.count()).select_from(User)).one():
+        return None
+    company = session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).limit(1)).first()
+    company = company or create_unit(session, name="Earshot", kind=UnitKind.COMPANY)
+    password = passwords.make_one_time()
+    users.create_user(
+        session,
+        login="admin",
+        name="Administrator",
+        role=Role.ADMIN,
+        unit_id=company.id,
+        password=password,
+    )
+    return password

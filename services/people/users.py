@@ -1,0 +1,160 @@
+"""Users: who may sign in."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select, tuple_
+
+from services import paging
+from services.errors import Conflict, NotFound, Rejected
+from services.paging import Paged
+from services.people import audit, passwords
+from services.people.access import PERMISSIONS, Permission
+from services.tables import Agent, Role, Unit, User, UserSession
+
+
+class UserNotFound(NotFound):
+    """There is no such user."""
+
+
+class LoginTaken(Conflict):
+    """Somebody already has this login, or is this agent."""
+
+
+class LoginUnusable(Rejected):
+    """A login has 1 to 200 characters and no spaces."""
+
+
+class UserNeedsUnit(Rejected):
+    """This unit does not exist."""
+
+
+class AgentNeeded(Rejected):
+    """A user with the role agent must be linked to an existing agent, others must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user with what they may do and where they belong."""
+
+    user_id: UUID
+    login: str
+    name: str
+    role: Role
+    permissions: list[Permission]
+    unit_id: UUID
+    unit_name: str
+    agent_id: UUID | None
+    timezone: str
+
+
+def normalize_login(login: str) -> str:
+    """`Alice ` and `alice` are one login."""
+    return login.strip().casefold()
+
+
+def create_user(
+    session: Session,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    unit_id: UUID,
+    password: str,
+    agent_id: UUID | None = None,
+    actor: str = "system",
+) -> User:
+    """Raises LoginTaken, LoginUnusable, UserNeedsUnit, AgentNeeded or what passwords raise."""
+    login = _usable(login)
+    passwords.require_good(password, login=login)
+    _require_place(session, role, unit_id, agent_id)
+    user = User(
+        login=login,
+        name=name,
+        role=role,
+        unit_id=unit_id,
+        agent_id=agent_id,
+        password_hash=passwords.hash_password(password),
+    )
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:
+        raise LoginTaken(field="login", login=login) from error
+    audit.record(session, actor=actor, act="user.created", subject=login, role=role.value)
+    return user
+
+
+def set_password(session: Session, user: User, password: str, *, actor: str) -> None:
+    """Also signs the user out everywhere: who changes a password may have lost the old one."""
+    passwords.require_good(password, login=user.login)
+    user.password_hash = passwords.hash_password(password)
+    session.add(user)
+    session.exec(delete(UserSession).where(col(UserSession.user_id) == user.id))
+    audit.record(session, actor=actor, act="user.password_set", subject=user.login)
+
+
+def set_active(session: Session, user: User, active: bool, *, actor: str) -> None:
+    """An inactive user cannot sign in, and open sessions stop working at once."""
+    user.active = active
+    session.add(user)
+    audit.record(session, actor=actor, act="user.active_set", subject=user.login, active=active)
+
+
+def find_user(session: Session, login: str) -> User | None:
+    return session.exec(select(User).where(User.login == normalize_login(login))).one_or_none()
+
+
+def get_user(session: Session, login: str) -> User:
+    """Raises UserNotFound."""
+    user = find_user(session, login)
+    if user is None:
+        raise UserNotFound(login=login)
+    return user
+
+
+def list_users(session: Session, *, cursor: str | None = None, limit: int = 100) -> Paged[User]:
+    """By login. Raises CursorBroken."""
+    query = select(User).order_by(col(User.login), col(User.id)).limit(limit + 1)
+    if cursor is not None:
+        query = query.where(
+            tuple_(col(User.login), col(User.id)) > tuple_(*paging.decode(cursor, str, UUID))
+        )
+    return paging.cut(session.exec(query).all(), limit, lambda user: [user.login, user.id])
+
+
+def get_profile(session: Session, user_id: UUID) -> Profile:
+    """Raises UserNotFound."""
+    found = session.exec(
+        select(User, Unit).join(Unit, col(User.unit_id) == Unit.id).where(User.id == user_id)
+    ).one_or_none()
+    if found is None:
+        raise UserNotFound(user_id=user_id)
+    user, unit = found
+    return Profile(
+        user_id=user.id,
+        login=user.login,
+        name=user.name,
+        role=user.role,
+        permissions=sorted(PERMISSIONS[user.role]),
+        unit_id=unit.id,
+        unit_name=unit.name,
+        agent_id=user.agent_id,
+        timezone=unit.timezone,
+    )
+
+
+def _usable(login: str) -> str:
+    login = normalize_login(login)
+    if not 1 <= len(login) <= 200 or not login.isprintable() or " " in login:
+        raise LoginUnusable(field="login")
+    return login
+
+
+def _require_place(session: Session, role: Role, unit_id: UUID, agent_id: UUID | None) -> None:
+    if session.get(Unit, unit_id) is None:
+        raise UserNeedsUnit(field="unit_id", unit_id=unit_id)
+    agent_exists = agent_id is not None and session.get(Agent, agent_id) is not None
+    if agent_exists != (role is Role.AGENT):
+        raise AgentNeeded(field="agent_id", role=role, agent_id=agent_id)
