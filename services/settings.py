@@ -23,6 +23,12 @@ class AsrSettings(BaseSettings):
     batch_size: int = Field(default=8, ge=1)
     beam_size: int = Field(default=1, ge=1)
     chunk_length_s: int = Field(default=30, ge=5, le=30)
+    word_times: bool = True
+    """False spreads words evenly over their segment, for models that cannot align words."""
+    remote_url: str | None = None
+    """An OpenAI-compatible server, e.g. `http://gpu-box:8000/v1`; then no model is loaded here."""
+    remote_key: str | None = None
+    remote_timeout: timedelta = timedelta(minutes=10)
     language: str | None = None
     """ISO 639-1 code; None lets the model detect it, per channel."""
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)

@@ -1,0 +1,1 @@
+"""Recordings: received, stored once per content, decoded and played."""

@@ -1,0 +1,97 @@
+"""Bytes on their way in: hashed and counted while they are written, gone if anything fails."""
+
+import errno
+import hashlib
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from services.errors import TooLarge
+from services.recordings.storage import DiskNearlyFull, require_room, spool_folder
+from services.settings import get_settings
+
+
+class RecordingTooLarge(TooLarge):
+    """The recording is larger than this installation accepts."""
+
+
+class Upload:
+    """What has been received so far."""
+
+    def __init__(self, file: IO[bytes], path: Path, *, max_bytes: int) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._max_bytes = max_bytes
+        self.path = path
+        self.size_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def write(self, chunk: bytes | memoryview) -> None:
+        """Raises RecordingTooLarge, DiskNearlyFull."""
+        self.size_bytes += len(chunk)
+        refuse_larger_than(self._max_bytes, self.size_bytes)
+        self._hash.update(chunk)
+        try:
+            self._file.write(chunk)
+        except OSError as error:
+            raise _disk_full(error) from error
+
+    def finish(self) -> None:
+        """Everything has been written. Raises DiskNearlyFull."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _disk_full(error) from error
+
+
+@contextmanager
+def receiving() -> Iterator[Upload]:
+    """A place to write an upload to. Whatever is still there at the end is removed.
+
+    Raises DiskNearlyFull.
+    """
+    require_room()
+    with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="in-", delete=False) as file:
+        path = Path(file.name)
+        try:
+            yield Upload(file, path, max_bytes=get_settings().recording_max_bytes)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def received(chunks: Iterable[bytes]) -> Iterator[Upload]:
+    """All of `chunks`, spooled. Raises RecordingTooLarge, DiskNearlyFull."""
+    with receiving() as upload:
+        for chunk in chunks:
+            upload.write(chunk)
+        upload.finish()
+        yield upload
+
+
+def refuse_larger_than(max_bytes: int, size_bytes: int | None) -> None:
+    """Raises RecordingTooLarge. A size that is not known yet passes."""
+    if size_bytes is not None and size_bytes > max_bytes:
+        raise RecordingTooLarge(field="file", max_bytes=max_bytes)
+
+
+def sweep(older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove what killed processes left behind; returns how many files."""
+    limit = time.time() - older_than.total_seconds()
+    left = [file for file in spool_folder().iterdir() if file.stat().st_mtime < limit]
+    for file in left:
+        file.unlink(missing_ok=True)
+    return len(left)
+
+
+def _disk_full(error: OSError) -> OSError | DiskNearlyFull:
+    """A full disk is our sentence; any other failing disk stays what it is."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return DiskNearlyFull(reason=str(error)) if full else error
