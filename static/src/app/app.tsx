@@ -1,0 +1,33 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { App as AntApp, ConfigProvider } from "antd";
+import enUS from "antd/es/locale/en_US";
+import zhCN from "antd/es/locale/zh_CN";
+import { useLayoutEffect, useMemo } from "react";
+import { RouterProvider } from "react-router";
+
+import { usePreferences } from "../lib/preferences";
+import { antTheme } from "./palette";
+import { queryClient } from "./query-client";
+import { router } from "./router";
+
+const LOCALES = { "zh-CN": zhCN, en: enUS } as const;
+
+/** Everything every screen stands on: server state, language, theme, routes. */
+export function App() {
+  const { language, theme } = usePreferences();
+  const tokens = useMemo(() => antTheme(theme), [theme]);
+
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  return (
+    <ConfigProvider locale={LOCALES[language]} theme={tokens} button={{ autoInsertSpace: false }}>
+      <AntApp component={false}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

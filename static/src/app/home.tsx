@@ -1,0 +1,10 @@
+import { Navigate } from "react-router";
+
+import { useSession } from "../lib/session";
+
+/** Where a role starts its day. */
+export function Home() {
+  const { role, unit_id, permissions } = useSession();
+  const toBoard = role !== "agent" && permissions.includes("board:read");
+  return <Navigate to={toBoard ? `/boards/${unit_id}` : "/calls"} replace />;
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "react-router";
+
+import { ProblemPanel } from "../components/problem-panel";
+import { api, ask, type Session } from "../lib/api";
+import { hasStatus } from "../lib/problem";
+import { SESSION_KEY, SessionProvider } from "../lib/session";
+
+/** Lets signed-in people through, and sends others to the sign-in and back. */
+export function RequireSession() {
+  const location = useLocation();
+  const session = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
+
+  if (session.isPending) return null;
+  if (session.isError) return <ProblemPanel error={session.error} onRetry={session.refetch} />;
+  if (!session.data) {
+    const next = location.pathname + location.search;
+    return <Navigate to={`/sign-in?${new URLSearchParams({ next })}`} replace />;
+  }
+  return (
+    <SessionProvider value={session.data}>
+      <Outlet />
+    </SessionProvider>
+  );
+}
+
+/** Null when nobody is signed in. */
+async function readSession(): Promise<Session | null> {
+  try {
+    return await ask(api.GET("/api/v1/session"));
+  } catch (error) {
+    if (hasStatus(error, 401)) return null;
+    throw error;
+  }
+}

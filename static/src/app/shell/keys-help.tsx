@@ -1,0 +1,35 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { useShownShortcuts } from "../../lib/keys";
+import styles from "./shell.module.css";
+
+const KEY_NAMES: Record<string, string> = {
+  " ": "Space",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  "mod+k": "Ctrl / ⌘ + K",
+};
+
+export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const shortcuts = useShownShortcuts();
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title={t("keys.title")} width={400}>
+      <dl className={styles.keys}>
+        {shortcuts.map(({ keys, label }) => (
+          <div key={label} style={{ display: "contents" }}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key} className={styles.kbd}>
+                  {KEY_NAMES[key] ?? key.toUpperCase()}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{t(`keys.${label}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,62 @@
+import {
+  DashboardOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  PhoneOutlined,
+} from "@ant-design/icons";
+import { Button, Tooltip } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink } from "react-router";
+
+import { Brand } from "../../components/brand";
+import type { Permission } from "../../lib/api";
+import { setPreferences } from "../../lib/preferences";
+import { useSession } from "../../lib/session";
+import styles from "./shell.module.css";
+
+interface Entry {
+  to: string;
+  word: "boards" | "calls";
+  icon: ReactNode;
+  needs: Permission;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: "board:read" },
+  { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: "calls:read" },
+];
+
+export function Rail({ folded }: { folded: boolean }) {
+  const { t } = useTranslation();
+  const { permissions } = useSession();
+  const foldLabel = folded ? t("nav.unfold") : t("nav.fold");
+
+  return (
+    <nav className={styles.rail} aria-label={t("nav.label")}>
+      <Link className={styles.brand} to="/">
+        <Brand folded={folded} />
+      </Link>
+      <ul className={styles.entries}>
+        {ENTRIES.filter(({ needs }) => permissions.includes(needs)).map(({ to, word, icon }) => (
+          <li key={to}>
+            <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
+              <NavLink className={styles.entry} to={to} aria-label={t(`nav.${word}`)}>
+                {icon}
+                {!folded && <span>{t(`nav.${word}`)}</span>}
+              </NavLink>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+      <Button
+        className={styles.fold}
+        type="text"
+        icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        aria-label={foldLabel}
+        title={foldLabel}
+        onClick={() => setPreferences({ rail_folded: !folded })}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+
+import { type Shortcut, useShortcuts } from "../../lib/keys";
+import { usePreferences } from "../../lib/preferences";
+import { KeysHelp } from "./keys-help";
+import { QuickSearch } from "./quick-search";
+import { Rail } from "./rail";
+import styles from "./shell.module.css";
+import { TopBar } from "./top-bar";
+
+/** The frame around every signed-in screen. */
+export function Shell() {
+  const { t } = useTranslation();
+  const { rail_folded } = usePreferences();
+  const search = useRef<HTMLInputElement>(null);
+  const [helpOpen, setHelpOpen] = useState(false);
+
+  const shortcuts = useMemo<Shortcut[]>(
+    () => [
+      { keys: ["mod+k"], label: "search", run: () => search.current?.focus() },
+      { keys: ["?"], label: "help", run: () => setHelpOpen(true) },
+    ],
+    [],
+  );
+  useShortcuts(shortcuts);
+
+  return (
+    <div className={styles.shell} data-folded={rail_folded}>
+      <a className={styles.skip} href="#main">
+        {t("app.skip")}
+      </a>
+      <Rail folded={rail_folded} />
+      <TopBar search={<QuickSearch ref={search} />} onHelp={() => setHelpOpen(true)} />
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <KeysHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}

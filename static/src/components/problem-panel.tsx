@@ -1,0 +1,72 @@
+import { Alert, Button, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { usePreferences } from "../lib/preferences";
+import { asProblem, type Problem } from "../lib/problem";
+import styles from "./problem-panel.module.css";
+
+const NAMES = {
+  [-1]: "unexpected",
+  0: "unreachable",
+  401: "signed_out",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  413: "too_large",
+  429: "throttled",
+} as const;
+
+interface Props {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+/** What happened, whether anything was lost, what to do, and the id to quote. */
+export function ProblemPanel({ error, onRetry }: Props) {
+  const { t } = useTranslation();
+  const problem = asProblem(error);
+  const name = nameOf(problem);
+
+  return (
+    <Alert
+      className={styles.panel}
+      type={problem.status >= 500 || problem.status <= 0 ? "error" : "warning"}
+      showIcon
+      title={t(`problem.${name}`)}
+      description={
+        <>
+          <p>{t(`problem.${name}_help`)}</p>
+          <Detail problem={problem} />
+          {problem.instance && <ProblemId id={problem.instance} />}
+        </>
+      }
+      action={onRetry && <Button onClick={onRetry}>{t("action.retry")}</Button>}
+    />
+  );
+}
+
+/** The server's own sentence is English; it only repeats the headline to other readers. */
+function Detail({ problem }: { problem: Problem }) {
+  const { language } = usePreferences();
+  return language === "en" && problem.detail ? <p>{problem.detail}</p> : null;
+}
+
+function ProblemId({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const bare = id.replace("urn:uuid:", "");
+  return (
+    <p className={styles.id}>
+      {t("problem.id")}{" "}
+      <Typography.Text
+        code
+        copyable={{ text: id, tooltips: [t("problem.copy_id"), t("action.copied")] }}
+      >
+        {bare}
+      </Typography.Text>
+    </p>
+  );
+}
+
+function nameOf({ status }: Problem) {
+  if (status in NAMES) return NAMES[status as keyof typeof NAMES];
+  return status >= 500 ? "unavailable" : "rejected";
+}

@@ -1,0 +1,55 @@
+/** The typed way to the server, and the names of the things it sends. */
+import createClient from "openapi-fetch";
+
+import type { components, paths } from "./api-types";
+import { ProblemError, problemFrom, unreachable } from "./problem";
+
+type Schemas = components["schemas"];
+
+export type AgentCard = Schemas["AgentCard"];
+export type AgentState = Schemas["AgentState"];
+export type Agent = Schemas["AgentOut"];
+export type AnyCard = Snapshot["cards"][number];
+export type Board = Schemas["Board"];
+export type BoardMessage = Snapshot | Schemas["Changes"] | Schemas["Beat"];
+export type Call = Schemas["CallOut"];
+export type CallDetail = Schemas["CallDetailOut"];
+export type CallState = Schemas["CallState"];
+export type Campaign = Schemas["CampaignOut"];
+export type Channel = Schemas["Channel"];
+export type Evaluation = Schemas["EvaluationOut"];
+export type FatalCard = Schemas["FatalCard"];
+export type Hit = Schemas["HitOut"];
+export type Permission = Schemas["Permission"];
+export type Recording = Schemas["RecordingOut"];
+export type RecordingState = Schemas["RecordingState"];
+export type Role = Schemas["Role"];
+export type ScoreLine = Schemas["Line"];
+export type Session = Schemas["SessionOut"];
+export type Snapshot = Schemas["Snapshot"];
+export type Tally = Schemas["Tally"];
+export type Transcript = Schemas["TranscriptOut"];
+export type Unit = Schemas["UnitOut"];
+export type UnitCard = Schemas["UnitCard"];
+export type Utterance = Schemas["Utterance"];
+export type Verdict = Schemas["Verdict"];
+export type VolumeCard = Schemas["VolumeCard"];
+export type Waveform = Schemas["WaveformOut"];
+
+export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "" });
+
+interface Answer<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a successful answer. Throws `ProblemError` for everything else. */
+export async function ask<Data>(request: Promise<Answer<Data>>): Promise<Data> {
+  const answer = await request.catch((cause: unknown) => {
+    throw cause instanceof DOMException && cause.name === "AbortError" ? cause : unreachable(cause);
+  });
+  if (!answer.response.ok)
+    throw new ProblemError(problemFrom(answer.response.status, answer.error));
+  return answer.data as Data;
+}

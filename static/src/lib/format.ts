@@ -1,0 +1,76 @@
+/** Numbers, durations and instants as people read them. */
+import { useMemo } from "react";
+
+import { type Language, usePreferences } from "./preferences";
+import { useTimezone } from "./session";
+
+export const NO_VALUE = "–";
+
+/** 3:07, and 1:02:05 from one hour on. Seconds in, whole seconds out. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const h = Math.floor(whole / 3600);
+  const m = Math.floor((whole % 3600) / 60);
+  const s = String(whole % 60).padStart(2, "0");
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`;
+}
+
+/** `part / whole`, or null when there is nothing to divide by. */
+export function ratio(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+export interface Format {
+  count(value: number): string;
+  /** Up to one decimal: 12, 12.5. */
+  decimal(value: number): string;
+  /** Always one decimal: scores line up in a column. */
+  score(value: number | null | undefined): string;
+  /** 0.123 -> 12.3 %. */
+  percent(value: number | null): string;
+  money(value: number, currency: string | null): string;
+  bytes(value: number): string;
+  dateTime(instant: string): string;
+  time(instant: string | number): string;
+  minute(instant: string | number): string;
+}
+
+export function makeFormat(language: Language, timezone: string): Format {
+  const zone = { timeZone: timezone, hourCycle: "h23" } as const;
+  const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const score = new Intl.NumberFormat(language, fixed(1));
+  const percent = new Intl.NumberFormat(language, { style: "percent", ...fixed(1) });
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const seconds = { ...clock, second: "2-digit" } as const;
+  const day = { month: "2-digit", day: "2-digit" } as const;
+  const dateTime = new Intl.DateTimeFormat(language, { ...zone, ...day, ...seconds });
+  const time = new Intl.DateTimeFormat(language, { ...zone, ...seconds });
+  const minute = new Intl.DateTimeFormat(language, { ...zone, ...clock });
+  return {
+    count: (value) => count.format(value),
+    decimal: (value) => decimal.format(value),
+    score: (value) => (value == null ? NO_VALUE : score.format(value)),
+    percent: (value) => (value == null ? NO_VALUE : percent.format(value)),
+    money: (value, currency) =>
+      new Intl.NumberFormat(language, currency ? { style: "currency", currency } : fixed(2)).format(
+        value,
+      ),
+    bytes: (value) => `${decimal.format(value / 1_048_576)} MB`,
+    dateTime: (instant) => dateTime.format(new Date(instant)),
+    time: (instant) => time.format(new Date(instant)),
+    minute: (instant) => minute.format(new Date(instant)),
+  };
+}
+
+/** Formats in the reader's language and the zone of their unit, or of `timezone`. */
+export function useFormat(timezone?: string): Format {
+  const { language } = usePreferences();
+  const own = useTimezone();
+  const zone = timezone ?? own;
+  return useMemo(() => makeFormat(language, zone), [language, zone]);
+}
+
+function fixed(digits: number) {
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits };
+}

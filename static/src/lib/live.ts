@@ -1,0 +1,89 @@
+/** A websocket that stays open: reconnects with growing pauses and notices silence. */
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+const SILENCE_MS = 25_000;
+
+export const CLOSED_SIGNED_OUT = 4401;
+export const CLOSED_FORBIDDEN = 4403;
+export const CLOSED_NOT_FOUND = 4404;
+const FINAL = [CLOSED_SIGNED_OUT, CLOSED_FORBIDDEN, CLOSED_NOT_FOUND];
+
+export interface LiveHandlers<Message> {
+  onMessage(message: Message): void;
+  /** `code` is a close code after which there is no point in trying again. */
+  onRefused(code: number): void;
+  onOnline(online: boolean): void;
+}
+
+export interface Live {
+  /** Drop this connection and open a new one now. */
+  reconnect(): void;
+  close(): void;
+}
+
+/** Milliseconds before attempt number `attempt` (from 0): doubling, and up to a quarter more or less. */
+export function retryDelay(attempt: number, random: () => number = Math.random): number {
+  const base = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
+  return Math.min(base * (0.75 + random() / 2), LONGEST_RETRY_MS);
+}
+
+export function liveUrl(path: string): string {
+  const url = new URL(path, window.location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/**
+ * Keep a websocket open and hand every message on.
+ *
+ * The server starts each connection with a snapshot, so reconnecting needs no memory of
+ * what was missed.
+ */
+export function connect<Message>(url: string, handlers: LiveHandlers<Message>): Live {
+  let socket: WebSocket | undefined;
+  let attempt = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+
+  function listen() {
+    clearTimeout(silence);
+    silence = setTimeout(reopen, SILENCE_MS);
+  }
+
+  function open() {
+    const opened = new WebSocket(url);
+    socket = opened;
+    listen();
+    opened.onmessage = (event: MessageEvent<string>) => {
+      attempt = 0;
+      listen();
+      handlers.onOnline(true);
+      handlers.onMessage(JSON.parse(event.data) as Message);
+    };
+    opened.onclose = (event) => {
+      handlers.onOnline(false);
+      clearTimeout(silence);
+      if (FINAL.includes(event.code)) handlers.onRefused(event.code);
+      else retry = setTimeout(open, retryDelay(attempt++));
+    };
+  }
+
+  function drop() {
+    clearTimeout(retry);
+    clearTimeout(silence);
+    if (!socket) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  function reopen() {
+    drop();
+    handlers.onOnline(false);
+    open();
+  }
+
+  open();
+  return { reconnect: reopen, close: drop };
+}

@@ -1,0 +1,69 @@
+/** What a reader chose for this browser: language, theme, folded rail. */
+import { useSyncExternalStore } from "react";
+
+export const LANGUAGES = ["zh-CN", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Theme = "light" | "dark";
+
+interface Preferences {
+  language: Language;
+  theme: Theme;
+  rail_folded: boolean;
+}
+
+const KEY = "earshot.preferences";
+const listeners = new Set<() => void>();
+let current: Preferences = { ...defaults(), ...stored() };
+
+export function readPreferences(): Preferences {
+  return current;
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current));
+  } catch {
+    // A browser that keeps nothing still works; the choice lasts until the page is closed.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(onPreferences, readPreferences);
+}
+
+function defaults(): Preferences {
+  const wanted = globalThis.navigator?.language ?? "zh-CN";
+  const dark = globalThis.matchMedia?.("(prefers-color-scheme: dark)").matches ?? false;
+  return {
+    language: wanted.toLowerCase().startsWith("zh") ? "zh-CN" : "en",
+    theme: dark ? "dark" : "light",
+    rail_folded: false,
+  };
+}
+
+function stored(): Partial<Preferences> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof kept === "object" && kept !== null ? onlyKnown(kept) : {};
+  } catch {
+    return {};
+  }
+}
+
+function onlyKnown(kept: object): Partial<Preferences> {
+  const known: Partial<Preferences> = {};
+  if ("language" in kept && LANGUAGES.some((one) => one === kept.language))
+    known.language = kept.language as Language;
+  if ("theme" in kept && (kept.theme === "light" || kept.theme === "dark"))
+    known.theme = kept.theme;
+  if ("rail_folded" in kept && typeof kept.rail_folded === "boolean")
+    known.rail_folded = kept.rail_folded;
+  return known;
+}
