@@ -26,7 +26,7 @@ class RecordingUnreadable(Rejected):
     """The recording is empty or not an audio format we can decode."""
 
 
-class RecordingSilentVideo(RecordingUnreadable):
+class RecordingWithoutSound(RecordingUnreadable):
     """The file has pictures but no sound."""
 
 
@@ -82,7 +82,7 @@ def opened(file: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
 def _audio_stream(container: InputContainer) -> AudioStream:
     if not container.streams.audio:
         silent = bool(container.streams.video)
-        raise (RecordingSilentVideo if silent else RecordingUnreadable)(field="file")
+        raise (RecordingWithoutSound if silent else RecordingUnreadable)(field="file")
     stream = container.streams.audio[0]
     codec = stream.codec_context
     plausible = 1 <= codec.channels <= MAX_CHANNELS and codec.sample_rate in _RATES_HZ

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,5 +116,5 @@ def _compute_type(settings: AsrSettings, device: str) -> str:
     return "float16" if device == "cuda" else "int8"
 
 
-def _milliseconds(span: Any) -> int:
+def _milliseconds(span: timedelta) -> int:
     return round(span.total_seconds() * 1000)

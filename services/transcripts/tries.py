@@ -1,0 +1,160 @@
+"""The tries at a recording: each is counted before it begins and ends in exactly one way.
+
+A try is known by its number. One that was taken for dead, and comes back after another
+has begun, finds its number gone and changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, update
+
+from services import jobs
+from services.clock import utc_now
+from services.errors import ServiceError
+from services.jobs import ScoreCall, TranscribeRecording
+from services.recordings.waveform import Waveform, media_type_of
+from services.settings import get_settings
+from services.tables import Recording, RecordingState, Source, Transcript
+from services.transcripts import Utterance
+
+_FIRST_WAIT = timedelta(seconds=10)
+_REASON_MAX = 500
+DIED = "Transcribing it ended without a word: the process was killed or ran out of memory."
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What a worker needs to know of a recording; carries no session."""
+
+    recording_id: UUID
+    number: int
+    sha256: str
+    agent_channel: int
+    """Where the source puts the agent when there are two channels."""
+    playable: bool
+
+
+def begin(session: Session, recording_id: UUID) -> Try | None:
+    """Count a try and begin it. None when there is nothing left to do.
+
+    A recording whose tries are used up is set aside here, so that one which kills
+    whoever touches it cannot go round for ever.
+    """
+    recording = session.get(Recording, recording_id, with_for_update=True)
+    if recording is None or _is_done(recording):
+        return None
+    if recording.attempts >= get_settings().transcribe_attempts:
+        _set_aside(recording, recording.error or DIED)
+        return None
+    recording.attempts += 1
+    recording.state = RecordingState.TRANSCRIBING
+    recording.progress = 0
+    return Try(
+        recording_id=recording.id,
+        number=recording.attempts,
+        sha256=recording.sha256,
+        agent_channel=session.get_one(Source, recording.source_id).agent_channel,
+        playable=media_type_of(recording) is not None,
+    )
+
+
+def note_progress(session: Session, attempt: Try, done: float) -> None:
+    session.execute(
+        update(Recording)
+        .where(
+            col(Recording.id) == attempt.recording_id,
+            col(Recording.attempts) == attempt.number,
+            col(Recording.state) == RecordingState.TRANSCRIBING,
+        )
+        .values(progress=round(min(1.0, done), 3))
+    )
+
+
+def finish(
+    session: Session,
+    attempt: Try,
+    *,
+    model: str,
+    language: str | None,
+    utterances: tuple[Utterance, ...],
+    waveform: Waveform,
+    agent_channel: int | None,
+) -> Transcript | None:
+    """Keep what was heard and queue scoring. None when this try no longer counts."""
+    recording = _of_try(session, attempt)
+    if recording is None:
+        return None
+    transcript = Transcript(
+        recording_id=recording.id,
+        call_id=recording.call_id,
+        model=model,
+        language=language,
+        utterances=[said.model_dump(mode="json") for said in utterances],
+    )
+    session.add(transcript)
+    recording.state = RecordingState.TRANSCRIBED
+    recording.progress = 1
+    recording.error = None
+    recording.waveform = waveform.model_dump(mode="json")
+    recording.agent_channel = agent_channel
+    recording.duration_s = waveform.duration_s
+    recording.transcribed_at = utc_now()
+    jobs.enqueue(session, ScoreCall(call_id=recording.call_id))
+    return transcript
+
+
+def set_aside(session: Session, attempt: Try, reason: str) -> None:
+    """Give up at once: trying again cannot help."""
+    recording = _of_try(session, attempt)
+    if recording is not None:
+        _set_aside(recording, reason)
+
+
+def fail(session: Session, recording_id: UUID, reason: str) -> None:
+    """End the try that runs. Queues the next one, later each time, or sets it aside."""
+    recording = session.get(Recording, recording_id, with_for_update=True)
+    if recording is None or recording.state is not RecordingState.TRANSCRIBING:
+        return
+    if recording.attempts >= get_settings().transcribe_attempts:
+        _set_aside(recording, reason)
+        return
+    recording.state = RecordingState.WAITING
+    recording.error = reason[:_REASON_MAX]
+    wait = _FIRST_WAIT * 4 ** (recording.attempts - 1)
+    jobs.enqueue(session, TranscribeRecording(recording_id=recording.id), delay=wait)
+
+
+def reason_of(error: BaseException) -> str:
+    """One line for people who decide whether to try again."""
+    return (
+        error.message() if isinstance(error, ServiceError) else f"{type(error).__name__}: {error}"
+    )
+
+
+def give_back(session: Session, recording_id: UUID) -> None:
+    """Undo the try that runs, for whoever works on: the worker stops, nothing went wrong."""
+    recording = session.get(Recording, recording_id, with_for_update=True)
+    if recording is None or recording.state is not RecordingState.TRANSCRIBING:
+        return
+    recording.state = RecordingState.WAITING
+    recording.attempts -= 1
+    recording.progress = 0
+    jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
+
+
+def _is_done(recording: Recording) -> bool:
+    return recording.state in (RecordingState.TRANSCRIBED, RecordingState.SET_ASIDE)
+
+
+def _of_try(session: Session, attempt: Try) -> Recording | None:
+    recording = session.get_one(Recording, attempt.recording_id, with_for_update=True)
+    runs = recording.state is RecordingState.TRANSCRIBING
+    return recording if runs and recording.attempts == attempt.number else None
+
+
+def _set_aside(recording: Recording, reason: str) -> None:
+    recording.state = RecordingState.SET_ASIDE
+    recording.progress = 0
+    recording.error = reason[:_REASON_MAX]

@@ -1,0 +1,57 @@
+"""Run what is queued in this process, one job after the other: for tests and commands."""
+
+from collections.abc import Callable
+
+from pgqueuer.domain.settings import db_settings
+
+from services import db, jobs
+from services.db import transaction
+from services.jobs import ScoreCall, TranscribeRecording
+from services.transcripts import tries
+from workers.asr import Transcriber
+from workers.jobs.score import score_call
+from workers.jobs.transcribe import transcribe_recording
+
+Score = Callable[[ScoreCall], None]
+
+
+def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
+    """Run every job that may run now, and those that follow from them; returns how many.
+
+    Waits for nothing: a job that failed waits for its next try and stays queued.
+    """
+    count = 0
+    while (found := _next()) is not None:
+        queue_id, kind, payload = found
+        _begin(queue_id)
+        if kind == TranscribeRecording.kind:
+            _transcribe(TranscribeRecording.from_payload(payload), transcriber)
+        else:
+            score(ScoreCall.from_payload(payload))
+        _remove(queue_id)
+        count += 1
+    return count
+
+
+def _next() -> tuple[int, str, bytes] | None:
+    with transaction() as session:
+        return next(iter(jobs.waiting(session, TranscribeRecording, ScoreCall)), None)
+
+
+def _begin(queue_id: int) -> None:
+    with transaction() as session:
+        jobs.start(session, queue_id)
+
+
+def _transcribe(args: TranscribeRecording, transcriber: Transcriber) -> None:
+    try:
+        transcribe_recording(args, transcriber)
+    except Exception as error:  # noqa: BLE001  (whatever it is, the try has failed)
+        with transaction() as session:
+            tries.fail(session, args.recording_id, tries.reason_of(error))
+
+
+def _remove(queue_id: int) -> None:
+    table = db_settings().qualified.queue_table
+    with transaction() as session:
+        db.run(session, f"DELETE FROM {table} WHERE id = :id", {"id": queue_id})
