@@ -54,7 +54,7 @@ def unit_and_below(session: Session, unit_id: UUID) -> frozenset[UUID]:
         session,
         """
         WITH RECURSIVE below AS (
-            SELECT id FROM unit WHERE id = :unit_id
+            SELECT id FROM unit WHERE id = %(unit_id)s
             UNION
             SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
         )

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col, select, tuple_
 
 from services import paging
@@ -86,7 +87,7 @@ def _current_memberships() -> Any:
     return (
         select(Membership.agent_id, Membership.unit_id)
         .where(Membership.since <= utc_now())
-        .distinct(col(Membership.agent_id))
+        .ext(distinct_on(col(Membership.agent_id)))
         .order_by(col(Membership.agent_id), col(Membership.since).desc())
         .subquery()
     )

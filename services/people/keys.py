@@ -98,7 +98,7 @@ def _note_used(session: Session, key: ApiKey) -> None:
         session,
         """
         UPDATE api_key SET last_used_at = now() WHERE id IN (
-            SELECT id FROM api_key WHERE id = :id FOR UPDATE SKIP LOCKED
+            SELECT id FROM api_key WHERE id = %(id)s FOR UPDATE SKIP LOCKED
         )
         """,
         {"id": key.id},

@@ -110,7 +110,7 @@ def _one_at_a_time(session: Session, login: str) -> None:
     """Queue the attempts on one login, or a thousand at once would each see no failure yet."""
     db.run(
         session,
-        "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))",
+        "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))",
         {"name": f"sign-in {login}"},
     )
 
@@ -158,7 +158,7 @@ def _note_seen(session: Session, opened: UserSession) -> None:
         session,
         """
         UPDATE user_session SET last_seen_at = now() WHERE id IN (
-            SELECT id FROM user_session WHERE id = :id FOR UPDATE SKIP LOCKED
+            SELECT id FROM user_session WHERE id = %(id)s FOR UPDATE SKIP LOCKED
         )
         """,
         {"id": opened.id},
