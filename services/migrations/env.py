@@ -2,6 +2,7 @@
 
 from alembic import context
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 import services.tables  # noqa: F401
 
@@ -11,10 +12,16 @@ def is_ours(name: str | None, kind: str, _: object) -> bool:
     return kind != "table" or not (name or "").startswith("pgqueuer")
 
 
+def render_plainly(kind: str, what: object, _: object) -> str | bool:
+    """Migrations outlive the libraries of the day: write SQLModel's string as SQLAlchemy's."""
+    return "sa.String()" if kind == "type" and isinstance(what, AutoString) else False
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     include_name=is_ours,
+    render_item=render_plainly,
     compare_server_default=True,
 )
 with context.begin_transaction():

@@ -23,7 +23,7 @@ SQLModel.metadata = MetaData(
 
 def instant(**kwargs: Any) -> Any:
     """A timestamp column that keeps its zone."""
-    return Field(sa_type=DateTime(timezone=True), **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **kwargs)
 
 
 def choice(options: type[StrEnum], **kwargs: Any) -> Any:
@@ -39,12 +39,12 @@ def choice(options: type[StrEnum], **kwargs: Any) -> Any:
         length=32,
         values_callable=lambda e: [o.value for o in e],
     )
-    return Field(sa_type=values, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=values, **kwargs)
 
 
 def document(**kwargs: Any) -> Any:
     """A JSON column, written from and read through one Pydantic type."""
-    return Field(sa_type=JSONB, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=JSONB, **kwargs)
 
 
 class Table(SQLModel):

@@ -79,6 +79,9 @@ class Call(Row, table=True):
     talk_s: float = 0
     """Answer to hang-up, hold excluded."""
     hold_s: float = 0
+    connected: bool = False
+    """A person answered."""
+    sold: bool = False
     effective: bool = False
     """Talked at least as long as its campaign asks of an effective talk."""
     hangup_by: str | None = None

@@ -70,7 +70,7 @@ class ApiKey(Row, table=True):
     secret_hash: str = Field(unique=True)
     hint: str
     """The first characters, so that people can tell keys apart."""
-    scopes: list[str] = Field(sa_type=ARRAY(String))  # type: ignore[call-overload]
+    scopes: list[str] = Field(sa_type=ARRAY(String))
     created_at: datetime = instant(default_factory=utc_now)
     last_used_at: datetime | None = instant(default=None)
     revoked_at: datetime | None = instant(default=None)

@@ -1,0 +1,108 @@
+"""What one call adds to the counters: a pure function of the call as it stands.
+
+A change of the call adds `after - before`, so late and corrected events are right by
+construction and the counters can always be rebuilt from the calls.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from services.tables import CounterKind
+
+BUCKET = timedelta(minutes=5)
+EVERYTHING = UUID(int=0)
+"""The key of the counters of the whole centre."""
+
+Key: TypeAlias = tuple[CounterKind, UUID, datetime]
+Numbers: TypeAlias = dict[str, float]
+Contribution: TypeAlias = dict[Key, Numbers]
+
+
+def bucket_of(instant: datetime) -> datetime:
+    """Start of the five-minute interval that `instant` falls into."""
+    seconds = int(instant.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % int(BUCKET.total_seconds()), UTC)
+
+
+def contribution(call: Mapping[str, Any]) -> Contribution:
+    """What `call`, a row of the call table, counts for. Nothing until it has ended.
+
+    Attributed to the interval in which the call ended (DOMAIN). Each agent has the talk
+    of their own leg; the dial is the first leg's, the sale and the score the last's.
+    """
+    if call["ended_at"] is None:
+        return {}
+    bucket_at = bucket_of(call["ended_at"])
+    whole = _whole_call(call)
+    added: Contribution = {(CounterKind.ALL, EVERYTHING, bucket_at): whole}
+    if call["campaign_id"] is not None:
+        added[(CounterKind.CAMPAIGN, call["campaign_id"], bucket_at)] = whole
+    for kind, column in ((CounterKind.AGENT, "agent_id"), (CounterKind.UNIT, "unit_id")):
+        for key, numbers in _by_leg(call, column).items():
+            added[(kind, key, bucket_at)] = numbers
+    return added
+
+
+def difference(before: Contribution, after: Contribution) -> Contribution:
+    """What must be added to counters that hold `before` for them to hold `after`."""
+    return add_up([after, {key: _negated(numbers) for key, numbers in before.items()}])
+
+
+def add_up(parts: Iterable[Contribution]) -> Contribution:
+    """The sum of `parts`, without what cancels out."""
+    total: defaultdict[Key, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for part in parts:
+        for key, numbers in part.items():
+            for name, number in numbers.items():
+                total[key][name] += number
+    return {
+        key: numbers
+        for key, sums in total.items()
+        if (numbers := {name: round(n, 3) for name, n in sums.items() if abs(n) > 5e-4})
+    }
+
+
+def _whole_call(call: Mapping[str, Any]) -> Numbers:
+    connected = bool(call["connected"])
+    return {
+        "dials": 1 if call["direction"] == "outbound" else 0,
+        "connects": int(connected),
+        "effective_talks": int(call["effective"]),
+        "sales": int(call["sold"]),
+        "talk_s": call["talk_s"] if connected else 0,
+        "hold_s": call["hold_s"] if connected else 0,
+    } | _score_of(call)
+
+
+def _score_of(call: Mapping[str, Any]) -> Numbers:
+    if call["score"] is None:
+        return {}
+    return {"scored": 1, "score_sum": call["score"], "fatal_hits": call["fatal_hits"]}
+
+
+def _by_leg(call: Mapping[str, Any], column: str) -> dict[UUID, Numbers]:
+    """The whole call's numbers, dealt out to whoever had it. Talk and hold add up again."""
+    legs = [leg for leg in call["legs"] if leg[column] is not None]
+    if not legs:
+        return {}
+    whole = _whole_call(call)
+    dealt: dict[UUID, Numbers] = {}
+    for leg in legs:
+        numbers = dealt.setdefault(
+            UUID(str(leg[column])),
+            {"connects": whole["connects"], "talk_s": 0, "hold_s": 0},
+        )
+        if whole["connects"]:
+            numbers["talk_s"] += leg["talk_s"]
+            numbers["hold_s"] += leg["hold_s"]
+    first, last = (dealt[UUID(str(leg[column]))] for leg in (legs[0], legs[-1]))
+    first["dials"] = whole["dials"]
+    last |= {name: whole[name] for name in ("effective_talks", "sales")} | _score_of(call)
+    return dealt
+
+
+def _negated(numbers: Numbers) -> Numbers:
+    return {name: -number for name, number in numbers.items()}

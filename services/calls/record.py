@@ -1,0 +1,207 @@
+"""Events in: stored once, folded into calls, counted, announced. One transaction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session
+
+from services import db, jobs
+from services.activity import agents, counters, notices
+from services.activity.contributions import (
+    Contribution,
+    add_up,
+    bucket_of,
+    contribution,
+    difference,
+)
+from services.activity.notices import Notice
+from services.calls import names
+from services.calls.agent_changes import changes_in
+from services.calls.events import CallEvent, EventType
+from services.calls.fold import Heard, fold
+from services.calls.locks import lock
+from services.calls.rows import is_same, row_of, write
+
+Told: TypeAlias = dict[UUID, tuple[UUID, list[Heard]]]
+"""By call: its source, and all its events."""
+
+
+class Outcome(StrEnum):
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+
+
+def record_events(session: Session, events: Sequence[CallEvent]) -> list[Outcome]:
+    """Store events that are new and bring everything derived from them up to date.
+
+    Safe to repeat and to reorder: an event already stored changes nothing, and calls,
+    counters and agent states depend only on the set of events. At most a thousand
+    events at a time: each touched call and agent is locked until the commit.
+    """
+    stored = _insert(session, events)
+    new = _first_of_each(events, stored)
+    if new:
+        _bring_up_to_date(session, new)
+    return _outcomes(events, stored)
+
+
+def _bring_up_to_date(session: Session, new: Sequence[CallEvent]) -> None:
+    """Calls are locked before agents by everybody, each in one order: nobody deadlocks."""
+    call_ids = {event.call_id for event in new if event.call_id}
+    lock(session, call_ids)
+    told = _events_of(session, call_ids)
+    called = _names_in(session, told, new)
+    lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
+    changed, counted, notice = _refold(session, told, called)
+    spent, moved = agents.record_changes(session, changes_in(new, called), called.teams)
+    counters.add(session, add_up([counted, spent]))
+    notices.publish(session, notice | moved)
+    _score_what_waited(session, changed)
+
+
+def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, str, str]]:
+    """Store `events`; returns the identities of those that were not stored before.
+
+    In order of identity, so that two batches that share events cannot deadlock.
+    """
+    ordered = sorted(events, key=lambda event: event.identity)
+    rows = db.rows(
+        session,
+        """
+        INSERT INTO event (source_id, origin, event_id, type, at, received_at, call_id, data)
+        SELECT source_id, origin, event_id, type, at, now(), call_id, data
+        FROM unnest(%(sources)s::uuid[], %(origins)s::text[], %(ids)s::text[], %(types)s::text[],
+                    %(ats)s::timestamptz[], %(calls)s::uuid[], %(data)s::jsonb[])
+            AS new (source_id, origin, event_id, type, at, call_id, data)
+        ON CONFLICT (source_id, origin, event_id) DO NOTHING
+        RETURNING source_id, origin, event_id
+        """,
+        {
+            "sources": [event.source_id for event in ordered],
+            "origins": [event.origin for event in ordered],
+            "ids": [event.event_id for event in ordered],
+            "types": [event.type.value for event in ordered],
+            "ats": [event.at for event in ordered],
+            "calls": [event.call_id for event in ordered],
+            "data": [msgspec.json.encode(event.data).decode() for event in ordered],
+        },
+    )
+    return {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
+
+
+def _first_of_each(
+    events: Iterable[CallEvent], stored: Collection[tuple[UUID, str, str]]
+) -> list[CallEvent]:
+    firsts = {event.identity: event for event in reversed(list(events))}
+    return [event for identity, event in firsts.items() if identity in stored]
+
+
+def _outcomes(
+    events: Iterable[CallEvent], stored: Collection[tuple[UUID, str, str]]
+) -> list[Outcome]:
+    fresh = set(stored)
+    outcomes = []
+    for event in events:
+        outcomes.append(Outcome.STORED if event.identity in fresh else Outcome.DUPLICATE)
+        fresh.discard(event.identity)
+    return outcomes
+
+
+def _names_in(session: Session, told: Told, new: Iterable[CallEvent]) -> names.Names:
+    keys = {(event.source_id, event.agent_key) for event in new if event.agent_key}
+    codes = set()
+    for source_id, events in told.values():
+        for event in events:
+            if agent := event.data.get("agent"):
+                keys.add((source_id, agent))
+            if campaign := event.data.get("campaign"):
+                codes.add(campaign)
+    return names.resolve(session, keys, codes)
+
+
+def _refold(
+    session: Session, told: Told, called: names.Names
+) -> tuple[list[dict[str, Any]], Contribution, Notice]:
+    """Fold the touched calls again from all their events; write those that changed."""
+    before = _calls(session, told.keys())
+    changed = []
+    counted: list[Contribution] = []
+    for call_id, (source_id, events) in told.items():
+        old = before.get(call_id)
+        call = row_of(call_id, source_id, fold(events), called, old)
+        if old is not None and is_same(old, call):
+            continue
+        changed.append(call)
+        counted.append(difference(contribution(old) if old else {}, contribution(call)))
+    write(session, changed)
+    touched = [before[call["id"]] for call in changed if call["id"] in before]
+    return _news(changed, before), add_up(counted), _notice([*touched, *changed])
+
+
+def _events_of(session: Session, call_ids: Collection[UUID]) -> Told:
+    told: Told = {}
+    if not call_ids:
+        return told
+    for row in db.rows(
+        session,
+        "SELECT call_id, source_id, type, at, origin, event_id, data FROM event"
+        " WHERE call_id = ANY(%(ids)s)",
+        {"ids": list(call_ids)},
+    ):
+        heard = Heard(
+            type=EventType(row["type"]),
+            at=row["at"],
+            identity=(row["origin"], row["event_id"]),
+            data=row["data"],
+        )
+        told.setdefault(row["call_id"], (row["source_id"], []))[1].append(heard)
+    return told
+
+
+def _calls(session: Session, call_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    if not call_ids:
+        return {}
+    found = db.rows(session, "SELECT * FROM call WHERE id = ANY(%(ids)s)", {"ids": list(call_ids)})
+    return {row["id"]: row for row in found}
+
+
+def _news(
+    changed: Iterable[dict[str, Any]], before: dict[UUID, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Calls that scoring has not seen as they are: new ones, and those of another campaign."""
+    return [
+        call
+        for call in changed
+        if call["id"] not in before or before[call["id"]]["campaign_id"] != call["campaign_id"]
+    ]
+
+
+def _notice(calls: Iterable[dict[str, Any]]) -> Notice:
+    """The cards that show any of `calls`, before or after the change."""
+    of_agents: set[UUID] = set()
+    units: set[UUID] = set()
+    volumes: set[tuple[UUID, datetime]] = set()
+    for call in calls:
+        legs = [leg for leg in call["legs"] if leg["agent_id"]]
+        of_agents.update(UUID(str(leg["agent_id"])) for leg in legs)
+        teams = {UUID(str(leg["unit_id"])) for leg in legs if leg["unit_id"]}
+        units |= teams
+        if call["ended_at"]:
+            volumes.update((unit, bucket_of(call["ended_at"])) for unit in teams)
+    return Notice(frozenset(of_agents), frozenset(units), frozenset(volumes))
+
+
+def _score_what_waited(session: Session, calls: Collection[dict[str, Any]]) -> None:
+    """Queue scoring of calls whose recording was heard before we knew what to score it with."""
+    if not calls:
+        return
+    waiting = db.rows(
+        session,
+        "SELECT DISTINCT call_id FROM transcript WHERE call_id = ANY(%(ids)s)",
+        {"ids": [call["id"] for call in calls]},
+    )
+    jobs.enqueue(session, *(jobs.ScoreCall(call_id=row["call_id"]) for row in waiting))

@@ -1,0 +1,142 @@
+"""Between a folded call and its row in the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session
+
+from services import db
+from services.calls.fold import FoldedCall, Leg, is_connect
+from services.calls.names import Names
+from services.tables import CallState
+
+_FACTS = ("customer_number", "caller_number", "hangup_by", "outcome", "currency")
+_SALE = "sale"
+_JSON = ("legs", "extra")
+_TYPES = {
+    "id": "uuid",
+    "source_id": "uuid",
+    "call_key": "text",
+    "state": "text",
+    "direction": "text",
+    "customer_number": "text",
+    "caller_number": "text",
+    "campaign_id": "uuid",
+    "agent_id": "uuid",
+    "agent_key": "text",
+    "unit_id": "uuid",
+    "started_at": "timestamptz",
+    "ringing_at": "timestamptz",
+    "answered_at": "timestamptz",
+    "bridged_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "talk_s": "float8",
+    "hold_s": "float8",
+    "connected": "bool",
+    "sold": "bool",
+    "effective": "bool",
+    "hangup_by": "text",
+    "outcome": "text",
+    "amount": "float8",
+    "currency": "text",
+    "legs": "jsonb",
+    "extra": "jsonb",
+    "fatal_hits": "int",
+    "version": "int",
+}
+_NOT_FROM_EVENTS = {"id", "source_id", "call_key", "fatal_hits", "version"}
+
+
+def row_of(
+    call_id: UUID,
+    source_id: UUID,
+    folded: FoldedCall,
+    called: Names,
+    old: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """The row that `folded` makes of the call; score and identity stay as `old` has them."""
+    facts = folded.facts
+    legs = [_leg_row(leg, source_id, called) for leg in folded.legs]
+    last = legs[-1] if legs else {"agent_id": None, "agent_key": None, "unit_id": None}
+    campaign = called.campaigns.get(facts.get("campaign", ""))
+    connected = is_connect(folded.answered_at, facts.get("outcome"))
+    return {
+        "id": call_id,
+        "source_id": source_id,
+        "call_key": facts["call_id"],
+        "state": folded.state.value,
+        "direction": facts.get("direction", "outbound"),
+        **{name: facts.get(name) for name in _FACTS},
+        "amount": None if facts.get("amount") is None else float(facts["amount"]),
+        "campaign_id": campaign.id if campaign else None,
+        "agent_id": UUID(last["agent_id"]) if last["agent_id"] else None,
+        "agent_key": last["agent_key"],
+        "unit_id": UUID(last["unit_id"]) if last["unit_id"] else None,
+        "started_at": folded.started_at,
+        "ringing_at": folded.ringing_at,
+        "answered_at": folded.answered_at,
+        "bridged_at": folded.bridged_at,
+        "ended_at": folded.ended_at,
+        "talk_s": folded.talk_s,
+        "hold_s": folded.hold_s,
+        "connected": connected,
+        "sold": connected and facts.get("outcome") == _SALE,
+        "effective": _is_effective(
+            folded, connected, campaign.effective_talk_s if campaign else 30
+        ),
+        "legs": legs,
+        "extra": folded.extra,
+        "score": old["score"] if old else None,
+        "fatal_hits": old["fatal_hits"] if old else 0,
+        "version": old["version"] + 1 if old else 1,
+    }
+
+
+def is_same(old: Mapping[str, Any], call: Mapping[str, Any]) -> bool:
+    """Whether events left the call as it was."""
+    return all(old[name] == call[name] for name in _TYPES if name not in _NOT_FROM_EVENTS)
+
+
+def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or replace calls, all in one statement. Leaves what scoring wrote alone."""
+    if not calls:
+        return
+    params: dict[str, Any] = {name: [call[name] for call in calls] for name in _TYPES}
+    for name in _JSON:
+        params[name] = [msgspec.json.encode(value).decode() for value in params[name]]
+    db.run(session, _UPSERT, params)
+
+
+def _is_effective(folded: FoldedCall, connected: bool, threshold_s: int) -> bool:
+    ended = folded.state is CallState.ENDED
+    return connected and ended and folded.talk_s >= threshold_s
+
+
+def _leg_row(leg: Leg, source_id: UUID, called: Names) -> dict[str, Any]:
+    agent_id = called.agent(source_id, leg.agent_key)
+    unit_id = called.team(agent_id, leg.from_at)
+    return {
+        "agent_key": leg.agent_key,
+        "agent_id": str(agent_id) if agent_id else None,
+        "unit_id": str(unit_id) if unit_id else None,
+        "from_at": leg.from_at.isoformat(),
+        "to_at": leg.to_at.isoformat() if leg.to_at else None,
+        "talk_s": leg.talk_s,
+        "hold_s": leg.hold_s,
+    }
+
+
+_COLUMNS = ", ".join(_TYPES)
+_VALUES = ", ".join(f"%({name})s::{kind}[]" for name, kind in _TYPES.items())
+_CHANGES = ", ".join(
+    f"{name} = EXCLUDED.{name}"
+    for name in _TYPES
+    if name not in {"id", "source_id", "call_key", "fatal_hits"}
+)
+_UPSERT = f"""
+INSERT INTO call ({_COLUMNS}, updated_at)
+SELECT *, now() FROM unnest({_VALUES})
+ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
+"""
