@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import BigInteger, literal
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, tuple_
 
@@ -219,7 +220,12 @@ def list_scorecards(
 
 
 def list_versions(
-    session: Session, scorecard_id: UUID, *, cursor: str | None = None, limit: int = 50
+    session: Session,
+    scorecard_id: UUID,
+    *,
+    drafts: bool = True,
+    cursor: str | None = None,
+    limit: int = 50,
 ) -> Paged[ScorecardVersion]:
     """Newest first. Raises ScorecardNotFound or CursorBroken."""
     get_scorecard(session, scorecard_id)
@@ -229,9 +235,11 @@ def list_versions(
         .order_by(col(ScorecardVersion.number).desc())
         .limit(limit + 1)
     )
+    if not drafts:
+        query = query.where(ScorecardVersion.state != VersionState.DRAFT)
     if cursor is not None:
         [last_number] = paging.decode(cursor, int)
-        query = query.where(col(ScorecardVersion.number) < last_number)
+        query = query.where(col(ScorecardVersion.number) < literal(last_number, BigInteger))
     return paging.cut(session.exec(query).all(), limit, lambda version: [version.number])
 
 
