@@ -1,0 +1,40 @@
+"""`python -m workers`: one worker process."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from psycopg import OperationalError
+
+from services import logs
+from services.recordings import spool
+from services.settings import get_settings
+from workers.asr.choose import make_transcriber
+from workers.runner import ModelUnavailable, Worker
+
+log = logging.getLogger("workers")
+
+
+async def work() -> None:
+    """Work until SIGTERM or SIGINT. Raises what `Worker.run` raises."""
+    worker = Worker(make_transcriber)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, worker.stop)
+    await worker.run()
+
+
+def main() -> int:
+    """The exit code: 0 after being stopped, 1 when whoever started us should do so again."""
+    logs.configure(get_settings())
+    spool.sweep()
+    try:
+        asyncio.run(work())
+    except (ModelUnavailable, OperationalError) as error:
+        log.error("worker stops: %s", error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""A speech server elsewhere that speaks OpenAI's `/v1/audio/transcriptions`."""
+
+import math
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from services.errors import Unavailable
+from services.recordings.decode import Decoded, encode_opus
+from services.settings import AsrSettings
+from services.tables import Channel
+from services.transcripts import Utterance, Word
+from workers.asr import Heard, Progress, in_order
+from workers.asr.words import as_written, spread_evenly
+
+_LANGUAGES = {"chinese": "zh", "mandarin": "zh", "cantonese": "yue", "english": "en"}
+"""Some servers answer with names, as OpenAI does, others with codes."""
+
+
+class SpeechServerDown(Unavailable):
+    """The speech server does not answer, or not in a way we understand."""
+
+
+class _Word(BaseModel):
+    word: str
+    start: float
+    end: float
+    probability: float = 1.0
+
+
+class _Segment(BaseModel):
+    text: str
+    start: float
+    end: float
+    avg_logprob: float = 0.0
+    words: list[_Word] = []
+
+
+class _Answer(BaseModel):
+    """What `verbose_json` brings; words come per segment, or all together, or not at all."""
+
+    language: str | None = None
+    segments: list[_Segment] = []
+    words: list[_Word] = []
+
+
+class RemoteTranscriber:
+    """Sends each channel on its own, as Ogg/Opus."""
+
+    def __init__(self, settings: AsrSettings, client: httpx.Client | None = None) -> None:
+        self._settings = settings
+        key = settings.remote_key
+        self._client = client or httpx.Client(
+            base_url=settings.remote_url or "",
+            timeout=settings.remote_timeout.total_seconds(),
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+        )
+        self.name = f"remote/{settings.model}"
+
+    def transcribe(
+        self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
+    ) -> Heard:
+        """Raises SpeechServerDown."""
+        said: list[Utterance] = []
+        for index, speaker in enumerate(speakers):
+            said.extend(_utterances(self._ask(sound, index), speaker))
+            on_progress((index + 1) / len(speakers))
+        return in_order(said)
+
+    def _ask(self, sound: Decoded, index: int) -> _Answer:
+        form = {
+            "model": self._settings.model,
+            "response_format": "verbose_json",
+            "temperature": "0",
+            "timestamp_granularities[]": ["segment", "word"],
+        }
+        if self._settings.language is not None:
+            form["language"] = self._settings.language
+        with tempfile.TemporaryDirectory(prefix="earshot-") as folder:
+            file = Path(folder) / "channel.ogg"
+            encode_opus(Decoded(sound.samples[index : index + 1]), file)
+            with file.open("rb") as content:
+                upload = {"file": ("channel.ogg", content, "audio/ogg")}
+                return self._post(form, upload)
+
+    def _post(self, form: Mapping[str, object], upload: Mapping[str, object]) -> _Answer:
+        try:
+            response = self._client.post("/audio/transcriptions", data=form, files=upload)  # type: ignore[arg-type]
+            response.raise_for_status()
+            return _Answer.model_validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise SpeechServerDown(reason=str(error)) from error
+
+
+def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Utterance]:
+    language = _code(answer.language)
+    for segment in answer.segments:
+        text = segment.text.strip()
+        if not text:
+            continue
+        start_s, end_s = max(0.0, segment.start), max(0.0, segment.start, segment.end)
+        sure = round(math.exp(min(0.0, segment.avg_logprob)), 3)
+        yield Utterance(
+            channel=speaker,
+            start_s=start_s,
+            end_s=end_s,
+            text=text,
+            confidence=sure,
+            language=language,
+            words=_words(text, segment, answer.words) or spread_evenly(text, start_s, end_s, sure),
+        )
+
+
+def _words(text: str, segment: _Segment, others: Sequence[_Word]) -> tuple[Word, ...] | None:
+    """The segment's words. Those that came for the whole answer are dealt out by their middle.
+
+    OpenAI leaves the spaces and marks between words out; they are put back from the text.
+    """
+    heard = segment.words or [
+        word for word in others if segment.start <= (word.start + word.end) / 2 < segment.end
+    ]
+    pieces, at = [], 0
+    for index, word in enumerate(heard):
+        found = text.find(word.word.strip(), at)
+        if found < 0:
+            return None
+        end = found + len(word.word.strip())
+        if index + 1 < len(heard):
+            following = text.find(heard[index + 1].word.strip(), end)
+            end = end if following < 0 else _up_to_space(text, end, following)
+        else:
+            end = len(text)
+        pieces.append(_word(word, text[at:end]))
+        at = end
+    return as_written(text, pieces)
+
+
+def _up_to_space(text: str, end: int, following: int) -> int:
+    """Marks go with the word before them, spaces with the word after."""
+    between = text[end:following]
+    return end + len(between.rstrip())
+
+
+def _word(word: _Word, text: str) -> Word:
+    return Word(
+        start_s=max(0.0, word.start),
+        end_s=max(0.0, word.start, word.end),
+        text=text,
+        confidence=min(1.0, max(0.0, word.probability)),
+    )
+
+
+def _code(language: str | None) -> str | None:
+    if not language:
+        return None
+    return _LANGUAGES.get(language.lower(), language.lower())

@@ -1,0 +1,94 @@
+"""The process that hears: a child that may hang, crash or be killed without harm."""
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TookTooLong
+from datetime import timedelta
+
+from pebble import ProcessExpired, ProcessPool
+
+from services import logs
+from services.jobs import TranscribeRecording
+from services.settings import get_settings
+from services.transcripts import tries
+from workers.asr import Transcriber
+from workers.jobs.transcribe import transcribe_recording
+
+MakeTranscriber = Callable[[], Transcriber]
+
+_transcriber: Transcriber | None = None
+"""Of the child process: loaded once, before its first recording."""
+
+
+class Child:
+    """One child process with a loaded model; a new one takes the place of one that died."""
+
+    def __init__(self, make_transcriber: MakeTranscriber) -> None:
+        self._make_transcriber = make_transcriber
+        self._pool = self._start()
+
+    def load(self) -> Future[None]:
+        """Have the model loaded before the first recording comes."""
+        future: Future[None] = self._pool.schedule(_be_there)
+        return future
+
+    def transcribe(self, args: TranscribeRecording, limit: timedelta) -> Future[None]:
+        """Begin. Cancelling the future, or passing the limit, kills the child."""
+        if not self._pool.active:
+            self._pool = self._start()
+        future: Future[None] = self._pool.schedule(
+            _transcribe, args=[args], timeout=limit.total_seconds()
+        )
+        return future
+
+    def stop(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _start(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1,
+            initializer=_load,
+            initargs=[self._make_transcriber, os.getpid()],
+            # A forked child would inherit our connections and the threads' locks.
+            context=multiprocessing.get_context("spawn"),
+        )
+
+
+def reason_of(error: BaseException, limit: timedelta) -> str:
+    """Why a try ended badly, in one sentence."""
+    match error:
+        case ProcessExpired():
+            return tries.DIED
+        case TookTooLong():
+            minutes = limit.total_seconds() / 60
+            return f"Transcribing it took longer than {minutes:g} minutes and was stopped."
+        case _:
+            return tries.reason_of(error)
+
+
+def _load(make_transcriber: MakeTranscriber, parent: int) -> None:
+    global _transcriber
+    logs.configure(get_settings())
+    threading.Thread(target=_die_with, args=[parent], daemon=True).start()
+    _transcriber = make_transcriber()
+
+
+def _be_there() -> None:
+    """Nothing to do: being asked starts the child."""
+
+
+def _transcribe(args: TranscribeRecording) -> None:
+    assert _transcriber is not None
+    transcribe_recording(args, _transcriber)
+
+
+def _die_with(parent: int) -> None:
+    """Leave when the parent was killed: somebody else has its jobs by then."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
