@@ -2,15 +2,13 @@
 
 from fastapi import APIRouter, Request, Response, status
 
-from api.deps import CallerDep, SessionDep
+from api.deps import SESSION_COOKIE, CallerDep, SessionDep
 from api.schemas.session import SessionOut, SignInIn
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded
 from services.people import sessions, users
 from services.people.users import Profile
 from services.settings import get_settings
-
-SESSION_COOKIE = "earshot_session"
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 

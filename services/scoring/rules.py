@@ -6,9 +6,19 @@ A rule is one class here and one `case` in the engine; mypy points at a missing 
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Phrase = Annotated[str, Field(min_length=1, max_length=200)]
+
+def _has_words(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise ValueError("a phrase needs at least one letter or digit")
+    return text
+
+
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""PostgreSQL keeps no NUL in text or JSON."""
+Name = Annotated[Text, Field(min_length=1, max_length=120)]
+Phrase = Annotated[Text, Field(min_length=1, max_length=200), AfterValidator(_has_words)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Points = Annotated[float, Field(ge=0, le=1000)]
 
@@ -39,7 +49,7 @@ class Within(Frozen):
 class RuleBase(Frozen):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
     """Stable name of the rule across versions."""
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Name
     speaker: Speaker = Speaker.AGENT
     within: Within | None = None
     points: Points = 10
@@ -67,7 +77,7 @@ class MustNotSay(RuleBase):
 
 
 class Step(Frozen):
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Name
     phrases: Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=200)]
 
 
@@ -94,6 +104,13 @@ class ScorecardBody(Frozen):
         if twice:
             raise ValueError(f"rule keys appear twice: {', '.join(twice)}")
         return self
+
+
+class CallFacts(Frozen):
+    """What a score depends on besides what was said."""
+
+    duration_s: float
+    """Length of the recording, whose start is second 0 of every utterance."""
 
 
 class Verdict(StrEnum):
@@ -133,7 +150,10 @@ class Line(Frozen):
 
 
 class Score(Frozen):
-    """`score = max(0, 100 * sum(earned) / sum(weight) - sum(deducted))`, or 0 when `fatal`."""
+    """`score = max(0, 100 * sum(earned) / sum(weight) - sum(deducted))`, or 0 when `fatal`.
+
+    Rounded to two decimals. Where nothing can be earned, the first term is 100.
+    """
 
     score: float
     passed: bool
