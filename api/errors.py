@@ -52,6 +52,12 @@ class Problem(BaseModel):
     """This occurrence; the same id is in the log."""
 
 
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "Refused, with the reason"},
+    "5XX": {"model": Problem, "description": "Not possible now"},
+}
+
+
 class DatabaseAway(Unavailable):
     """The database is not answering. Nothing was stored. Please try again."""
 

@@ -1,0 +1,71 @@
+"""Puts the rooms together. No logic lives here."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api import description, errors, listener, pages
+from api.hub import Hub
+from api.intake import Intake
+from api.origins import OriginCheck
+from api.routes import (
+    audit,
+    boards,
+    calls,
+    health,
+    keys,
+    organisation,
+    recordings,
+    scorecards,
+    session,
+)
+from api.routes.events import EventDoor
+from services import logs
+from services.settings import get_settings
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.hub = Hub()
+    app.state.intake = Intake()
+    async with asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(listener.run(app.state.hub))
+        writing = tasks.create_task(app.state.intake.run())
+        yield
+        app.state.hub.drop_all()
+        listening.cancel()
+        writing.cancel()
+
+
+def create_app() -> FastAPI:
+    logs.configure(get_settings())
+    app = FastAPI(
+        title="Earshot",
+        version="1",
+        summary="Call-centre quality and activity monitor for telesales.",
+        lifespan=lifespan,
+        docs_url="/api/docs",
+        openapi_url="/api/openapi.json",
+        redoc_url=None,
+        responses=errors.RESPONSES,
+    )
+    errors.install(app)
+    for room in (
+        session,
+        organisation,
+        calls,
+        recordings,
+        boards,
+        scorecards,
+        keys,
+        audit,
+        health,
+    ):
+        app.include_router(room.router)
+    description.install(app)
+    pages.install(app)
+    app.add_middleware(OriginCheck)
+    app.add_middleware(EventDoor)
+    return app

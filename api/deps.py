@@ -1,0 +1,63 @@
+"""What a request can ask for. Routes take these types and nothing else."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+from sqlmodel import Session
+
+from api.hub import Hub
+from services.db import transaction
+from services.errors import SignInNeeded
+from services.people import callers, keys, sessions
+from services.people.access import Caller
+
+SESSION_COOKIE = "earshot_session"
+
+
+class KeyUnknown(SignInNeeded):
+    """This API key is not known, or no longer valid."""
+
+
+def get_session() -> Iterator[Session]:
+    with transaction() as session:
+        yield session
+
+
+def get_hub(connection: HTTPConnection) -> Hub:
+    """HTTPConnection is what a request and a websocket have in common."""
+    hub: Hub = connection.app.state.hub
+    return hub
+
+
+# scope="function": commit before the response leaves, so a 2xx means "stored".
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+HubDep = Annotated[Hub, Depends(get_hub)]
+
+
+def find_caller(session: Session, connection: HTTPConnection) -> Caller:
+    """Whoever the request's key or cookie says is asking. Raises SignInNeeded."""
+    secret = bearer_secret(connection)
+    if secret is not None:
+        key = keys.find_key(session, secret)
+        if key is None:
+            raise KeyUnknown()
+        return callers.of_key(key)
+    token = connection.cookies.get(SESSION_COOKIE)
+    user = sessions.find_session(session, token) if token else None
+    if user is None:
+        raise SignInNeeded()
+    return callers.of_user(session, user)
+
+
+def bearer_secret(connection: HTTPConnection) -> str | None:
+    scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
+def get_caller(session: SessionDep, connection: HTTPConnection) -> Caller:
+    return find_caller(session, connection)
+
+
+CallerDep = Annotated[Caller, Depends(get_caller, scope="function")]

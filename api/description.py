@@ -1,0 +1,106 @@
+"""The parts of the OpenAPI description that the framework cannot see by itself."""
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from api.schemas.events import Results
+from services.activity.cards import Beat, Changes, Snapshot
+from services.calls.events import EventData, EventType
+
+_REF = "#/components/schemas/{name}"
+
+_EVENT: dict[str, Any] = {
+    "title": "CloudEvent",
+    "description": "CloudEvents 1.0 in JSON. Other attributes are accepted and ignored.",
+    "type": "object",
+    "required": ["specversion", "id", "source", "type", "time", "data"],
+    "properties": {
+        "specversion": {"const": "1.0"},
+        "id": {"type": "string", "minLength": 1, "maxLength": 500},
+        "source": {"type": "string", "minLength": 1, "maxLength": 500},
+        "type": {"enum": [kind.value for kind in EventType]},
+        "time": {"type": "string", "format": "date-time"},
+        "data": {"$ref": _REF.format(name="EventData")},
+    },
+}
+
+
+def install(app: FastAPI) -> None:
+    """Describe the event door, and what boards say over their websocket."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, routes=app.routes
+    )
+    schemas = document["components"]["schemas"]
+    _, components = msgspec.json.schema_components(
+        [EventData, Results], ref_template=_REF.replace("{name}", "{name}")
+    )
+    schemas |= components | {"CloudEvent": _EVENT}
+    _, messages = models_json_schema(
+        [(model, "serialization") for model in (Snapshot, Changes, Beat)],
+        ref_template=_REF.replace("{name}", "{model}"),
+    )
+    schemas |= messages["$defs"]
+    schemas["BoardMessage"] = {
+        "title": "BoardMessage",
+        "description": "What `/api/v1/boards/{board_id}/live` sends.",
+        "oneOf": [{"$ref": _REF.format(name=name)} for name in ("Snapshot", "Changes", "Beat")],
+        "discriminator": {"propertyName": "type"},
+    }
+    document["components"]["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "An `ek_...` API key."},
+        "session": {"type": "apiKey", "in": "cookie", "name": "earshot_session"},
+    }
+    document["paths"]["/api/v1/events"] = {"post": _event_operation()}
+    return document
+
+
+def _event_operation() -> dict[str, Any]:
+    event = {"$ref": _REF.format(name="CloudEvent")}
+    results = {"$ref": _REF.format(name="Results")}
+    problem = {
+        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
+    }
+    return {
+        "tags": ["events"],
+        "operationId": "post_events",
+        "summary": "Accept what a dialer reports",
+        "description": (
+            "One event, an array, or one per line (`application/x-ndjson`), at most 10,000. "
+            "202 means stored and flushed to disk; each event has its own result, in the order "
+            "sent. Sending an event again is harmless. Needs a key with `events:write`."
+        ),
+        "security": [{"key": []}],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/cloudevents+json": {"schema": event},
+                "application/json": {"schema": event},
+                "application/cloudevents-batch+json": {"schema": {"type": "array", "items": event}},
+                "application/x-ndjson": {"schema": {"type": "string"}},
+            },
+        },
+        "responses": {
+            "202": {
+                "description": "Stored",
+                "content": {"application/json": {"schema": results}},
+            },
+            "401": {"description": "The key is not valid", **problem},
+            "403": {"description": "The key may not send events", **problem},
+            "413": {"description": "Too many events, or too many bytes", **problem},
+            "422": {"description": "No event of the request is acceptable", **problem},
+        },
+    }

@@ -1,0 +1,117 @@
+"""Group commit: every event request that waits at one moment shares one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
+
+from services.calls.events import CallEvent
+from services.calls.record import Outcome, record_events
+from services.db import transaction
+
+log = logging.getLogger(__name__)
+
+BATCH_MAX = 1_000
+"""Events in one transaction; larger requests take several."""
+WRITERS = 2
+"""While one batch waits for its flush, the next is being folded."""
+
+Record = Callable[[Sequence[CallEvent]], list[Outcome]]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    events: Sequence[CallEvent]
+    stored: asyncio.Future[list[Outcome]]
+
+
+def record_in_one_transaction(events: Sequence[CallEvent]) -> list[Outcome]:
+    with transaction() as session:
+        return record_events(session, events)
+
+
+class Intake:
+    """Collects events from many requests and stores them together."""
+
+    def __init__(self, record: Record = record_in_one_transaction) -> None:
+        self._record = record
+        self._waiting: list[_Waiting] = []
+        self._arrived = asyncio.Event()
+        self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="intake")
+
+    async def submit(self, events: Sequence[CallEvent]) -> list[Outcome]:
+        """Wait until `events` are stored, on disk, and say what became of each."""
+        parts = [
+            _Waiting(events[i : i + BATCH_MAX], asyncio.get_running_loop().create_future())
+            for i in range(0, len(events), BATCH_MAX)
+        ]
+        self._waiting += parts
+        self._arrived.set()
+        return [outcome for part in parts for outcome in await part.stored]
+
+    async def run(self) -> None:
+        """Store what waits until cancelled."""
+        async with asyncio.TaskGroup() as writers:
+            for _ in range(WRITERS):
+                writers.create_task(self._write())
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._arrived.wait()
+            batch = self._take()
+            if batch:
+                await self._settle(loop, batch)
+
+    def _take(self) -> list[_Waiting]:
+        """The requests that wait longest, as many as fit one transaction."""
+        size = count = 0
+        for waiting in self._waiting:
+            if count and size + len(waiting.events) > BATCH_MAX:
+                break
+            size += len(waiting.events)
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        if not self._waiting:
+            self._arrived.clear()
+        return batch
+
+    async def _settle(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:
+        together = [event for waiting in batch for event in waiting.events]
+        try:
+            outcomes = await loop.run_in_executor(self._threads, self._record, together)
+        except OperationalError as error:
+            _fail(batch, error)
+        except Exception as error:  # noqa: BLE001  (one bad request must not fail the others)
+            await self._settle_apart(loop, batch, error)
+        else:
+            _share_out(batch, outcomes)
+
+    async def _settle_apart(
+        self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting], error: Exception
+    ) -> None:
+        if len(batch) == 1:
+            log.error("could not store events", exc_info=error)
+            _fail(batch, error)
+            return
+        for waiting in batch:
+            await self._settle(loop, [waiting])
+
+
+def _share_out(batch: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+    at = 0
+    for waiting in batch:
+        mine = list(outcomes[at : at + len(waiting.events)])
+        at += len(waiting.events)
+        # A sender that hung up has cancelled its future; its events are stored all the same.
+        if not waiting.stored.done():
+            waiting.stored.set_result(mine)
+
+
+def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.stored.done():
+            waiting.stored.set_exception(error)

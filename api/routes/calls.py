@@ -1,0 +1,130 @@
+"""Calls, what was said in them and how they were scored."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from api.deps import CallerDep, SessionDep
+from api.schemas.calls import (
+    CallDetailOut,
+    CallOut,
+    EvaluationOut,
+    LegOut,
+    RecordingOut,
+    TranscriptOut,
+)
+from api.schemas.pages import Page
+from services import transcripts
+from services.calls import queries
+from services.calls.queries import CallFilter, ListedCall
+from services.people.access import Caller, Permission
+from services.scoring import evaluate
+from services.tables import CallState, Transcript
+
+router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
+
+Text = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Percent = Annotated[float, Query(ge=0, le=100)]
+
+
+def wanted_calls(
+    unit_id: UUID | None = None,
+    agent_id: UUID | None = None,
+    campaign_id: UUID | None = None,
+    state: CallState | None = None,
+    outcome: Text | None = None,
+    started_from: AwareDatetime | None = None,
+    started_to: AwareDatetime | None = None,
+    connected: bool | None = None,
+    scored: bool | None = None,
+    fatal: bool | None = None,
+    passed: bool | None = None,
+    score_min: Percent | None = None,
+    score_max: Percent | None = None,
+    q: Text | None = None,
+) -> CallFilter:
+    return CallFilter(
+        unit_id=unit_id,
+        agent_id=agent_id,
+        campaign_id=campaign_id,
+        state=state,
+        outcome=outcome,
+        started_from=started_from,
+        started_to=started_to,
+        connected=connected,
+        scored=scored,
+        fatal=fatal,
+        passed=passed,
+        score_min=score_min,
+        score_max=score_max,
+        q=q,
+    )
+
+
+@router.get("", operation_id="list_calls")
+def list_calls(
+    session: SessionDep,
+    caller: CallerDep,
+    wanted: Annotated[CallFilter, Depends(wanted_calls)],
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[CallOut]:
+    """Calls in scope, newest first."""
+    caller.require(Permission.CALLS_READ)
+    page = queries.list_calls(session, caller, wanted, cursor=cursor, limit=limit)
+    return Page(items=[_call_out(each, caller) for each in page.items], next=page.next)
+
+
+@router.get("/{call_id}", operation_id="read_call")
+def read_call(session: SessionDep, caller: CallerDep, call_id: UUID) -> CallDetailOut:
+    """One call with its legs and its newest recording."""
+    caller.require(Permission.CALLS_READ)
+    listed = queries.get_listed_call(session, caller, call_id)
+    names = queries.agent_names(session, listed.call)
+    recording = RecordingOut.model_validate(listed.recording) if listed.recording else None
+    return CallDetailOut(
+        **_call_out(listed, caller).model_dump(),
+        caller_number=listed.call.caller_number,
+        amount=listed.call.amount,
+        currency=listed.call.currency,
+        legs=[LegOut(agent_name=names.get(leg["agent_id"]), **leg) for leg in listed.call.legs],
+        extra=listed.call.extra if caller.may(Permission.PII_READ) else {},
+        version=listed.call.version,
+        recording=recording,
+    )
+
+
+@router.get("/{call_id}/transcript", operation_id="read_transcript", response_model=TranscriptOut)
+def read_transcript(session: SessionDep, caller: CallerDep, call_id: UUID) -> Transcript:
+    """The newest transcript. 404 until the recording has been heard."""
+    caller.require(Permission.CALLS_READ)
+    call = queries.get_visible_call(session, caller, call_id)
+    return transcripts.get_newest(session, call.id)
+
+
+@router.get("/{call_id}/evaluations", operation_id="list_evaluations")
+def list_evaluations(session: SessionDep, caller: CallerDep, call_id: UUID) -> Page[EvaluationOut]:
+    """Every score this call was given, newest first, with its arithmetic and its evidence."""
+    caller.require(Permission.CALLS_READ)
+    call = queries.get_visible_call(session, caller, call_id)
+    scored = evaluate.evaluations_of(session, call.id)
+    return Page(items=[EvaluationOut.model_validate(each) for each in scored])
+
+
+def _call_out(listed: ListedCall, caller: Caller) -> CallOut:
+    call, recording = listed.call, listed.recording
+    facts = call.model_dump(include=set(CallOut.model_fields))
+    return CallOut(
+        **facts
+        | {
+            "customer_number": queries.shown_number(call.customer_number, caller),
+            "source": listed.source,
+            "agent_name": listed.agent_name,
+            "unit_name": listed.unit_name,
+            "campaign_name": listed.campaign_name,
+            "recording_state": recording.state if recording else None,
+            "recording_progress": recording.progress if recording else None,
+        }
+    )

@@ -1,0 +1,33 @@
+"""Whether this process is alive, whether it can do its work, and how much it has done."""
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from api.deps import SessionDep
+from services import db
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    status: str
+
+
+@router.get("/healthz", operation_id="read_health")
+async def read_health() -> Health:
+    """This process answers."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", operation_id="read_readiness")
+def read_readiness(session: SessionDep) -> Health:
+    """This process and its database answer. 503 while the database does not."""
+    db.rows(session, "SELECT 1 AS one", {})
+    return Health(status="ready")
+
+
+@router.get("/metrics", include_in_schema=False)
+def read_metrics() -> Response:
+    """Prometheus text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

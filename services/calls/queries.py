@@ -1,0 +1,199 @@
+"""Calls out: one, or a page of them, as far as the caller may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, false, or_
+from sqlalchemy import select as select_rows
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select, tuple_
+
+from services import paging
+from services.calls.scores import CallNotFound
+from services.paging import Paged
+from services.people.access import Caller, Permission
+from services.people.callers import unit_and_below
+from services.tables import (
+    Agent,
+    Call,
+    CallState,
+    Campaign,
+    Recording,
+    Source,
+    Unit,
+)
+
+__all__ = ["CallFilter", "CallNotFound", "ListedCall", "get_visible_call", "list_calls"]
+
+_SHOWN_DIGITS = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """What a list of calls is narrowed to; None narrows nothing."""
+
+    unit_id: UUID | None = None
+    agent_id: UUID | None = None
+    campaign_id: UUID | None = None
+    state: CallState | None = None
+    outcome: str | None = None
+    started_from: datetime | None = None
+    started_to: datetime | None = None
+    connected: bool | None = None
+    scored: bool | None = None
+    fatal: bool | None = None
+    passed: bool | None = None
+    score_min: float | None = None
+    score_max: float | None = None
+    q: str | None = None
+    """Part of a call's name at the dialer, of a customer number, or of an agent's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """A call with the names of what it points to and the state of its newest recording."""
+
+    call: Call
+    source: str
+    agent_name: str | None
+    unit_name: str | None
+    campaign_name: str | None
+    recording: Recording | None
+
+
+def get_visible_call(session: Session, caller: Caller, call_id: UUID) -> Call:
+    """Raises CallNotFound, also for calls that exist outside the caller's scope."""
+    found = session.exec(
+        select(Call).where(Call.id == call_id, caller.scope.calls_where())
+    ).one_or_none()
+    if found is None:
+        raise CallNotFound(call_id=call_id)
+    return found
+
+
+def get_listed_call(session: Session, caller: Caller, call_id: UUID) -> ListedCall:
+    """Raises CallNotFound, also for calls that exist outside the caller's scope."""
+    query = _listing().where(col(Call.id) == call_id, caller.scope.calls_where())
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise CallNotFound(call_id=call_id)
+    return _listed(found)
+
+
+def agent_names(session: Session, call: Call) -> dict[str | None, str]:
+    """Names of the agents of `call`'s legs, by agent id as the legs write it."""
+    ids = [UUID(leg["agent_id"]) for leg in call.legs if leg["agent_id"]]
+    agents = session.exec(select(Agent).where(col(Agent.id).in_(ids)))
+    return {str(agent.id): agent.name for agent in agents}
+
+
+def list_calls(
+    session: Session,
+    caller: Caller,
+    wanted: CallFilter,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Paged[ListedCall]:
+    """Newest first. Raises CursorBroken."""
+    query = _listing().where(caller.scope.calls_where(), *_conditions(session, caller, wanted))
+    if cursor is not None:
+        started_at, call_id = paging.decode(cursor, datetime, UUID)
+        query = query.where(tuple_(Call.started_at, Call.id) < tuple_(started_at, call_id))
+    query = query.order_by(col(Call.started_at).desc(), col(Call.id).desc()).limit(limit + 1)
+    listed = [_listed(row) for row in session.execute(query)]
+    return paging.cut(listed, limit, lambda each: [each.call.started_at, each.call.id])
+
+
+def shown_number(number: str | None, caller: Caller) -> str | None:
+    """`number` in full for those with `pii:read`, else with its middle masked."""
+    if number is None or caller.may(Permission.PII_READ):
+        return number
+    head, tail = _SHOWN_DIGITS
+    hidden = len(number) - head - tail
+    if hidden <= 0:
+        return "*" * len(number)
+    return number[:head] + "*" * hidden + number[-tail:]
+
+
+def _listing() -> Any:
+    """SQLAlchemy types every column of this select; ours is `ListedCall`."""
+    newest = aliased(Recording)
+    recording_id = (
+        select(newest.id)
+        .where(newest.call_id == Call.id)
+        .order_by(col(newest.created_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select_rows(
+            Call, col(Source.name), col(Agent.name), col(Unit.name), col(Campaign.name), Recording
+        )
+        .join(Source, col(Source.id) == Call.source_id)
+        .outerjoin(Agent, col(Agent.id) == Call.agent_id)
+        .outerjoin(Unit, col(Unit.id) == Call.unit_id)
+        .outerjoin(Campaign, col(Campaign.id) == Call.campaign_id)
+        .outerjoin(Recording, col(Recording.id) == recording_id)
+    )
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> ListedCall:
+    call, source, agent_name, unit_name, campaign_name, recording = tuple(row)
+    return ListedCall(call, source, agent_name, unit_name, campaign_name, recording)
+
+
+def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[ColumnElement[bool]]:
+    conditions = [
+        column == value
+        for column, value in (
+            (col(Call.agent_id), wanted.agent_id),
+            (col(Call.campaign_id), wanted.campaign_id),
+            (col(Call.state), wanted.state),
+            (col(Call.outcome), wanted.outcome),
+            (col(Call.connected), wanted.connected),
+            (col(Call.passed), wanted.passed),
+        )
+        if value is not None
+    ]
+    if wanted.unit_id is not None:
+        conditions.append(col(Call.unit_id).in_(unit_and_below(session, wanted.unit_id)))
+    return [*conditions, *_ranges(wanted), *_text(wanted.q, caller)]
+
+
+def _ranges(wanted: CallFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.started_from is not None:
+        conditions.append(col(Call.started_at) >= wanted.started_from)
+    if wanted.started_to is not None:
+        conditions.append(col(Call.started_at) < wanted.started_to)
+    if wanted.scored is not None:
+        conditions.append(col(Call.score).is_not(None) == wanted.scored)
+    if wanted.fatal is not None:
+        conditions.append((col(Call.fatal_hits) > 0) == wanted.fatal)
+    if wanted.score_min is not None:
+        conditions.append(col(Call.score) >= wanted.score_min)
+    if wanted.score_max is not None:
+        conditions.append(col(Call.score) <= wanted.score_max)
+    return conditions
+
+
+def _text(q: str | None, caller: Caller) -> list[ColumnElement[bool]]:
+    """Numbers are searched in full only by those who may read them in full."""
+    if not q:
+        return []
+    number = col(Call.customer_number)
+    if caller.may(Permission.PII_READ):
+        by_number = number.contains(q, autoescape=True)
+    else:
+        visible = len(q) <= _SHOWN_DIGITS[1]
+        by_number = number.endswith(q, autoescape=True) if visible else false()
+    return [
+        or_(
+            col(Call.call_key).icontains(q, autoescape=True),
+            col(Agent.name).icontains(q, autoescape=True),
+            by_number,
+        )
+    ]

@@ -1,0 +1,61 @@
+"""A score reaches its call, the counters and the boards, in the transaction that stores it."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from services import db
+from services.activity import counters, notices
+from services.activity.contributions import bucket_of, contribution, difference
+from services.activity.notices import Notice
+from services.calls.locks import lock
+from services.errors import NotFound
+
+
+class CallNotFound(NotFound):
+    """No such call, or it is not one of yours."""
+
+
+def apply_score(
+    session: Session,
+    call_id: UUID,
+    *,
+    score: float,
+    passed: bool,
+    fatal_hits: int,
+    announce: Collection[UUID] = (),
+) -> None:
+    """Make `score` the call's current one. `announce` are ids of fatal hits that boards show.
+
+    Raises CallNotFound.
+    """
+    lock(session, [call_id])
+    found = db.rows(session, "SELECT * FROM call WHERE id = %(id)s", {"id": call_id})
+    if not found:
+        raise CallNotFound(call_id=call_id)
+    before = found[0]
+    after = {**before, "score": score, "passed": passed, "fatal_hits": fatal_hits}
+    db.run(session, _UPDATE, after)
+    counters.add(session, difference(contribution(before), contribution(after)))
+    notices.publish(session, _notice(after, announce))
+
+
+def _notice(call: dict[str, Any], hits: Collection[UUID]) -> Notice:
+    last: dict[str, Any] = call["legs"][-1] if call["legs"] else {}
+    agent_id, unit_id = last.get("agent_id"), last.get("unit_id")
+    volumes = {(UUID(unit_id), bucket_of(call["ended_at"]))} if unit_id and call["ended_at"] else ()
+    return Notice(
+        agents=frozenset([UUID(agent_id)] if agent_id else ()),
+        units=frozenset([UUID(unit_id)] if unit_id else ()),
+        volumes=frozenset(volumes),
+        hits=frozenset(hits),
+    )
+
+
+_UPDATE = """
+UPDATE call SET score = %(score)s, passed = %(passed)s, fatal_hits = %(fatal_hits)s,
+    version = version + 1, updated_at = now()
+WHERE id = %(id)s
+"""
