@@ -1,0 +1,1 @@
+"""How the demo's speech model and recordings were made. Nothing else imports this package."""
