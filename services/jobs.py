@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pgqueuer.db import SyncDriver
-from pgqueuer.domain.settings import db_settings
 from pgqueuer.queries import SyncQueries
 from psycopg import Connection, RawCursor
 from psycopg.rows import dict_row
@@ -79,8 +78,26 @@ def start(session: Session, queue_id: int) -> None:
     Commit this before reading what the job is about. Then whatever is enqueued later
     runs again, and whatever was merged into this job before is already visible.
     """
-    table = db_settings().qualified.queue_table
-    db.run(session, f"UPDATE {table} SET dedupe_key = NULL WHERE id = :id", {"id": queue_id})
+    db.run(session, "UPDATE pgqueuer SET dedupe_key = NULL WHERE id = %(id)s", {"id": queue_id})
+
+
+def remove(session: Session, queue_id: int) -> None:
+    """Take a job out of the queue: it is done."""
+    db.run(session, "DELETE FROM pgqueuer WHERE id = %(id)s", {"id": queue_id})
+
+
+def waiting(session: Session, *kinds: type[JobArgs]) -> Sequence[tuple[int, str, bytes]]:
+    """Id, kind and payload of the jobs that may run now, in the order they will."""
+    found = db.rows(
+        session,
+        """
+        SELECT id, entrypoint, payload FROM pgqueuer
+        WHERE status = 'queued' AND execute_after <= now() AND entrypoint = ANY(%(kinds)s)
+        ORDER BY priority DESC, id
+        """,
+        {"kinds": [kind.kind for kind in kinds]},
+    )
+    return [(row["id"], row["entrypoint"], bytes(row["payload"])) for row in found]
 
 
 class _SessionDriver(SyncDriver):
@@ -98,18 +115,3 @@ class _SessionDriver(SyncDriver):
         connection = self._session.connection().connection.driver_connection
         assert isinstance(connection, Connection)
         return connection
-
-
-def waiting(session: Session, *kinds: type[JobArgs]) -> Sequence[tuple[int, str, bytes]]:
-    """Id, kind and payload of the jobs that may run now, in the order they will."""
-    table = db_settings().qualified.queue_table
-    found = db.rows(
-        session,
-        f"""
-        SELECT id, entrypoint, payload FROM {table}
-        WHERE status = 'queued' AND execute_after <= now() AND entrypoint = ANY(:kinds)
-        ORDER BY priority DESC, id
-        """,
-        {"kinds": [kind.kind for kind in kinds]},
-    )
-    return [(row["id"], row["entrypoint"], bytes(row["payload"])) for row in found]

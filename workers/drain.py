@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from pgqueuer.domain.settings import db_settings
-
-from services import db, jobs
+from services import jobs
 from services.db import transaction
 from services.jobs import ScoreCall, TranscribeRecording
 from services.transcripts import tries
@@ -52,6 +50,5 @@ def _transcribe(args: TranscribeRecording, transcriber: Transcriber) -> None:
 
 
 def _remove(queue_id: int) -> None:
-    table = db_settings().qualified.queue_table
     with transaction() as session:
-        db.run(session, f"DELETE FROM {table} WHERE id = :id", {"id": queue_id})
+        jobs.remove(session, queue_id)

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from pgqueuer.errors import FailingListenerError
+from pgqueuer.errors import FailingListenerError, RetryRequested
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
-from pgqueuer.models import Job
+from pgqueuer.models import Context, Job
 from pgqueuer.qm import QueueManager
 from psycopg import AsyncConnection, OperationalError
 from sqlmodel import Session
@@ -155,9 +155,23 @@ class Worker:
         await task
 
 
-def _patiently(parameters: EntrypointExecutorParameters) -> DatabaseRetryEntrypointExecutor:
-    """PGQueuer drops a job whose handler raises, unless told to try again."""
-    return DatabaseRetryEntrypointExecutor(parameters, max_attempts=_TRIES)
+class _Patient(DatabaseRetryEntrypointExecutor):
+    """Tries a job again whose handler raised; PGQueuer alone would drop it, without a word."""
+
+    async def execute(self, job: Job, context: Context) -> None:
+        try:
+            await super().execute(job, context)
+        except RetryRequested as retry:
+            log.warning(
+                "job failed, will be tried again",
+                exc_info=retry.__cause__,
+                extra={"job": job.entrypoint, "attempt": job.attempts},
+            )
+            raise
+
+
+def _patiently(parameters: EntrypointExecutorParameters) -> _Patient:
+    return _Patient(parameters, max_attempts=_TRIES)
 
 
 async def _connect() -> AsyncConnection:
