@@ -29,7 +29,7 @@ const PALETTE = {
 } as const satisfies Record<Theme, Record<string, string>>;
 
 const FONT =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+  '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 export function antTheme(name: Theme): ThemeConfig {
   const colors = PALETTE[name];

@@ -12,7 +12,8 @@ export function RequireSession() {
   const session = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
 
   if (session.isPending) return null;
-  if (session.isError) return <ProblemPanel error={session.error} onRetry={session.refetch} />;
+  if (session.isLoadingError)
+    return <ProblemPanel error={session.error} onRetry={session.refetch} />;
   if (!session.data) {
     const next = location.pathname + location.search;
     return <Navigate to={`/sign-in?${new URLSearchParams({ next })}`} replace />;

@@ -1,7 +1,8 @@
-import { Alert, Button, Typography } from "antd";
+import { Alert, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../lib/preferences";
 import { asProblem, type Problem } from "../lib/problem";
+import { CopyButton } from "./copy-button";
 import styles from "./problem-panel.module.css";
 
 const NAMES = {
@@ -52,16 +53,10 @@ function Detail({ problem }: { problem: Problem }) {
 
 function ProblemId({ id }: { id: string }) {
   const { t } = useTranslation();
-  const bare = id.replace("urn:uuid:", "");
   return (
     <p className={styles.id}>
-      {t("problem.id")}{" "}
-      <Typography.Text
-        code
-        copyable={{ text: id, tooltips: [t("problem.copy_id"), t("action.copied")] }}
-      >
-        {bare}
-      </Typography.Text>
+      {t("problem.id")} <code>{id.replace("urn:uuid:", "")}</code>
+      <CopyButton text={id} label={t("problem.copy_id")} />
     </p>
   );
 }

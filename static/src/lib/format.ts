@@ -74,3 +74,9 @@ export function useFormat(timezone?: string): Format {
 function fixed(digits: number) {
   return { minimumFractionDigits: digits, maximumFractionDigits: digits };
 }
+
+/** The calendar day of an instant in `timezone`: 2026-11-21. */
+export function isoDay(instant: string | number, timezone: string): string {
+  // Swedish writes days as ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(new Date(instant));
+}

@@ -11,11 +11,11 @@ const KEY_NAMES: Record<string, string> = {
   "mod+k": "Ctrl / ⌘ + K",
 };
 
-export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function KeysHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const shortcuts = useShownShortcuts();
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t("keys.title")} width={400}>
+    <Modal open onCancel={onClose} footer={null} title={t("keys.title")} width={400}>
       <dl className={styles.keys}>
         {shortcuts.map(({ keys, label }) => (
           <div key={label} style={{ display: "contents" }}>

@@ -1,6 +1,5 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Input, type InputRef } from "antd";
-import { type Ref, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
@@ -13,29 +12,32 @@ const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
 export function QuickSearch({ ref }: { ref: Ref<HTMLInputElement> }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const input = useRef<InputRef>(null);
   const [text, setText] = useState("");
-  useImperativeHandle(ref, () => input.current?.input as HTMLInputElement);
 
-  function go() {
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    // The Enter that ends a pinyin composition chooses a word; it does not search.
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     const q = text.trim();
     navigate(q ? `/calls?${new URLSearchParams({ q })}` : "/calls");
     setText("");
-    input.current?.blur();
+    event.currentTarget.blur();
   }
 
   if (!useCan("calls:read")) return null;
   return (
-    <Input
-      ref={input}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onPressEnter={go}
-      prefix={<SearchOutlined />}
-      suffix={<kbd className={styles.kbd}>{MOD} K</kbd>}
-      placeholder={t("nav.search_hint")}
-      aria-label={t("nav.search")}
-      maxLength={100}
-    />
+    <label className={styles.searchBox}>
+      <SearchOutlined />
+      <input
+        ref={ref}
+        type="search"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        placeholder={t("nav.search_hint")}
+        aria-label={t("nav.search")}
+        maxLength={100}
+      />
+      <kbd className={styles.kbd}>{MOD} K</kbd>
+    </label>
   );
 }

@@ -1,14 +1,15 @@
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { usePreferences } from "../../lib/preferences";
-import { KeysHelp } from "./keys-help";
 import { QuickSearch } from "./quick-search";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
 import { TopBar } from "./top-bar";
+
+const KeysHelp = lazy(() => import("./keys-help"));
 
 /** The frame around every signed-in screen. */
 export function Shell() {
@@ -36,7 +37,7 @@ export function Shell() {
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
-      <KeysHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <Suspense>{helpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}</Suspense>
     </div>
   );
 }

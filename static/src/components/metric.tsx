@@ -1,0 +1,76 @@
+import { Popover } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import styles from "./metric.module.css";
+
+export type MetricName =
+  | "dials"
+  | "connects"
+  | "connect_rate"
+  | "effective_talks"
+  | "talk"
+  | "score"
+  | "fatal"
+  | "wrap";
+
+interface Props {
+  name: MetricName;
+  value: string;
+  /** Both sides of a division, as shown: `413`, `1,322`. */
+  division?: { part: string; whole: string } | undefined;
+  interval: string;
+  updated: string;
+  tone?: "act" | undefined;
+  size?: "large" | "small";
+}
+
+/** A number with its name, and on demand its formula, denominator, interval and age. */
+export function Metric({ size = "large", tone, ...figure }: Props) {
+  const { t } = useTranslation();
+  const label = t(`metric.${figure.name}.name`);
+  return (
+    <Popover
+      trigger={["hover", "focus", "click"]}
+      title={label}
+      content={<Explanation {...figure} />}
+      mouseEnterDelay={0.3}
+    >
+      <button
+        type="button"
+        className={styles.metric}
+        data-size={size}
+        data-tone={tone}
+        aria-label={`${label} ${figure.value}`}
+      >
+        <span className={styles.label}>{label}</span>
+        <span className={styles.value}>{figure.value}</span>
+      </button>
+    </Popover>
+  );
+}
+
+function Explanation({ name, value, division, interval, updated }: Props) {
+  const { t } = useTranslation();
+  return (
+    <dl className={styles.explanation}>
+      <Fact term={t("metric.formula")}>{t(`metric.${name}.formula`)}</Fact>
+      {division && (
+        <Fact term={t("metric.denominator")}>
+          {t("metric.equation", { ...division, result: value })}
+        </Fact>
+      )}
+      <Fact term={t("metric.interval")}>{interval}</Fact>
+      <Fact term={t("metric.updated")}>{updated}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+/** What a live board knows, and what a message does to it. Pure; the whole protocol is here. */
+import type {
+  AgentCard,
+  AnyCard,
+  Board,
+  BoardMessage,
+  FatalCard,
+  UnitCard,
+  VolumeCard,
+} from "../../lib/api";
+
+/** Never mutated: every change makes new maps, and unchanged cards stay the same objects. */
+export interface BoardState {
+  board: Board | null;
+  agents: ReadonlyMap<string, AgentCard>;
+  units: ReadonlyMap<string, UnitCard>;
+  volumes: ReadonlyMap<string, VolumeCard>;
+  /** Newest first, at most `FATALS_KEPT`. */
+  fatals: readonly FatalCard[];
+  /** Milliseconds to add to this computer's clock to get the server's. */
+  clock_offset_ms: number;
+  /** When the last message came, by the server's clock, in milliseconds. */
+  as_of_ms: number;
+}
+
+/** `at_ms` is when the message arrived, by this computer's clock. */
+export interface Arrival {
+  message: BoardMessage;
+  at_ms: number;
+}
+
+export const FATALS_KEPT = 50;
+
+export const emptyBoard: BoardState = {
+  board: null,
+  agents: new Map(),
+  units: new Map(),
+  volumes: new Map(),
+  fatals: [],
+  clock_offset_ms: 0,
+  as_of_ms: 0,
+};
+
+export function receive(state: BoardState, { message, at_ms }: Arrival): BoardState {
+  switch (message.type) {
+    case "snapshot":
+      return {
+        ...replaceCards(state, message.cards),
+        board: message.board,
+        ...clock(message.now, at_ms),
+      };
+    case "changes":
+      return { ...addCards(state, message.cards), as_of_ms: at_ms + state.clock_offset_ms };
+    case "beat":
+      return { ...state, ...clock(message.now, at_ms) };
+  }
+}
+
+function clock(now: string, at_ms: number) {
+  const as_of_ms = Date.parse(now);
+  return { as_of_ms, clock_offset_ms: as_of_ms - at_ms };
+}
+
+/** A snapshot is the whole truth: what it does not show is gone. */
+function replaceCards(known: BoardState, cards: readonly AnyCard[]): BoardState {
+  const kept = cards.map((card) => sameOrNew(known, card));
+  return addCards(emptyBoard, kept);
+}
+
+function sameOrNew(known: BoardState, card: AnyCard): AnyCard {
+  const before = find(known, card);
+  return before?.version === card.version ? before : card;
+}
+
+function find(state: BoardState, card: AnyCard): AnyCard | undefined {
+  switch (card.kind) {
+    case "agent":
+      return state.agents.get(card.key);
+    case "unit":
+      return state.units.get(card.key);
+    case "volume":
+      return state.volumes.get(card.key);
+    case "fatal":
+      return state.fatals.find(({ key }) => key === card.key);
+  }
+}
+
+function addCards(state: BoardState, cards: readonly AnyCard[]): BoardState {
+  const newer = cards.filter((card) => card.version > (find(state, card)?.version ?? -1));
+  return {
+    ...state,
+    agents: merge(state.agents, newer, (card) => card.kind === "agent"),
+    units: merge(state.units, newer, (card) => card.kind === "unit"),
+    volumes: merge(state.volumes, newer, (card) => card.kind === "volume"),
+    fatals: mergeFatals(
+      state.fatals,
+      newer.filter((card) => card.kind === "fatal"),
+    ),
+  };
+}
+
+function merge<Kind extends AnyCard>(
+  known: ReadonlyMap<string, Kind>,
+  cards: readonly AnyCard[],
+  isKind: (card: AnyCard) => card is Kind & AnyCard,
+): ReadonlyMap<string, Kind> {
+  const ours = cards.filter(isKind);
+  if (ours.length === 0) return known;
+  const merged = new Map(known);
+  for (const card of ours) {
+    if (card.version > (merged.get(card.key)?.version ?? -1)) merged.set(card.key, card);
+  }
+  return merged;
+}
+
+function mergeFatals(known: readonly FatalCard[], cards: FatalCard[]): readonly FatalCard[] {
+  if (cards.length === 0) return known;
+  const byKey = new Map(known.map((card) => [card.key, card]));
+  for (const card of cards) byKey.set(card.key, card);
+  return [...byKey.values()]
+    .sort((a, b) => Date.parse(b.scored_at) - Date.parse(a.scored_at))
+    .slice(0, FATALS_KEPT);
+}

@@ -1,0 +1,42 @@
+import { FilterFilled, FilterOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+
+import type { UnitCard } from "../../lib/api";
+import type { BoardState } from "./board";
+import styles from "./board.module.css";
+import { Totals } from "./totals";
+
+interface Props {
+  state: BoardState;
+  units: readonly UnitCard[];
+  selected: string | null;
+  onSelect: (unitId: string | null) => void;
+}
+
+/** One card per team; choosing one shows only its agents, volume and hits. */
+export function TeamCards({ state, units, selected, onSelect }: Props) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t("board.teams")}>
+      <ul className={styles.teams}>
+        {units.map((unit) => (
+          <li key={unit.key} className={styles.team} data-selected={unit.unit_id === selected}>
+            <button
+              type="button"
+              className={styles.teamName}
+              aria-pressed={unit.unit_id === selected}
+              title={t("board.team_show", { name: unit.name })}
+              onClick={() => onSelect(unit.unit_id === selected ? null : unit.unit_id)}
+            >
+              {unit.name}
+              {unit.unit_id === selected ? <FilterFilled /> : <FilterOutlined />}
+            </button>
+            <div className={styles.teamFigures}>
+              <Totals tally={unit.today} state={state} size="small" />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { type RefObject, useEffect, useState } from "react";
+
+import type { AgentCard } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
+import { type Sort, sortAgents } from "./figures";
+
+const RESORT_MS = 10_000;
+
+/**
+ * Agents in the wanted order, which stays put while people read it.
+ *
+ * It is made anew when somebody comes, goes or breaks a fatal rule, else every ten
+ * seconds, and never under the pointer or the keyboard focus.
+ */
+export function useSettledOrder(
+  agents: readonly AgentCard[],
+  sort: Sort,
+  grid: RefObject<HTMLElement | null>,
+): AgentCard[] {
+  const { language } = usePreferences();
+  const round = useRounds(grid);
+  const fatal = agents.reduce((sum, { today }) => sum + today.fatal_hits, 0);
+  const set = agents.map(({ key }) => key).join();
+  const reason = [sort, language, round, fatal, set].join("|");
+
+  const [settled, setSettled] = useState({ reason: "", keys: [] as string[] });
+  if (settled.reason !== reason)
+    setSettled({ reason, keys: sortAgents(agents, sort, language).map(({ key }) => key) });
+
+  const byKey = new Map(agents.map((card) => [card.key, card]));
+  return settled.keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+function useRounds(grid: RefObject<HTMLElement | null>): number {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!grid.current?.matches(":hover, :focus-within")) setRound((count) => count + 1);
+    }, RESORT_MS);
+    return () => clearInterval(timer);
+  }, [grid]);
+  return round;
+}
