@@ -70,9 +70,7 @@ class Heard:
         """Whether no word of an alphabet, and no number, is cut at either edge."""
         edges = [(start - 1, start), (end - 1, end)]
         return not any(
-            self.text[before].isalnum()
-            and self.text[after].isalnum()
-            and spelling.needs_space(self.text[before], self.text[after])
+            spelling.runs_on(self.text[before], self.text[after])
             for before, after in edges
             if before >= 0 and after < len(self.text)
         )

@@ -1,13 +1,18 @@
 """One spelling for everything that sounds alike on paper: width, case, punctuation, spaces.
 
-What is left are letters and digits, and one space where two words of an alphabet meet.
-Chinese and Japanese are written without spaces, so none stays beside their characters.
+What is left are letters, digits, "%" and decimal points, and one space where two words
+of an alphabet meet. Chinese and Japanese are written without spaces, so none stays
+beside their characters.
 """
 
 import unicodedata
 from functools import lru_cache
 
 SPACE = " "
+POINT = "."
+PERCENT = "%"
+_POINTS = {".": POINT, "．": POINT, ",": "", "，": ""}
+"""Between digits: 5.5 is neither 5 nor 55, and 1,000 is 1000."""
 
 
 @lru_cache(maxsize=65_536)
@@ -27,6 +32,10 @@ def fold(text: str) -> tuple[str, list[int], list[int]]:
     apart = False
     for start, end in _clusters(text):
         letters = _letters(text[start:end])
+        if not letters and _is_inside_number(text, start, end):
+            letters = _POINTS[text[start:end]]
+            if not letters:
+                continue
         if not letters:
             apart = True
             continue
@@ -44,7 +53,13 @@ def fold(text: str) -> tuple[str, list[int], list[int]]:
 
 def needs_space(before: str, after: str) -> bool:
     """Whether two characters would run into one word if they stood side by side."""
-    return not (is_ideographic(before) or is_ideographic(after))
+    return after != PERCENT and not (is_ideographic(before) or is_ideographic(after))
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Whether a word of an alphabet, or a number, goes on from one character to the next."""
+    both = (c.isalnum() or c == POINT for c in (before, after))
+    return all(both) and needs_space(before, after)
 
 
 @lru_cache(maxsize=65_536)
@@ -75,7 +90,15 @@ def _letters(cluster: str) -> str:
     """The letters and digits of one character; several for such as "㎡", none for "。"."""
     composed = unicodedata.normalize("NFKC", cluster)
     folded = unicodedata.normalize("NFKC", composed.casefold())
-    return "".join(c for c in folded if c.isalnum() or _is_vowel_sign(c))
+    return "".join(c for c in folded if c.isalnum() or c == PERCENT or _is_vowel_sign(c))
+
+
+def _is_inside_number(text: str, start: int, end: int) -> bool:
+    return (
+        text[start:end] in _POINTS
+        and text[start - 1 : start].isdecimal()
+        and (text[end : end + 1].isdecimal())
+    )
 
 
 def _is_vowel_sign(character: str) -> bool:

@@ -1,0 +1,200 @@
+"""What holds for every call and every scorecard."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.scoring import text as spelling
+from services.scoring.engine import score
+from services.scoring.hearing import Clock
+from services.scoring.rules import (
+    CallFacts,
+    InOrder,
+    MustNotSay,
+    MustSay,
+    Rule,
+    Score,
+    ScorecardBody,
+    Speaker,
+    Step,
+    Verdict,
+    Within,
+)
+from services.tables import Channel
+from services.transcripts import Utterance, Word
+
+LETTERS = st.text("保证收益您好 ,。abA1", min_size=1, max_size=8)
+PHRASES = LETTERS.filter(lambda text: any(c.isalnum() for c in text))
+SOME_PHRASES = st.lists(PHRASES, min_size=1, max_size=3).map(tuple)
+POINTS = st.floats(0, 1000)
+SECONDS = st.floats(0.1, 100)
+
+
+@st.composite
+def utterances(draw: st.DrawFn, *, of: st.SearchStrategy[str] = LETTERS) -> list[Utterance]:
+    return [
+        Utterance(channel=channel, start_s=at_s, end_s=at_s + 2, text=text)
+        for channel, at_s, text in draw(
+            st.lists(st.tuples(st.sampled_from(Channel), st.floats(0, 100), of), max_size=8)
+        )
+    ]
+
+
+@st.composite
+def rules(draw: st.DrawFn, key: str) -> Rule:
+    within = draw(
+        st.none()
+        | SECONDS.map(lambda s: Within(first_s=s))
+        | SECONDS.map(lambda s: Within(last_s=s))
+    )
+    fields = {
+        "key": key,
+        "name": key,
+        "speaker": draw(st.sampled_from(Speaker)),
+        "within": within,
+        "points": draw(POINTS),
+        "fatal": draw(st.booleans()),
+    }
+    match draw(st.integers(0, 2)):
+        case 0:
+            return MustSay(phrases=draw(SOME_PHRASES), **fields)
+        case 1:
+            return MustNotSay(
+                phrases=draw(SOME_PHRASES), exclusions=draw(SOME_PHRASES | st.just(())), **fields
+            )
+        case _:
+            steps = draw(st.lists(SOME_PHRASES, min_size=2, max_size=3))
+            return InOrder(
+                steps=tuple(Step(name="step", phrases=phrases) for phrases in steps), **fields
+            )
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> ScorecardBody:
+    count = draw(st.integers(1, 4))
+    return ScorecardBody(
+        pass_score=draw(st.floats(0, 100)),
+        rules=tuple(draw(rules(f"rule{number}")) for number in range(count)),
+    )
+
+
+FACTS = st.floats(0, 120).map(lambda s: CallFacts(duration_s=s))
+
+
+@given(FACTS, utterances(), bodies())
+def test_a_score_lies_between_0_and_100_and_its_lines_explain_it(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody
+) -> None:
+    scored = score(facts, said, body)
+
+    assert 0 <= scored.score <= 100
+    assert [line.rule_key for line in scored.lines] == [rule.key for rule in body.rules]
+    broken = [line for line in scored.lines if line.fatal and line.verdict is Verdict.FAILED]
+    assert scored.fatal == bool(broken)
+    if scored.fatal:
+        assert (scored.score, scored.passed) == (0, False)
+    else:
+        assert scored.passed == (scored.score >= body.pass_score)
+        assert abs(scored.score - explained(scored)) < 0.01
+
+
+@given(FACTS, utterances(of=st.text(max_size=12)), bodies())
+def test_evidence_quotes_its_utterance_and_lies_within_it(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody
+) -> None:
+    for line in score(facts, said, body).lines:
+        for place in line.evidence:
+            utterance = said[place.utterance]
+            assert place.quote
+            assert utterance.text[place.char_start : place.char_end] == place.quote
+            assert utterance.start_s <= place.start_s <= place.end_s <= utterance.end_s
+
+
+@given(utterances(), bodies(), st.sampled_from(Channel))
+def test_saying_something_else_in_the_end_changes_nothing(
+    said: list[Utterance], body: ScorecardBody, channel: Channel
+) -> None:
+    facts = CallFacts(duration_s=200)
+    more = Utterance(channel=channel, start_s=150, end_s=160, text="。嗯嗯。")
+
+    assert score(facts, [*said, more], body) == score(facts, said, body)
+
+
+@given(FACTS, utterances(), bodies())
+def test_the_order_in_which_utterances_are_listed_does_not_matter(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody
+) -> None:
+    distinct = list({utterance.start_s: utterance for utterance in said}.values())
+
+    one_way = score(facts, distinct, body)
+    other_way = score(facts, distinct[::-1], body)
+
+    assert one_way.score == other_way.score
+    assert [line.verdict for line in one_way.lines] == [line.verdict for line in other_way.lines]
+
+
+@given(FACTS, utterances(), SOME_PHRASES, SOME_PHRASES, SOME_PHRASES)
+def test_more_exclusions_never_break_a_rule(
+    facts: CallFacts,
+    said: list[Utterance],
+    phrases: tuple[str, ...],
+    exclusions: tuple[str, ...],
+    more: tuple[str, ...],
+) -> None:
+    few = one_rule(facts, said, phrases, exclusions)
+    many = one_rule(facts, said, phrases, exclusions + more)
+
+    assert many.score >= few.score
+    assert len(many.lines[0].evidence) <= len(few.lines[0].evidence)
+
+
+@given(st.text())
+def test_every_folded_character_knows_where_it_comes_from(text: str) -> None:
+    folded, starts, ends = spelling.fold(text)
+
+    assert len(folded) == len(starts) == len(ends)
+    assert starts == sorted(starts)
+    assert all(0 <= start <= end <= len(text) for start, end in zip(starts, ends, strict=True))
+
+
+@given(st.text(st.characters(categories=["Lo", "Nd", "Po", "Zs"])))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert spelling.normalize(spelling.normalize(text)) == spelling.normalize(text)
+
+
+@given(st.lists(st.tuples(st.text("ab保 ", min_size=1, max_size=4), st.floats(0.1, 2)), max_size=6))
+def test_a_clock_runs_forward_and_stays_within_its_words(timed: list[tuple[str, float]]) -> None:
+    words, at_s = [], 10.0
+    for text, length_s in timed:
+        words.append(Word(start_s=at_s, end_s=at_s + length_s, text=text, confidence=1))
+        at_s += length_s
+    text = "".join(word.text for word in words)
+    clock = Clock.of(
+        Utterance(channel=Channel.AGENT, start_s=10, end_s=at_s, text=text, words=tuple(words))
+    )
+
+    starts = [clock.start_of(char) for char in range(len(text))]
+    ends = [clock.end_of(char + 1) for char in range(len(text))]
+
+    assert starts == sorted(starts)
+    assert ends == sorted(ends)
+    assert all(10 <= second <= at_s + 1e-9 for second in starts + ends)
+
+
+def explained(scored: Score) -> float:
+    """The arithmetic as the docstring of `Score` gives it."""
+    weight = sum(line.weight for line in scored.lines)
+    earned = sum(line.earned for line in scored.lines)
+    deducted = sum(line.deducted for line in scored.lines)
+    return max(0, (100 * earned / weight if weight else 100) - deducted)
+
+
+def one_rule(
+    facts: CallFacts,
+    said: list[Utterance],
+    phrases: tuple[str, ...],
+    exclusions: tuple[str, ...],
+) -> Score:
+    rule = MustNotSay(
+        key="a", name="a", phrases=phrases, exclusions=exclusions, speaker=Speaker.ANYONE
+    )
+    return score(facts, said, ScorecardBody(rules=(rule,)))
