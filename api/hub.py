@@ -1,14 +1,15 @@
 """Fan-out of board changes to the browsers connected to this process."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import TypeAlias
 
 from services.activity.board import Audience
 from services.activity.cards import AnyCard
 
-Name = tuple[str, str]
+Name: TypeAlias = tuple[str, str]
 """A card's kind and key."""
 
 
@@ -25,7 +26,7 @@ class Subscription:
         self.dropped = False
         """Set when changes may have been missed: the reader needs a new snapshot."""
 
-    def offer(self, cards: dict[Name, str]) -> None:
+    def offer(self, cards: Mapping[Name, str]) -> None:
         self._pending.update(cards)
         self._arrived.set()
 
@@ -65,7 +66,9 @@ class Hub:
         """Offer `cards` to everybody who may see them. Encodes each card once for all."""
         encoded = [(card, card.model_dump_json()) for card in cards]
         for audience, alike in self._subscriptions.items():
-            seen = {(card.kind, card.key): text for card, text in encoded if audience.sees(card)}
+            seen: dict[Name, str] = {
+                (card.kind, card.key): text for card, text in encoded if audience.sees(card)
+            }
             if seen:
                 for subscription in alike:
                     subscription.offer(seen)

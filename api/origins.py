@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from fastapi.requests import HTTPConnection
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problem_of, respond
@@ -27,12 +26,11 @@ class OriginCheck:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in _SAFE:
-            if not is_allowed_origin(HTTPConnection(scope)):
-                response: JSONResponse = respond(problem_of(OriginRefused()))
-                await response(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        unsafe = scope["type"] == "http" and scope["method"] not in _SAFE
+        if unsafe and not is_allowed_origin(HTTPConnection(scope)):
+            await respond(problem_of(OriginRefused()))(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def is_allowed_origin(connection: HTTPConnection) -> bool:

@@ -16,12 +16,12 @@ from api.schemas.calls import (
     TranscriptOut,
 )
 from api.schemas.pages import Page
-from services import transcripts
 from services.calls import queries
 from services.calls.queries import CallFilter, ListedCall
 from services.people.access import Caller, Permission
 from services.scoring import evaluate
 from services.tables import CallState, Transcript
+from services.transcripts.reading import get_newest_transcript
 
 router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
 
@@ -101,7 +101,7 @@ def read_transcript(session: SessionDep, caller: CallerDep, call_id: UUID) -> Tr
     """The newest transcript. 404 until the recording has been heard."""
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
-    return transcripts.get_newest(session, call.id)
+    return get_newest_transcript(session, call.id)
 
 
 @router.get("/{call_id}/evaluations", operation_id="list_evaluations")

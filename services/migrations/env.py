@@ -1,5 +1,7 @@
 """Alembic's door: which tables are ours, and on which connection to work."""
 
+from typing import Literal
+
 from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
@@ -12,7 +14,7 @@ def is_ours(name: str | None, kind: str, _: object) -> bool:
     return kind != "table" or not (name or "").startswith("pgqueuer")
 
 
-def render_plainly(kind: str, what: object, _: object) -> str | bool:
+def render_plainly(kind: str, what: object, _: object) -> str | Literal[False]:
     """Migrations outlive the libraries of the day: write SQLModel's string as SQLAlchemy's."""
     return "sa.String()" if kind == "type" and isinstance(what, AutoString) else False
 

@@ -27,6 +27,10 @@ class UnitNotFound(NotFound):
     """There is no such unit."""
 
 
+class AgentNotFound(NotFound):
+    """There is no agent with this code."""
+
+
 class SourceNotFound(NotFound):
     """There is no such dialer."""
 
@@ -45,6 +49,22 @@ def get_unit(session: Session, unit_id: UUID) -> Unit:
     if unit is None:
         raise UnitNotFound(unit_id=unit_id)
     return unit
+
+
+def get_company(session: Session) -> Unit:
+    """The unit at the top of the tree. Raises UnitNotFound."""
+    company = session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).limit(1)).first()
+    if company is None:
+        raise UnitNotFound()
+    return company
+
+
+def get_agent(session: Session, code: str) -> Agent:
+    """Raises AgentNotFound."""
+    agent = session.exec(select(Agent).where(Agent.code == code)).one_or_none()
+    if agent is None:
+        raise AgentNotFound(code=code)
+    return agent
 
 
 def create_unit(

@@ -94,6 +94,19 @@ class Storage:
             file.flush()
             yield Path(file.name)
 
+    def check_writable(self) -> None:
+        """Write a few bytes, read them back, remove them. Raises StorageDown, OSError."""
+        probe = b"earshot"
+        sha256 = hashlib.sha256(probe).hexdigest()
+        with tempfile.NamedTemporaryFile(dir=spool_folder(), delete=False) as file:
+            file.write(probe)
+        try:
+            self.put(Path(file.name), sha256)
+            b"".join(self.read(sha256, 0, len(probe)))
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+            self.delete(sha256)
+
     def delete(self, sha256: str) -> None:
         """Remove content. Safe to repeat."""
         try:

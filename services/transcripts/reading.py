@@ -4,7 +4,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from services.errors import NotFound
 from services.tables import Transcript
+
+
+class TranscriptNotFound(NotFound):
+    """Nothing has been heard in this call yet."""
 
 
 def newest_transcript(session: Session, call_id: UUID) -> Transcript | None:
@@ -15,3 +20,11 @@ def newest_transcript(session: Session, call_id: UUID) -> Transcript | None:
         .order_by(col(Transcript.created_at).desc(), col(Transcript.id))
         .limit(1)
     ).first()
+
+
+def get_newest_transcript(session: Session, call_id: UUID) -> Transcript:
+    """Raises TranscriptNotFound."""
+    transcript = newest_transcript(session, call_id)
+    if transcript is None:
+        raise TranscriptNotFound(call_id=call_id)
+    return transcript

@@ -1,0 +1,134 @@
+"""Checking what Earshot stands on, in plain words."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from services import db
+from services.calls.recount import recount
+from services.clock import utc_now
+from services.db import transaction
+from services.errors import ServiceError
+from services.recordings import keeping
+from services.recordings.storage import get_storage
+from services.settings import AsrSettings, Settings
+
+_CLOCKS_AGREE_S = 2.0
+_WAITING_TOO_LONG_S = 900.0
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `finding` says what was seen, and what to do when not `ok`."""
+
+    name: str
+    ok: bool
+    finding: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]:
+    """Look at everything. Never raises for what it finds wrong."""
+    yield _model(AsrSettings())
+    yield _disk(settings)
+    yield _storage()
+    with transaction() as session:
+        yield _database(session)
+        yield _clock(session)
+        yield _queue(session)
+        yield _set_aside(session)
+        yield _missing_recordings(session, settings)
+        yield _unmatched_agents(session)
+        if count_again:
+            yield _counters(session)
+
+
+def _model(asr: AsrSettings) -> Check:
+    folder = Path(asr.model)
+    if (folder / "model.bin").exists():
+        return Check("speech model", True, f"local folder {asr.model}")
+    if folder.is_absolute() or len(folder.parts) > 2:
+        return Check("speech model", False, f"{asr.model} has no model.bin; set EARSHOT_ASR_MODEL")
+    finding = f"{asr.model}, fetched from the model hub when the first worker starts"
+    return Check("speech model", True, finding)
+
+
+def _disk(settings: Settings) -> Check:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    finding = f"{free // _MIB:,} MiB free"
+    if free < settings.recording_min_free_bytes:
+        return Check("disk", False, f"{finding}; recordings are refused until there is more")
+    return Check("disk", True, finding)
+
+
+def _storage() -> Check:
+    try:
+        get_storage().check_writable()
+    except (ServiceError, OSError) as error:
+        return Check("storage", False, str(error))
+    return Check("storage", True, "recordings can be written and read")
+
+
+def _database(session: Session) -> Check:
+    [row] = db.rows(
+        session,
+        "SELECT current_setting('server_version') AS version,"
+        " pg_size_pretty(pg_database_size(current_database())) AS size,"
+        " (SELECT version_num FROM alembic_version) AS shape",
+        {},
+    )
+    finding = f"PostgreSQL {row['version']}, {row['size']}, migration {row['shape']}"
+    return Check("database", True, finding)
+
+
+def _clock(session: Session) -> Check:
+    [row] = db.rows(session, "SELECT clock_timestamp() AS now", {})
+    apart_s = abs((utc_now() - row["now"]).total_seconds())
+    ok = apart_s <= _CLOCKS_AGREE_S
+    advice = "" if ok else "; set both machines' clocks by NTP"
+    return Check("clock", ok, f"{apart_s:.1f} s between this machine and the database{advice}")
+
+
+def _queue(session: Session) -> Check:
+    [row] = db.rows(
+        session,
+        "SELECT count(*) AS waiting, coalesce(extract(epoch FROM now() - min(execute_after)), 0)"
+        " AS oldest_s FROM pgqueuer WHERE status = 'queued' AND execute_after <= now()",
+        {},
+    )
+    ok = row["oldest_s"] <= _WAITING_TOO_LONG_S
+    advice = "" if ok else "; is a worker running? Is one enough?"
+    finding = f"{row['waiting']:,} jobs waiting, the oldest for {row['oldest_s']:,.0f} s{advice}"
+    return Check("jobs", ok, finding)
+
+
+def _set_aside(session: Session) -> Check:
+    [row] = db.rows(session, "SELECT count(*) AS n FROM recording WHERE state = 'set_aside'", {})
+    advice = "; open them from the calls list to see why and retry" if row["n"] else ""
+    return Check("recordings set aside", not row["n"], f"{row['n']:,}{advice}")
+
+
+def _missing_recordings(session: Session, settings: Settings) -> Check:
+    counts = keeping.missing(session, older_than=settings.recording_missing_after)
+    finding = ", ".join(f"{source}: {count:,}" for source, count in counts.items())
+    return Check("missing recordings", not counts, finding or "every connected call has one")
+
+
+def _unmatched_agents(session: Session) -> Check:
+    [row] = db.rows(session, "SELECT count(*) AS n FROM agent_identity WHERE agent_id IS NULL", {})
+    advice = "; their calls belong to no team" if row["n"] else ""
+    return Check("unmatched agents", not row["n"], f"{row['n']:,}{advice}")
+
+
+def _counters(session: Session) -> Check:
+    wrong = recount(session)
+    finding = f"{len(wrong):,} intervals differ" if wrong else "exactly what the calls say"
+    return Check("counters", not wrong, finding)

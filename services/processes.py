@@ -1,0 +1,113 @@
+"""Starting, watching and stopping the processes that make up Earshot on one machine."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+log = logging.getLogger(__name__)
+
+WATCH_EVERY_S = 0.25
+STOP_WITHIN_S = 15.0
+LONGEST_BACKOFF_S = 10.0
+STEADY_AFTER_S = 30.0
+"""A process that lived this long and died is restarted at once."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """A process that is started again whenever it ends."""
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_after: float = 0.0
+    failures: int = 0
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env={**os.environ, **self.env},
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+
+    def look(self) -> None:
+        """Notice an end; start again when it is time to."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.start_after:
+                self.start()
+            return
+        status = self.process.poll()
+        if status is None:
+            return
+        self.failures = 0 if now - self.started_at > STEADY_AFTER_S else self.failures + 1
+        wait_s = min(LONGEST_BACKOFF_S, 0.25 * 2**self.failures) if self.failures > 1 else 0.0
+        log.warning("%s ended (status %s); starting it again in %.1f s", self.name, status, wait_s)
+        self.process, self.start_after = None, now + wait_s
+
+    def signal(self, number: int) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+
+@dataclass
+class Supervisor:
+    """Keeps `children` running until told to stop."""
+
+    children: Sequence[Child]
+    heartbeat: Callable[[], None] = lambda: None
+    """Called at every look, before the children: keeps what they stand on alive."""
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, when_started: Callable[[], None] = lambda: None) -> None:
+        """Start everything, watch it, and stop it cleanly on SIGINT or SIGTERM."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        try:
+            for child in self.children:
+                child.start()
+            waiting = threading.Thread(target=when_started, daemon=True)
+            waiting.start()
+            while not self._stopping.wait(WATCH_EVERY_S):
+                self.heartbeat()
+                for child in self.children:
+                    child.look()
+        finally:
+            self._stop_children()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _stop_children(self) -> None:
+        """Ask the last started first, so that nobody talks to somebody who has left."""
+        for child in reversed(self.children):
+            child.signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_WITHIN_S
+        for child in self.children:
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                log.warning("%s did not stop in time and is killed", child.name)
+                child.signal(signal.SIGKILL)
+                child.process.wait()
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to stop this child when its parent dies, however it dies."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
