@@ -18,31 +18,6 @@ from services.people import audit
 from services.scoring.rules import ScorecardBody
 from services.tables import Scorecard, ScorecardVersion, VersionState
 
-GUARD_SQL = """
-CREATE FUNCTION keep_published_scorecard_versions() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF OLD.state <> 'draft' AND (
-        TG_OP = 'DELETE'
-        OR NEW.state = 'draft'
-        OR (NEW.scorecard_id, NEW.number, NEW.body, NEW.created_at, NEW.created_by,
-            NEW.published_at)
-           IS DISTINCT FROM
-           (OLD.scorecard_id, OLD.number, OLD.body, OLD.created_at, OLD.created_by,
-            OLD.published_at)
-    ) THEN
-        RAISE EXCEPTION 'scorecard version % has been published and never changes', OLD.id
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-END
-$$;
-CREATE TRIGGER keep_published_scorecard_versions
-    BEFORE UPDATE OR DELETE ON scorecard_version
-    FOR EACH ROW EXECUTE FUNCTION keep_published_scorecard_versions();
-"""
-"""Run by a migration: not even a hand-written UPDATE changes what calls were scored with."""
-
 
 class ScorecardNotFound(NotFound):
     """There is no such scorecard."""
