@@ -28,6 +28,8 @@ export interface Format {
   score(value: number | null | undefined): string;
   /** 0.123 -> 12.3 %. */
   percent(value: number | null): string;
+  /** For progress, where a decimal would only flicker. */
+  wholePercent(value: number): string;
   money(value: number, currency: string | null): string;
   bytes(value: number): string;
   dateTime(instant: string): string;
@@ -41,6 +43,7 @@ export function makeFormat(language: Language, timezone: string): Format {
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const score = new Intl.NumberFormat(language, fixed(1));
   const percent = new Intl.NumberFormat(language, { style: "percent", ...fixed(1) });
+  const wholePercent = new Intl.NumberFormat(language, { style: "percent", ...fixed(0) });
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
   const seconds = { ...clock, second: "2-digit" } as const;
   const day = { month: "2-digit", day: "2-digit" } as const;
@@ -52,6 +55,7 @@ export function makeFormat(language: Language, timezone: string): Format {
     decimal: (value) => decimal.format(value),
     score: (value) => (value == null ? NO_VALUE : score.format(value)),
     percent: (value) => (value == null ? NO_VALUE : percent.format(value)),
+    wholePercent: (value) => wholePercent.format(value),
     money: (value, currency) =>
       new Intl.NumberFormat(language, currency ? { style: "currency", currency } : fixed(2)).format(
         value,

@@ -64,7 +64,7 @@ function isTyping({ target }: KeyboardEvent): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable ||
       target.matches(
-        'input:not([type="checkbox"]), textarea, select, [role="combobox"], [role="slider"], [role="menu"] *, [role="listbox"] *',
+        'input:not([type="checkbox"]), textarea, select, [role="combobox"], [role="menu"] *, [role="listbox"] *',
       ))
   );
 }

@@ -1,0 +1,81 @@
+import { Button, Empty, Table } from "antd";
+import type { MouseEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import { Placeholder } from "../../components/placeholder";
+import type { Call } from "../../lib/api";
+import styles from "./calls.module.css";
+import { useColumns } from "./columns";
+
+const SKELETON_ROWS = Array.from({ length: 14 }, (_, place) => place);
+
+interface Props {
+  calls: Call[] | undefined;
+  /** The rows belong to other filters; the right ones are on their way. */
+  stale: boolean;
+  filtered: boolean;
+  onClear: () => void;
+}
+
+export function CallsTable({ calls, stale, filtered, onClear }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const columns = useColumns();
+
+  if (!calls) return <TableSkeleton />;
+  return (
+    <div className={styles.table} data-stale={stale}>
+      <Table<Call>
+        aria-label={t("calls.table")}
+        size="small"
+        rowKey="id"
+        columns={columns}
+        dataSource={calls}
+        pagination={false}
+        sticky
+        tableLayout="fixed"
+        rowClassName={styles.row ?? ""}
+        onRow={({ id }) => ({ onClick: (event) => isPlain(event) && navigate(`/calls/${id}`) })}
+        locale={{ emptyText: <NoCalls filtered={filtered} onClear={onClear} /> }}
+      />
+    </div>
+  );
+}
+
+/** Not a link being opened elsewhere, and not the end of selecting text. */
+function isPlain(event: MouseEvent): boolean {
+  const onLink = event.target instanceof Element && event.target.closest("a");
+  return !onLink && !window.getSelection()?.toString();
+}
+
+function NoCalls({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  const [sentence, help] = filtered
+    ? [t("calls.empty"), t("calls.empty_help")]
+    : [t("calls.none"), t("calls.none_help")];
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          {sentence}
+          <br />
+          {help}
+        </>
+      }
+    >
+      {filtered && <Button onClick={onClear}>{t("action.clear")}</Button>}
+    </Empty>
+  );
+}
+
+function TableSkeleton() {
+  return (
+    <div className={styles.skeleton} aria-busy="true">
+      {SKELETON_ROWS.map((row) => (
+        <Placeholder key={row} height={24} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { WarningFilled } from "@ant-design/icons";
+import type { TableColumnsType } from "antd";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { Verdict } from "../../components/verdict";
+import type { Call } from "../../lib/api";
+import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
+import { useWords } from "../../lib/words";
+import { CallStateWord } from "./call-state-word";
+import styles from "./calls.module.css";
+import { RecordingWord } from "./recording-word";
+
+export function useColumns(): TableColumnsType<Call> {
+  const { t } = useTranslation();
+  const word = useWords();
+  const format = useFormat();
+
+  return useMemo<TableColumnsType<Call>>(
+    () => [
+      {
+        title: t("calls.started_at"),
+        width: 120,
+        render: (_, { id, started_at }) => {
+          const time = format.dateTime(started_at);
+          return (
+            <Link to={`/calls/${id}`} aria-label={t("calls.open", { time })}>
+              <time dateTime={started_at}>{time}</time>
+            </Link>
+          );
+        },
+      },
+      named(t("calls.agent"), 84, ({ agent_name }) => agent_name),
+      named(t("calls.team"), 84, ({ unit_name }) => unit_name),
+      named(t("calls.campaign"), 108, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 108, ({ customer_number }) => customer_number),
+      {
+        title: t("calls.talk"),
+        width: 60,
+        align: "right",
+        render: (_, { answered_at, talk_s }) => (answered_at ? formatDuration(talk_s) : NO_VALUE),
+      },
+      named(t("calls.outcome"), 92, ({ outcome }) => outcome && word("outcome", outcome)),
+      {
+        title: t("calls.state"),
+        width: 84,
+        render: (_, { state }) => <CallStateWord state={state} />,
+      },
+      {
+        title: t("calls.score"),
+        width: 124,
+        render: (_, { score, passed }) => <ScoreCell score={score} passed={passed} />,
+      },
+      {
+        title: t("calls.fatal"),
+        width: 52,
+        align: "right",
+        render: (_, { score, fatal_hits }) => (
+          <FatalCell count={fatal_hits} scored={score !== null} />
+        ),
+      },
+      {
+        title: t("calls.recording"),
+        width: 116,
+        render: (_, { recording_state, recording_progress }) => (
+          <RecordingWord state={recording_state} progress={recording_progress} />
+        ),
+      },
+    ],
+    [t, word, format],
+  );
+}
+
+function named(title: string, width: number, text: (call: Call) => string | null) {
+  return {
+    title,
+    width,
+    ellipsis: true,
+    render: (_: unknown, call: Call) => text(call) ?? NO_VALUE,
+  };
+}
+
+function ScoreCell({ score, passed }: Pick<Call, "score" | "passed">) {
+  const format = useFormat();
+  if (score === null) return NO_VALUE;
+  return (
+    <span className={styles.score}>
+      <span className={styles.scoreNumber}>{format.score(score)}</span>
+      {passed !== null && <Verdict of="call" verdict={passed ? "passed" : "failed"} />}
+    </span>
+  );
+}
+
+function FatalCell({ count, scored }: { count: number; scored: boolean }) {
+  const format = useFormat();
+  if (count === 0) return scored ? format.count(0) : NO_VALUE;
+  return (
+    <strong className={styles.fatal}>
+      <WarningFilled /> {format.count(count)}
+    </strong>
+  );
+}

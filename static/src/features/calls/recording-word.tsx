@@ -1,0 +1,36 @@
+import {
+  AudioOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleOutlined,
+  LoadingOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { RecordingState } from "../../lib/api";
+import { NO_VALUE, useFormat } from "../../lib/format";
+import styles from "./calls.module.css";
+
+const ICONS: Record<RecordingState, ReactNode> = {
+  waiting: <ClockCircleOutlined />,
+  transcribing: <LoadingOutlined />,
+  transcribed: <AudioOutlined />,
+  set_aside: <ExclamationCircleOutlined />,
+};
+
+interface Props {
+  state: RecordingState | null;
+  progress: number | null;
+}
+
+export function RecordingWord({ state, progress }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!state) return NO_VALUE;
+  return (
+    <span className={styles.word} data-recording={state}>
+      {ICONS[state]} {t(`words.recording_state.${state}`)}
+      {state === "transcribing" && progress !== null && ` ${format.wholePercent(progress)}`}
+    </span>
+  );
+}
