@@ -2,7 +2,7 @@
 
 import re
 
-_ONE_RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.ASCII | re.IGNORECASE)
+_ONE_RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII | re.IGNORECASE)
 
 
 class OutOfRange(Exception):
@@ -22,12 +22,11 @@ def parse_range(header: str | None, size_bytes: int) -> tuple[int, int] | None:
     if not first:
         return _last_bytes(int(last), size_bytes)
     start = int(first)
-    end = int(last) + 1 if last else size_bytes
-    if end <= start:
+    if last and int(last) < start:
         return None
     if start >= size_bytes:
         raise OutOfRange
-    return start, min(end, size_bytes)
+    return start, min(int(last) + 1, size_bytes) if last else size_bytes
 
 
 def _last_bytes(count: int, size_bytes: int) -> tuple[int, int]:

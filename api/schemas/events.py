@@ -157,22 +157,12 @@ def _missing(kind: EventType, data: EventData) -> Iterator[tuple[str, str]]:
 
 
 def _unstorable(event: CloudEvent) -> Iterator[tuple[str, str]]:
-    """What PostgreSQL would refuse: NUL, and half of a surrogate pair."""
+    """What would not fit, or what PostgreSQL cannot store."""
     written = bytes(event.data).lower()
     if len(written) > _DATA_MAX_BYTES:
         yield "data", f"is larger than {_DATA_MAX_BYTES // 1024} KiB"
     if b"\\u0000" in written or "\0" in event.id + event.source:
         yield "data", "contains a NUL character"
-    if b"\\ud" in written and not _is_storable(event.data):
-        yield "data", "contains half of a surrogate pair"
-
-
-def _is_storable(data: Raw) -> bool:
-    try:
-        msgspec.json.encode(msgspec.json.decode(data)).decode()
-    except (UnicodeError, msgspec.MsgspecError):
-        return False
-    return True
 
 
 def _array(body: bytes) -> list[Raw]:

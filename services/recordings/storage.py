@@ -1,5 +1,6 @@
 """Where recordings lie: one object per content, named by its SHA-256 and nothing else."""
 
+import hashlib
 import os
 import re
 import shutil
