@@ -63,7 +63,7 @@ def test_a_recording_becomes_a_transcript_and_its_call_is_scored(database: None)
     assert recording.agent_channel == 0
     [transcript] = transcripts_of(recording_id)
     assert (transcript.model, transcript.language) == ("fake", "zh")
-    assert [said["text"] for said in transcript.utterances] == ["您好", "是我"]
+    assert [said["text"] for said in transcript.utterances] == ["您好,请问是李女士吗", "是我"]
     waveform = Waveform.model_validate(recording.waveform)
     assert waveform.speakers == [Channel.AGENT, Channel.CUSTOMER]
     assert len(waveform.channels[0]) == 160
