@@ -32,10 +32,10 @@ def list_keys(
 def create_key(session: SessionDep, caller: CallerDep, wanted: KeyIn) -> KeyCreatedOut:
     """Make a key. This answer is the only place its secret ever appears."""
     caller.require(Permission.KEYS_MANAGE)
-    source = organisation.find_or_create_source(session, wanted.source.strip())
+    source = organisation.find_or_create_source(session, wanted.source)
     key, secret = keys.create_key(
         session,
-        name=wanted.name.strip(),
+        name=wanted.name,
         source=source,
         scopes=set(wanted.scopes),
         actor=caller.actor,

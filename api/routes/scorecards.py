@@ -41,7 +41,7 @@ def create_scorecard(
 ) -> ScorecardOverview:
     """Make a scorecard without versions."""
     caller.require(Permission.SCORECARDS_WRITE)
-    made = scorecards.create_scorecard(session, name=wanted.name.strip(), created_by=caller.actor)
+    made = scorecards.create_scorecard(session, name=wanted.name, created_by=caller.actor)
     return scorecards.get_overview(session, made.id)
 
 

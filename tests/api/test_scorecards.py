@@ -1,0 +1,181 @@
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from services.db import transaction
+from services.tables import Role
+from tests.doors import sign_in
+from tests.factories import make_company, make_user
+
+URL = "/api/v1/scorecards"
+BODY: dict[str, Any] = {
+    "pass_score": 80,
+    "rules": [
+        {"type": "must_say", "key": "greeting", "name": "Greeting", "phrases": ["您好"]},
+        {"type": "must_not_say", "key": "promise", "name": "Promise", "phrases": ["保证收益"]},
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def company(client: TestClient) -> None:
+    with transaction() as session:
+        company = make_company(session)
+        make_user(session, company.unit, login="quinn", role=Role.QA_LEAD)
+
+
+@pytest.fixture
+def scorecard(client: TestClient) -> str:
+    """The URL of a scorecard that Quinn, who is signed in, has just made."""
+    sign_in(client, "quinn")
+    made = client.post(URL, json={"name": "Telesales"})
+    assert made.status_code == 201, made.text
+    return f"{URL}/{made.json()['id']}"
+
+
+def draft(client: TestClient, scorecard: str, body: dict[str, Any] = BODY) -> Response:
+    return client.post(f"{scorecard}/versions", json=body)
+
+
+def test_a_scorecard_is_drafted_edited_published_and_retired(
+    client: TestClient, scorecard: str
+) -> None:
+    made = draft(client, scorecard)
+    assert made.status_code == 201
+    assert (made.json()["number"], made.json()["state"]) == (1, "draft")
+
+    changed = client.put(f"{scorecard}/versions/1", json=BODY | {"pass_score": 90})
+    assert changed.json()["body"]["pass_score"] == 90
+
+    published = client.post(f"{scorecard}/versions/1/publish").json()
+    assert (published["state"], published["created_by"]) == ("published", "quinn")
+    assert client.post(f"{scorecard}/versions/1/publish").json() == published
+    [listed] = client.get(URL).json()["items"]
+    assert (listed["published_version"], listed["latest_version"]) == (1, 1)
+
+    assert client.post(f"{scorecard}/versions/1/retire").json()["state"] == "retired"
+    [listed] = client.get(URL).json()["items"]
+    assert (listed["published_version"], listed["latest_version"]) == (None, 1)
+
+
+def test_a_published_version_is_refused_every_change_with_a_sentence(
+    client: TestClient, scorecard: str
+) -> None:
+    draft(client, scorecard)
+    before = client.post(f"{scorecard}/versions/1/publish").json()
+
+    refused = client.put(f"{scorecard}/versions/1", json=BODY | {"pass_score": 0})
+
+    assert refused.status_code == 409
+    assert "Make a new version instead" in refused.json()["detail"]
+    assert client.get(f"{scorecard}/versions").json()["items"] == [before]
+
+
+def test_a_body_comes_back_as_it_was_sent(client: TestClient, scorecard: str) -> None:
+    rules = [
+        {
+            "type": "must_say",
+            "key": "notice",
+            "name": "录音告知",
+            "speaker": "agent",
+            "within": {"first_s": 30.0, "last_s": None},
+            "points": 20.0,
+            "fatal": True,
+            "phrases": ["本次通话将被录音"],
+        },
+        {
+            "type": "in_order",
+            "key": "script",
+            "name": "话术顺序",
+            "speaker": "anyone",
+            "within": None,
+            "points": 10.0,
+            "fatal": False,
+            "steps": [
+                {"name": "问候", "phrases": ["您好"]},
+                {"name": "结束", "phrases": ["再见"]},
+            ],
+        },
+    ]
+
+    made = draft(client, scorecard, {"pass_score": 60.0, "rules": rules})
+
+    assert made.json()["body"] == {"pass_score": 60.0, "rules": rules}
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "charlie"])
+def test_others_read_what_is_published_and_write_nothing(
+    client: TestClient, scorecard: str, name: str
+) -> None:
+    draft(client, scorecard)
+    client.post(f"{scorecard}/versions/1/publish")
+    draft(client, scorecard)
+    assert len(client.get(f"{scorecard}/versions").json()["items"]) == 2
+
+    sign_in(client, name)
+
+    assert [v["number"] for v in client.get(f"{scorecard}/versions").json()["items"]] == [1]
+    refused = [
+        client.post(URL, json={"name": "Mine"}),
+        draft(client, scorecard),
+        client.put(f"{scorecard}/versions/2", json=BODY),
+        client.post(f"{scorecard}/versions/2/publish"),
+        client.post(f"{scorecard}/versions/1/retire"),
+    ]
+    assert [response.status_code for response in refused] == [403] * 5
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"rules": []}, "rules"),
+        ({"rules": BODY["rules"] * 2}, None),
+        ({"pass_score": 101, "rules": BODY["rules"]}, "pass_score"),
+        ({"rules": [{"type": "must_say", "key": "A", "name": "a", "phrases": ["a"]}]}, "key"),
+        ({"rules": [{"type": "must_say", "key": "a", "name": "a", "phrases": ["?"]}]}, "phrases"),
+        ({"rules": [{"type": "must_say", "key": "a", "name": "\0", "phrases": ["a"]}]}, "name"),
+        ({"rules": [{"type": "telepathy", "key": "a", "name": "a"}]}, "rules"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused_by_field(
+    client: TestClient, scorecard: str, body: dict[str, Any], field: str | None
+) -> None:
+    response = draft(client, scorecard, body)
+
+    assert response.status_code == 422
+    assert field is None or field in response.json()["field"]
+    assert client.get(f"{scorecard}/versions").json()["items"] == []
+
+
+def test_a_name_is_taken_once(client: TestClient, scorecard: str) -> None:
+    response = client.post(URL, json={"name": "Telesales"})
+
+    assert (response.status_code, response.json()["field"]) == (409, "name")
+
+
+def test_what_does_not_exist_is_not_found(client: TestClient, scorecard: str) -> None:
+    assert client.get(f"{URL}/{uuid4()}/versions").status_code == 404
+    assert draft(client, f"{URL}/{uuid4()}").status_code == 404
+    assert client.post(f"{scorecard}/versions/1/publish").status_code == 404
+    assert client.post(f"{scorecard}/versions/0/publish").status_code == 422
+    assert client.post(f"{scorecard}/versions/{2**40}/publish").status_code == 422
+
+
+def test_versions_are_paged_and_cursors_of_other_lists_are_refused(
+    client: TestClient, scorecard: str
+) -> None:
+    for _ in range(3):
+        draft(client, scorecard)
+    first = client.get(f"{scorecard}/versions", params={"limit": 2}).json()
+    second = client.get(
+        f"{scorecard}/versions", params={"limit": 2, "cursor": first["next"]}
+    ).json()
+    assert [v["number"] for v in first["items"] + second["items"]] == [3, 2, 1]
+
+    refused = client.get(URL, params={"cursor": first["next"]})
+    assert (refused.status_code, refused.json()["field"]) == (422, "cursor")
+    huge = client.get(f"{scorecard}/versions", params={"cursor": "WzkyMjMzNzIwMzY4NTQ3NzU4MDdd"})
+    assert [v["number"] for v in huge.json()["items"]] == [3, 2, 1]
