@@ -115,6 +115,8 @@ class HitOut(BaseModel):
 class EvaluationOut(BaseModel):
     """A score, its arithmetic line by line, and the places that prove it. Newest first."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     scorecard_name: str
     scorecard_version: int
