@@ -65,10 +65,14 @@ def reason_of(error: BaseException, limit: timedelta) -> str:
         case ProcessExpired():
             return tries.DIED
         case TookTooLong():
-            minutes = limit.total_seconds() / 60
-            return f"Transcribing it took longer than {minutes:g} minutes and was stopped."
+            return f"Transcribing it took longer than {_in_words(limit)} and was stopped."
         case _:
             return tries.reason_of(error)
+
+
+def _in_words(span: timedelta) -> str:
+    seconds = span.total_seconds()
+    return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
 def _load(make_transcriber: MakeTranscriber, parent: int) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import select
 
+from services import jobs
 from services.db import transaction
 from services.jobs import ScoreCall
 from services.recordings.decode import Decoded
@@ -46,7 +46,7 @@ def transcripts_of(recording_id: UUID) -> Sequence[Transcript]:
 def do_not_wait() -> None:
     """Let retries run now."""
     with transaction() as session:
-        session.connection().execute(text("UPDATE pgqueuer SET execute_after = now()"))
+        jobs.hurry(session)
 
 
 def test_a_recording_becomes_a_transcript_and_its_call_is_scored(database: None) -> None:

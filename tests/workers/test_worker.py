@@ -1,0 +1,197 @@
+"""A real worker with a real child process: what it survives, and what it does when stopped."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psutil
+import pytest
+
+from demo.calls import MODEL
+from services import jobs
+from services.db import transaction
+from services.jobs import ScoreCall, TranscribeRecording
+from services.settings import AsrSettings, get_settings
+from services.tables import RecordingState
+from services.transcripts import tries
+from tests.sounds import CALLS, attached, reread, tone, wav
+from workers.asr import Transcriber
+from workers.asr.fake import Dies, FakeTranscriber, Hangs
+from workers.asr.whisper import WhisperTranscriber
+from workers.runner import ModelUnavailable, Worker
+
+pytestmark = pytest.mark.processes
+
+_PATIENCE_S = 60
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, database: None) -> Iterator[None]:
+    """Hung children are given up after three seconds, silent workers after two."""
+    monkeypatch.setenv("EARSHOT_TRANSCRIBE_TIMEOUT", "PT3S")
+    monkeypatch.setenv("EARSHOT_JOB_HEARTBEAT", "PT2S")
+    get_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    get_settings.cache_clear()
+
+
+def work_until(done: Callable[[], bool], make_transcriber: Callable[[], Transcriber]) -> None:
+    """Run a worker in this process until `done`; retries do not wait."""
+
+    async def run() -> None:
+        worker = Worker(make_transcriber, score=_score_nothing)
+        running = asyncio.create_task(worker.run())
+        deadline = time.monotonic() + _PATIENCE_S
+        while not await asyncio.to_thread(done):
+            assert time.monotonic() < deadline, "the worker did not get there"
+            assert not running.done() or running.result() is None
+            await asyncio.to_thread(_let_retries_run)
+            await asyncio.sleep(0.1)
+        worker.stop()
+        await running
+
+    asyncio.run(run())
+
+
+def _score_nothing(_: ScoreCall) -> None:
+    pass
+
+
+def _let_retries_run() -> None:
+    with transaction() as session:
+        jobs.hurry(session)
+
+
+def is_in(state: RecordingState, *recording_ids: UUID) -> Callable[[], bool]:
+    return lambda: all(reread(recording_id).state is state for recording_id in recording_ids)
+
+
+def is_settled(*recording_ids: UUID) -> Callable[[], bool]:
+    settled = (RecordingState.TRANSCRIBED, RecordingState.SET_ASIDE)
+    return lambda: all(reread(recording_id).state in settled for recording_id in recording_ids)
+
+
+def queue_is_empty() -> bool:
+    with transaction() as session:
+        return not jobs.waiting(session, TranscribeRecording, ScoreCall)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_child_that_dies_costs_a_try_and_no_job(tmp_path: Path) -> None:
+    recording_id = attached(uuid4(), wav(tone(1)))
+    behave = Dies(at_s=1, mark=tmp_path / "died")
+
+    work_until(is_settled(recording_id), partial(FakeTranscriber, behave=behave))
+
+    recording = reread(recording_id)
+    assert (recording.state, recording.attempts) == (RecordingState.TRANSCRIBED, 2)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_recording_that_kills_every_child_is_set_aside_and_others_are_heard() -> None:
+    poison, good = attached(uuid4(), wav(tone(1))), attached(uuid4(), wav(tone(2)))
+
+    work_until(is_settled(poison, good), partial(FakeTranscriber, behave=Dies(at_s=1)))
+
+    recording = reread(poison)
+    assert (recording.state, recording.attempts) == (RecordingState.SET_ASIDE, 3)
+    assert recording.error == tries.DIED
+    assert reread(good).attempts == 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_child_that_hangs_is_stopped() -> None:
+    hung, good = attached(uuid4(), wav(tone(1))), attached(uuid4(), wav(tone(2)))
+
+    work_until(is_settled(hung, good), partial(FakeTranscriber, behave=Hangs(at_s=1)))
+
+    recording = reread(hung)
+    assert recording.state is RecordingState.SET_ASIDE
+    assert recording.error == "Transcribing it took longer than 3 seconds and was stopped."
+    assert reread(good).state is RecordingState.TRANSCRIBED
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_stopped_worker_gives_back_what_it_was_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_TRANSCRIBE_TIMEOUT", "PT60S")
+    get_settings.cache_clear()
+    recording_id = attached(uuid4(), wav(tone(1)))
+    slow = partial(FakeTranscriber, behave=Hangs(at_s=1, seconds=60))
+
+    work_until(is_in(RecordingState.TRANSCRIBING, recording_id), slow)
+
+    recording = reread(recording_id)
+    assert (recording.state, recording.attempts) == (RecordingState.WAITING, 0)
+    assert not queue_is_empty()
+
+
+def _no_model() -> Callable[[], Transcriber]:
+    """A model that cannot be loaded, in a form that reaches the child."""
+    return partial(WhisperTranscriber, AsrSettings(model="no/such/model"))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_worker_without_a_model_stops_and_harms_no_recording() -> None:
+    recording_id = attached(uuid4(), wav(tone(1)))
+
+    with pytest.raises(ModelUnavailable):
+        asyncio.run(Worker(_no_model()).run())
+
+    assert reread(recording_id).attempts == 0
+
+
+@pytest.fixture
+def start(quick: None) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Starts `python -m workers` with the demo's model; whatever still runs is killed after."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def worker() -> subprocess.Popen[bytes]:
+        environment = os.environ | {
+            "EARSHOT_ASR_MODEL": str(MODEL),
+            "EARSHOT_ASR_CHUNK_LENGTH_S": "10",
+            "EARSHOT_ASR_VAD_THRESHOLD": "0.25",
+            "EARSHOT_TRANSCRIBE_TIMEOUT": "PT60S",
+        }
+        started.append(subprocess.Popen([sys.executable, "-m", "workers"], env=environment))
+        return started[-1]
+
+    yield worker
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def wait_for(done: Callable[[], bool]) -> float:
+    """Seconds until `done`."""
+    began = time.monotonic()
+    while not done():
+        assert time.monotonic() - began < _PATIENCE_S
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def test_a_killed_worker_loses_no_job_and_leaves_no_child(
+    start: Callable[[], "subprocess.Popen[bytes]"],
+) -> None:
+    sound = (CALLS / "zh-guarantee.ogg").read_bytes()
+    recording_id = attached(uuid4(), sound)
+    first = start()
+    wait_for(is_in(RecordingState.TRANSCRIBING, recording_id))
+    children = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    second = start()
+
+    assert wait_for(is_in(RecordingState.TRANSCRIBED, recording_id)) < 20
+    assert reread(recording_id).attempts == 2
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(15) == 0
