@@ -1,3 +1,25 @@
+import { useParams } from "react-router";
+
+import { Placeholder } from "../../components/placeholder";
+import { ProblemPanel } from "../../components/problem-panel";
+import styles from "./call.module.css";
+import { CallView } from "./call-view";
+import { useCall } from "./queries";
+
 export function CallPage() {
-  return null;
+  const { callId = "" } = useParams();
+  const call = useCall(callId);
+
+  if (call.data) return <CallView key={callId} call={call.data} />;
+  if (call.isError) return <ProblemPanel error={call.error} onRetry={call.refetch} />;
+  return (
+    <div className={styles.page} aria-busy="true">
+      <Placeholder height={44} />
+      <Placeholder height={176} />
+      <div className={styles.columns}>
+        <Placeholder height={400} />
+        <Placeholder height={400} />
+      </div>
+    </div>
+  );
 }

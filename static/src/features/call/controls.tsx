@@ -1,0 +1,70 @@
+import {
+  CaretRightFilled,
+  PauseOutlined,
+  StepBackwardOutlined,
+  StepForwardOutlined,
+} from "@ant-design/icons";
+import { Button, Segmented } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Hit } from "../../lib/api";
+import { formatDuration } from "../../lib/format";
+import styles from "./deck.module.css";
+import { nextHit, previousHit } from "./marks";
+import { type Player, SPEEDS, usePlayer } from "./player";
+
+interface Props {
+  player: Player;
+  hits: readonly Hit[];
+  duration_s: number;
+}
+
+export function Controls({ player, hits, duration_s }: Props) {
+  const { t } = useTranslation();
+  const playing = usePlayer(player, (it) => it.isPlaying());
+  const second = usePlayer(player, (it) => Math.floor(it.time_s()));
+  const speed = usePlayer(player, (it) => it.speed());
+
+  function jump(find: typeof nextHit) {
+    const hit = find(hits, player.time_s());
+    if (hit) player.playFrom(hit.start_s);
+  }
+
+  const label = playing ? t("player.pause") : t("player.play");
+  return (
+    <div className={styles.controls}>
+      <Button
+        icon={<StepBackwardOutlined />}
+        aria-label={t("player.previous_hit")}
+        title={`${t("player.previous_hit")} (K)`}
+        disabled={hits.length === 0}
+        onClick={() => jump(previousHit)}
+      />
+      <Button
+        type="primary"
+        icon={playing ? <PauseOutlined /> : <CaretRightFilled />}
+        aria-label={label}
+        title={label}
+        onClick={player.toggle}
+      />
+      <Button
+        icon={<StepForwardOutlined />}
+        aria-label={t("player.next_hit")}
+        title={`${t("player.next_hit")} (J)`}
+        disabled={hits.length === 0}
+        onClick={() => jump(nextHit)}
+      />
+      <span className={styles.clock} data-testid="player-clock">
+        {formatDuration(second)} / {formatDuration(duration_s)}
+      </span>
+      <Segmented<number>
+        size="small"
+        className={styles.speed}
+        aria-label={t("player.speed")}
+        value={speed}
+        onChange={player.setSpeed}
+        options={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import { CopyButton } from "../../components/copy-button";
+import type { CallDetail } from "../../lib/api";
+import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
+import { useWords } from "../../lib/words";
+import styles from "./call.module.css";
+
+/** Who, whom, for what, when, how long, how it ended: on one line. */
+export function Facts({ call }: { call: CallDetail }) {
+  const { t } = useTranslation();
+  const word = useWords();
+  const format = useFormat();
+  return (
+    <header className={styles.header}>
+      <BackButton />
+      <h1 className="visually-hidden">{t("call.title")}</h1>
+      <dl className={styles.facts} aria-label={t("call.facts")}>
+        <Fact term={t("call.agent")} strong>
+          {call.agent_name ?? t("call.nobody")}
+          {call.unit_name && <span className={styles.muted}> {call.unit_name}</span>}
+        </Fact>
+        <Fact term={t("call.customer")}>{call.customer_number ?? NO_VALUE}</Fact>
+        <Fact term={t("call.campaign")}>{call.campaign_name ?? NO_VALUE}</Fact>
+        <Fact term={t("call.started_at")}>
+          <time dateTime={call.started_at}>{format.dateTime(call.started_at)}</time>
+        </Fact>
+        <Fact term={t("call.talk")}>
+          {call.answered_at ? formatDuration(call.talk_s) : NO_VALUE}
+        </Fact>
+        {call.hold_s > 0 && <Fact term={t("call.hold")}>{formatDuration(call.hold_s)}</Fact>}
+        <Fact term={t("call.outcome")}>
+          {call.outcome ? word("outcome", call.outcome) : t(`words.call_state.${call.state}`)}
+        </Fact>
+        {call.amount !== null && (
+          <Fact term={t("call.amount")}>{format.money(call.amount, call.currency)}</Fact>
+        )}
+        {call.hangup_by && (
+          <Fact term={t("call.hangup_by")}>{word("hangup_by", call.hangup_by)}</Fact>
+        )}
+        <Fact term={t("call.call_key")}>
+          <span className={styles.key} title={call.call_key}>
+            {call.call_key}
+          </span>
+          <CopyButton text={call.call_key} label={`${t("action.copy")} ${t("call.call_key")}`} />
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+interface FactProps {
+  term: string;
+  strong?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ term, strong = false, children }: FactProps) {
+  return (
+    <div className={styles.fact} data-strong={strong}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Back to the list as it was, filters and page included; to a fresh one for a shared address. */
+function BackButton() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const cameFromHere = Number(window.history.state?.idx) > 0;
+  return (
+    <Button
+      icon={<ArrowLeftOutlined />}
+      aria-label={t("call.back")}
+      title={t("call.back")}
+      onClick={() => (cameFromHere ? navigate(-1) : navigate("/calls"))}
+    />
+  );
+}

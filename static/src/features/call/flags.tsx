@@ -1,0 +1,58 @@
+import { CheckCircleFilled, FlagFilled, WarningFilled } from "@ant-design/icons";
+import { Tooltip } from "antd";
+import { memo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Hit } from "../../lib/api";
+import { formatDuration } from "../../lib/format";
+import styles from "./deck.module.css";
+import { placeFlags, type Tone, toneOf } from "./marks";
+
+const ICONS: Record<Tone, ReactNode> = {
+  act: <WarningFilled />,
+  look: <FlagFilled />,
+  good: <CheckCircleFilled />,
+};
+
+interface Props {
+  hits: readonly Hit[];
+  duration_s: number;
+  onPlay: (second: number) => void;
+}
+
+/** A flag per hit above the lanes; pressing one plays from its second. */
+export const Flags = memo(function Flags({ hits, duration_s, onPlay }: Props) {
+  const { t } = useTranslation();
+  if (duration_s <= 0) return <div className={styles.flags} />;
+  const flags = placeFlags(hits, duration_s);
+  const rows = Math.max(1, ...flags.map(({ row }) => row + 1));
+  return (
+    <ul className={styles.flags} aria-label={t("player.flags")} style={{ height: rows * 18 }}>
+      {flags.map(({ hit, row }) => {
+        const label = t("call.hit", {
+          rule: hit.rule_name,
+          quote: hit.quote,
+          at: formatDuration(hit.start_s),
+        });
+        return (
+          <li
+            key={hit.id}
+            style={{ left: `${(100 * hit.start_s) / duration_s}%`, bottom: row * 18 }}
+          >
+            <Tooltip title={label}>
+              <button
+                type="button"
+                className={styles.flag}
+                data-tone={toneOf(hit)}
+                aria-label={label}
+                onClick={() => onPlay(hit.start_s)}
+              >
+                {ICONS[toneOf(hit)]}
+              </button>
+            </Tooltip>
+          </li>
+        );
+      })}
+    </ul>
+  );
+});

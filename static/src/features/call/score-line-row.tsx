@@ -1,0 +1,91 @@
+import { CaretRightFilled, WarningFilled } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+
+import { Verdict } from "../../components/verdict";
+import type { ScoreLine } from "../../lib/api";
+import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
+import styles from "./score.module.css";
+
+interface Props {
+  line: ScoreLine;
+  onPlay: (second: number) => void;
+}
+
+/** One rule: verdict, why, points, and its evidence to play. */
+export function ScoreLineRow({ line, onPlay }: Props) {
+  const format = useFormat();
+  const points = (value: number) => (value === 0 ? NO_VALUE : format.decimal(value));
+  return (
+    <tr data-verdict={line.verdict}>
+      <td>
+        <div className={styles.rule}>
+          <Verdict of="line" verdict={line.verdict} />
+          <strong>{line.rule_name}</strong>
+          {line.fatal && <FatalTag />}
+        </div>
+        <Why line={line} />
+        <Evidence line={line} onPlay={onPlay} />
+      </td>
+      <td>{points(line.weight)}</td>
+      <td>{line.weight > 0 ? format.decimal(line.earned) : NO_VALUE}</td>
+      <td className={styles.deducted}>{points(line.deducted)}</td>
+    </tr>
+  );
+}
+
+function FatalTag() {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.tag}>
+      <WarningFilled /> {t("call.hit_fatal")}
+    </span>
+  );
+}
+
+/** What was looked for, and in which part of the call. */
+function Why({ line }: { line: ScoreLine }) {
+  const { t } = useTranslation();
+  const joint = line.rule_type === "in_order" ? " → " : " / ";
+  const expected = line.expected.join(joint);
+  return (
+    <p className={styles.why}>
+      <span className={styles.expected} title={expected}>
+        {expectation(line.rule_type)}: {expected}
+      </span>
+      <span>
+        {t("score.looked", {
+          from: formatDuration(line.looked_from_s),
+          to: formatDuration(line.looked_to_s),
+        })}
+      </span>
+    </p>
+  );
+
+  function expectation(type: string) {
+    if (type === "must_not_say") return t("score.expected_not");
+    return type === "in_order" ? t("score.expected_order") : t("score.expected_say");
+  }
+}
+
+function Evidence({ line, onPlay }: Props) {
+  const { t } = useTranslation();
+  if (line.evidence.length === 0) return null;
+  return (
+    <ul className={styles.evidence}>
+      {line.evidence.map(({ start_s, quote, utterance, char_start }) => {
+        const at = formatDuration(start_s);
+        return (
+          <li key={`${utterance} ${char_start}`}>
+            <button
+              type="button"
+              aria-label={t("score.play_evidence", { rule: line.rule_name, at })}
+              onClick={() => onPlay(start_s)}
+            >
+              <CaretRightFilled /> <span className={styles.at}>{at}</span> <q>{quote}</q>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Evaluation } from "../../lib/api";
+import { useFormat } from "../../lib/format";
+import styles from "./call.module.css";
+
+interface Props {
+  evaluations: readonly Evaluation[];
+  chosen: Evaluation;
+  onChoose: (id: string) => void;
+}
+
+/** Which of the call's scores is shown; nothing to choose while there is only one. */
+export function VersionSwitch({ evaluations, chosen, onChoose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = ({ scorecard_name, scorecard_version }: Evaluation) =>
+    t("score.version_of", { name: scorecard_name, version: scorecard_version });
+
+  if (evaluations.length < 2)
+    return (
+      <span className={styles.version} title={nameOf(chosen)}>
+        {nameOf(chosen)}
+      </span>
+    );
+  return (
+    <Select<string>
+      size="small"
+      className={styles.versionSelect}
+      aria-label={t("score.version")}
+      value={chosen.id}
+      onChange={onChoose}
+      popupMatchSelectWidth={false}
+      placement="bottomRight"
+      labelRender={() => nameOf(chosen)}
+      options={evaluations.map((one, place) => ({
+        value: one.id,
+        label: [
+          nameOf(one),
+          format.score(one.score),
+          format.dateTime(one.created_at),
+          place === 0 ? t("score.latest") : "",
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      }))}
+    />
+  );
+}
