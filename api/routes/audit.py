@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import CallerDep, SessionDep
-from api.schemas.keys import AuditEntryOut
+from api.schemas.audit import AuditEntryOut
 from api.schemas.pages import Page
 from services.paging import Paged
 from services.people import audit

@@ -1,19 +1,12 @@
-"""API keys, and the audit log they leave traces in."""
+"""API keys, as administrators make and see them."""
 
 from datetime import datetime
-from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field
 
+from api.schemas.names import Name
 from services.tables import KeyScope
-
-Name = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]*$"
-    ),
-]
 
 
 class KeyIn(BaseModel):
@@ -41,17 +34,3 @@ class KeyOut(BaseModel):
 class KeyCreatedOut(KeyOut):
     secret: str
     """Shown in this answer and never again."""
-
-
-class AuditEntryOut(BaseModel):
-    """Somebody did something that others may have to account for."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    at: datetime
-    actor: str
-    """A login, `key:<hint>` of a machine, or `system`."""
-    act: str
-    subject: str
-    facts: dict[str, Any]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from api.schemas.keys import Name
+from api.schemas.names import Name
 from services.scoring.rules import ScorecardBody
 from services.tables import VersionState
 

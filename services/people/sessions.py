@@ -55,7 +55,7 @@ def sign_in(
     known = user.password_hash if user and user.active else None
     fits, renewed = passwords.verify_and_update(password, known)
     if user is None or not fits:
-        _note_failure(session, login, address)
+        _note_failure(session, login, address, known=user is not None)
         return SignInRefused(login=login, address=address)
     user.password_hash = renewed or user.password_hash
     return _open(session, user, address)
@@ -96,14 +96,11 @@ def purge(session: Session) -> None:
         col(UserSession.created_at) <= now - settings.session_lifetime,
         col(UserSession.last_seen_at) <= now - settings.session_idle,
     )
-    session.exec(
-        delete(UserSession).where(
-            col(UserSession.id).in_(
-                select(UserSession.id).where(over).with_for_update(skip_locked=True)
-            )
-        )
-    )
-    session.exec(delete(SignInFailure).where(col(SignInFailure.at) <= now - FAILURE_WINDOW))
+    old = col(SignInFailure.at) <= now - FAILURE_WINDOW
+    # Rows that another sign-in is clearing already are left to it.
+    for table, condition in ((UserSession, over), (SignInFailure, old)):
+        done = select(table.id).where(condition).with_for_update(skip_locked=True)
+        session.exec(delete(table).where(col(table.id).in_(done)))
 
 
 def _one_at_a_time(session: Session, login: str) -> None:
@@ -135,10 +132,12 @@ def _until_allowed(session: Session, subject: str, limit: int) -> int:
     return max(1, round((nth_newest + FAILURE_WINDOW - now).total_seconds()))
 
 
-def _note_failure(session: Session, login: str, address: str) -> None:
+def _note_failure(session: Session, login: str, address: str, *, known: bool) -> None:
     session.add(SignInFailure(subject=_of_login(login)))
     session.add(SignInFailure(subject=_of_address(address)))
-    audit.record(session, actor=login, act="session.refused", subject=login, address=address)
+    # People type passwords where the login belongs; the audit log keeps what it is told.
+    subject = login if known else "unknown login"
+    audit.record(session, actor=subject, act="session.refused", subject=subject, address=address)
 
 
 def _open(session: Session, user: User, address: str) -> SignedIn:

@@ -1,5 +1,7 @@
 """Users, passwords, keys, the organisation and its directory, the audit log."""
 
+import timeit
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -57,6 +59,16 @@ def test_an_outdated_hash_is_renewed() -> None:
     assert fits
     assert renewed is not None
     assert passwords.verify_and_update(PASSWORD, renewed) == (True, None)
+
+
+def test_an_unknown_login_takes_as_long_as_a_wrong_password() -> None:
+    stored = passwords.hash_password(PASSWORD)
+
+    known, unknown = (
+        fastest(passwords.verify_and_update, "wrong", hash_) for hash_ in (stored, None)
+    )
+
+    assert 0.5 < known / unknown < 2
 
 
 @pytest.mark.parametrize("login", ["", "  ", "a b", "a\0b", "x" * 201])
@@ -254,3 +266,8 @@ def make_key(session: Session) -> tuple[ApiKey, str]:
         scopes=[KeyScope.EVENTS_WRITE],
         actor="dana",
     )
+
+
+def fastest(work: Callable[..., object], *args: object) -> float:
+    """Seconds of the quickest of several runs, which noise of the machine touches least."""
+    return min(timeit.repeat(lambda: work(*args), number=1, repeat=7))

@@ -208,3 +208,11 @@ def use(token: str) -> None:
 def last_seen() -> datetime:
     with transaction() as session:
         return session.exec(select(UserSession.last_seen_at)).one()
+
+
+def test_what_is_typed_as_an_unknown_login_is_not_kept_in_the_audit_log(company: None) -> None:
+    attempt("my secret password", "alice")
+
+    with transaction() as session:
+        [entry] = session.exec(select(AuditEntry).where(AuditEntry.act == "session.refused"))
+    assert "secret" not in str(entry.model_dump())
