@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel
 
@@ -16,6 +17,10 @@ from services.db import get_engine, transaction
 from services.embedded import EmbeddedPostgres
 from services.migrations import migrate
 from services.settings import get_settings
+
+# A machine busy with other work must not fail a property.
+settings.register_profile("earshot", deadline=None)
+settings.load_profile("earshot")
 
 
 @pytest.fixture(scope="session")
