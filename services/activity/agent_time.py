@@ -15,7 +15,7 @@ from services.activity.contributions import (
     EVERYTHING,
     Contribution,
     Numbers,
-    add_up,
+    accumulate,
     bucket_of,
 )
 from services.tables import AgentState, CounterKind
@@ -50,11 +50,11 @@ def spent(agent_id: UUID, changes: Iterable[Change], teams: Sequence[Team]) -> C
 
     The last state is still going on and counts when the next change closes it.
     """
-    ordered = sorted(changes)
-    return add_up(
-        _slices(agent_id, state, since, min(until, since + LONGEST), team_at(teams, since))
-        for state, since, until in _intervals(ordered)
-    )
+    total: Contribution = {}
+    for state, since, until in _intervals(sorted(changes)):
+        ends_at = min(until, since + LONGEST)
+        _slice(total, agent_id, state, since, ends_at, team_at(teams, since))
+    return total
 
 
 def team_at(teams: Sequence[Team], instant: datetime) -> UUID | None:
@@ -68,20 +68,27 @@ def _intervals(ordered: Sequence[Change]) -> Iterator[tuple[AgentState, datetime
             yield change.state, change.at, following.at
 
 
-def _slices(
-    agent_id: UUID, state: AgentState, since: datetime, until: datetime, unit_id: UUID | None
-) -> Contribution:
-    sliced: Contribution = {}
+def _slice(
+    total: Contribution,
+    agent_id: UUID,
+    state: AgentState,
+    since: datetime,
+    until: datetime,
+    unit_id: UUID | None,
+) -> None:
+    """Add one interval, cut at the counters' intervals, to `total`."""
     while since < until:
         bucket_at = bucket_of(since)
         end = min(until, bucket_at + BUCKET)
         numbers = _numbers(state, (end - since).total_seconds())
-        sliced[(CounterKind.AGENT, agent_id, bucket_at)] = numbers
-        sliced[(CounterKind.ALL, EVERYTHING, bucket_at)] = numbers
+        part = {
+            (CounterKind.AGENT, agent_id, bucket_at): numbers,
+            (CounterKind.ALL, EVERYTHING, bucket_at): numbers,
+        }
         if unit_id is not None:
-            sliced[(CounterKind.UNIT, unit_id, bucket_at)] = numbers
+            part[(CounterKind.UNIT, unit_id, bucket_at)] = numbers
+        accumulate(total, part)
         since = end
-    return sliced
 
 
 def _numbers(state: AgentState, seconds: float) -> Numbers:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from services import db
 from services.activity.agent_time import Change, Team, spent
-from services.activity.contributions import Contribution, add_up, difference
+from services.activity.contributions import Contribution, accumulate, without_zeros
 from services.activity.notices import Notice
 from services.tables import AgentState, CounterKind
 
@@ -51,19 +51,13 @@ def _insert(session: Session, changes: Sequence[StateChange]) -> set[tuple[UUID,
         session,
         """
         INSERT INTO agent_state_change (agent_id, at, rank, state, reason, call_id)
-        SELECT * FROM unnest(%(agents)s::uuid[], %(ats)s::timestamptz[], %(ranks)s::int[],
-                             %(states)s::text[], %(reasons)s::text[], %(calls)s::uuid[])
+        SELECT agent_id, at, rank, state, reason, call_id
+        FROM json_to_recordset(%(changes)s) AS new (
+            agent_id uuid, at timestamptz, rank int, state text, reason text, call_id uuid)
         ON CONFLICT (agent_id, at, rank) DO NOTHING
         RETURNING agent_id, at, rank
         """,
-        {
-            "agents": [change.agent_id for change in ordered],
-            "ats": [change.at for change in ordered],
-            "ranks": [change.rank for change in ordered],
-            "states": [change.state.value for change in ordered],
-            "reasons": [change.reason for change in ordered],
-            "calls": [change.call_id for change in ordered],
-        },
+        {"changes": db.as_json(ordered)},
     )
     return {(row["agent_id"], row["at"], row["rank"]) for row in rows}
 
@@ -71,21 +65,36 @@ def _insert(session: Session, changes: Sequence[StateChange]) -> set[tuple[UUID,
 def _around(
     session: Session, stored: Iterable[tuple[UUID, datetime, int]]
 ) -> dict[UUID, list[Change]]:
-    """Each agent's changes from the last one before the first stored one on."""
-    since: dict[UUID, datetime] = {}
+    """Each agent's changes, from the last before the first stored one to the first after the last.
+
+    What lies outside is not touched by the stored ones, so neither is the time it counts.
+    """
+    first: dict[UUID, datetime] = {}
+    last: dict[UUID, datetime] = {}
     for agent_id, at, _ in stored:
-        since[agent_id] = min(at, since.get(agent_id, at))
+        first[agent_id] = min(at, first.get(agent_id, at))
+        last[agent_id] = max(at, last.get(agent_id, at))
     rows = db.rows(
         session,
         """
         SELECT c.agent_id, c.at, c.rank, c.state
-        FROM unnest(%(agents)s::uuid[], %(since)s::timestamptz[]) AS touched (agent_id, since)
-        JOIN agent_state_change c ON c.agent_id = touched.agent_id
-            AND c.at >= coalesce((SELECT max(at) FROM agent_state_change earlier
-                                  WHERE earlier.agent_id = touched.agent_id
-                                    AND earlier.at < touched.since), touched.since)
+        FROM json_to_recordset(%(touched)s)
+            AS touched (id uuid, first timestamptz, last timestamptz)
+        CROSS JOIN LATERAL (
+            SELECT (SELECT at FROM agent_state_change WHERE agent_id = touched.id
+                    AND at < touched.first ORDER BY at DESC LIMIT 1) AS before,
+                   (SELECT at FROM agent_state_change WHERE agent_id = touched.id
+                    AND at > touched.last ORDER BY at LIMIT 1) AS after
+        ) bounds
+        JOIN agent_state_change c ON c.agent_id = touched.id
+            AND c.at >= coalesce(bounds.before, touched.first)
+            AND c.at <= coalesce(bounds.after, touched.last)
         """,
-        {"agents": list(since), "since": list(since.values())},
+        {
+            "touched": db.as_json(
+                [{"id": each, "first": first[each], "last": last[each]} for each in first]
+            )
+        },
     )
     around: dict[UUID, list[Change]] = {}
     for row in rows:
@@ -99,12 +108,13 @@ def _time_added(
     stored: set[tuple[UUID, datetime, int]],
     teams: Mapping[UUID, Sequence[Team]],
 ) -> Contribution:
-    added = []
+    added: Contribution = {}
     for agent_id, changes in around.items():
         earlier = [c for c in changes if (agent_id, c.at, c.rank) not in stored]
         theirs = teams.get(agent_id, ())
-        added.append(difference(spent(agent_id, earlier, theirs), spent(agent_id, changes, theirs)))
-    return add_up(added)
+        accumulate(added, spent(agent_id, changes, theirs))
+        accumulate(added, spent(agent_id, earlier, theirs), sign=-1)
+    return without_zeros(added)
 
 
 def _notice(time: Contribution, agent_ids: set[UUID]) -> Notice:

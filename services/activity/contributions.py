@@ -4,7 +4,6 @@ A change of the call adds `after - before`, so late and corrected events are rig
 construction and the counters can always be rebuilt from the calls.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -48,16 +47,30 @@ def contribution(call: Mapping[str, Any]) -> Contribution:
 
 def difference(before: Contribution, after: Contribution) -> Contribution:
     """What must be added to counters that hold `before` for them to hold `after`."""
-    return add_up([after, {key: _negated(numbers) for key, numbers in before.items()}])
+    total: Contribution = {}
+    accumulate(total, after)
+    accumulate(total, before, sign=-1)
+    return without_zeros(total)
 
 
 def add_up(parts: Iterable[Contribution]) -> Contribution:
     """The sum of `parts`, without what cancels out."""
-    total: defaultdict[Key, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    total: Contribution = {}
     for part in parts:
-        for key, numbers in part.items():
-            for name, number in numbers.items():
-                total[key][name] += number
+        accumulate(total, part)
+    return without_zeros(total)
+
+
+def accumulate(total: Contribution, part: Contribution, *, sign: int = 1) -> None:
+    """Add `part`, or take it away, in place."""
+    for key, numbers in part.items():
+        sums = total.setdefault(key, {})
+        for name, number in numbers.items():
+            sums[name] = sums.get(name, 0) + sign * number
+
+
+def without_zeros(total: Contribution) -> Contribution:
+    """`total` rounded to milliseconds, without what rounds to nothing."""
     return {
         key: numbers
         for key, sums in total.items()
@@ -102,7 +115,3 @@ def _by_leg(call: Mapping[str, Any], column: str) -> dict[UUID, Numbers]:
     first["dials"] = whole["dials"]
     last |= {name: whole[name] for name in ("effective_talks", "sales")} | _score_of(call)
     return dealt
-
-
-def _negated(numbers: Numbers) -> Numbers:
-    return {name: -number for name, number in numbers.items()}

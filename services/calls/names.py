@@ -41,38 +41,42 @@ def resolve(
     A name seen for the first time is stored: an agent's as an identity (matched at once
     when an agent has it as code, else waiting to be matched), a campaign's as a campaign.
     """
-    agents = _agents(session, agent_keys)
-    return Names(
-        agents=agents,
-        teams=_teams(session, set(agents.values())),
-        campaigns=_campaigns(session, campaign_codes),
-    )
+    agents, teams = _agents(session, agent_keys)
+    return Names(agents, teams, _campaigns(session, campaign_codes))
 
 
-def _agents(session: Session, keys: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
-    if not keys:
-        return {}
-    found = _identities(session, keys)
-    unseen = sorted(set(keys) - found.keys())
+def _agents(
+    session: Session, keys: Collection[tuple[UUID, str]]
+) -> tuple[dict[tuple[UUID, str], UUID], dict[UUID, list[Team]]]:
+    found = _matched(session, keys) if keys else []
+    unseen = sorted(set(keys) - {(row["source_id"], row["external_id"]) for row in found})
     if unseen:
         _meet(session, unseen)
-        found |= _identities(session, unseen)
-    return {key: agent_id for key, agent_id in found.items() if agent_id is not None}
+        found += _matched(session, unseen)
+    agents: dict[tuple[UUID, str], UUID] = {}
+    teams: dict[UUID, dict[datetime, Team]] = {}
+    for row in found:
+        if row["agent_id"] is not None:
+            agents[(row["source_id"], row["external_id"])] = row["agent_id"]
+            if row["since"] is not None:
+                team = Team(row["since"], row["unit_id"])
+                teams.setdefault(row["agent_id"], {})[team.since] = team
+    return agents, {agent: list(each.values()) for agent, each in teams.items()}
 
 
-def _identities(
-    session: Session, keys: Collection[tuple[UUID, str]]
-) -> dict[tuple[UUID, str], UUID | None]:
-    rows = db.rows(
+def _matched(session: Session, keys: Collection[tuple[UUID, str]]) -> list[dict[str, Any]]:
+    """A row per identity and membership of its agent, in order of `since`."""
+    return db.rows(
         session,
         """
-        SELECT source_id, external_id, agent_id FROM agent_identity
-        WHERE (source_id, external_id)
-            IN (SELECT * FROM unnest(%(sources)s::uuid[], %(keys)s::text[]))
+        SELECT i.source_id, i.external_id, i.agent_id, m.since, m.unit_id
+        FROM unnest(%(sources)s::uuid[], %(keys)s::text[]) AS named (source_id, external_id)
+        JOIN agent_identity i USING (source_id, external_id)
+        LEFT JOIN membership m ON m.agent_id = i.agent_id
+        ORDER BY m.since
         """,
         _columns(keys),
     )
-    return {(row["source_id"], row["external_id"]): row["agent_id"] for row in rows}
 
 
 def _meet(session: Session, keys: Collection[tuple[UUID, str]]) -> None:
@@ -90,20 +94,6 @@ def _meet(session: Session, keys: Collection[tuple[UUID, str]]) -> None:
 
 def _columns(keys: Collection[tuple[UUID, str]]) -> dict[str, Any]:
     return {"sources": [source for source, _ in keys], "keys": [key for _, key in keys]}
-
-
-def _teams(session: Session, agent_ids: Collection[UUID]) -> dict[UUID, list[Team]]:
-    if not agent_ids:
-        return {}
-    teams: dict[UUID, list[Team]] = {}
-    for row in db.rows(
-        session,
-        "SELECT agent_id, since, unit_id FROM membership WHERE agent_id = ANY(%(ids)s)"
-        " ORDER BY since",
-        {"ids": list(agent_ids)},
-    ):
-        teams.setdefault(row["agent_id"], []).append(Team(row["since"], row["unit_id"]))
-    return teams
 
 
 def _campaigns(session: Session, codes: Collection[str]) -> dict[str, CampaignName]:

@@ -6,17 +6,16 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import msgspec
 from sqlmodel import Session
 
 from services import db, jobs
 from services.activity import agents, counters, notices
 from services.activity.contributions import (
     Contribution,
+    accumulate,
     add_up,
     bucket_of,
     contribution,
-    difference,
 )
 from services.activity.notices import Notice
 from services.calls import names
@@ -74,21 +73,13 @@ def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, st
         """
         INSERT INTO event (source_id, origin, event_id, type, at, received_at, call_id, data)
         SELECT source_id, origin, event_id, type, at, now(), call_id, data
-        FROM unnest(%(sources)s::uuid[], %(origins)s::text[], %(ids)s::text[], %(types)s::text[],
-                    %(ats)s::timestamptz[], %(calls)s::uuid[], %(data)s::jsonb[])
-            AS new (source_id, origin, event_id, type, at, call_id, data)
+        FROM json_to_recordset(%(events)s) AS new (
+            source_id uuid, origin text, event_id text, type text, at timestamptz,
+            call_id uuid, data jsonb)
         ON CONFLICT (source_id, origin, event_id) DO NOTHING
         RETURNING source_id, origin, event_id
         """,
-        {
-            "sources": [event.source_id for event in ordered],
-            "origins": [event.origin for event in ordered],
-            "ids": [event.event_id for event in ordered],
-            "types": [event.type.value for event in ordered],
-            "ats": [event.at for event in ordered],
-            "calls": [event.call_id for event in ordered],
-            "data": [msgspec.json.encode(event.data).decode() for event in ordered],
-        },
+        {"events": db.as_json(ordered)},
     )
     return {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
 
@@ -129,17 +120,18 @@ def _refold(
     """Fold the touched calls again from all their events; write those that changed."""
     before = _calls(session, told.keys())
     changed = []
-    counted: list[Contribution] = []
+    counted: Contribution = {}
     for call_id, (source_id, events) in told.items():
         old = before.get(call_id)
         call = row_of(call_id, source_id, fold(events), called, old)
         if old is not None and is_same(old, call):
             continue
         changed.append(call)
-        counted.append(difference(contribution(old) if old else {}, contribution(call)))
+        accumulate(counted, contribution(call))
+        accumulate(counted, contribution(old) if old else {}, sign=-1)
     write(session, changed)
     touched = [before[call["id"]] for call in changed if call["id"] in before]
-    return _news(changed, before), add_up(counted), _notice([*touched, *changed])
+    return _news(changed, before), counted, _notice([*touched, *changed])
 
 
 def _events_of(session: Session, call_ids: Collection[UUID]) -> Told:

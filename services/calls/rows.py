@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlmodel import Session
 
 from services import db
@@ -14,7 +13,6 @@ from services.tables import CallState
 
 _FACTS = ("customer_number", "caller_number", "hangup_by", "outcome", "currency")
 _SALE = "sale"
-_JSON = ("legs", "extra")
 _TYPES = {
     "id": "uuid",
     "source_id": "uuid",
@@ -103,10 +101,7 @@ def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
     """Insert or replace calls, all in one statement. Leaves what scoring wrote alone."""
     if not calls:
         return
-    params: dict[str, Any] = {name: [call[name] for call in calls] for name in _TYPES}
-    for name in _JSON:
-        params[name] = [msgspec.json.encode(value).decode() for value in params[name]]
-    db.run(session, _UPSERT, params)
+    db.run(session, _UPSERT, {"calls": db.as_json(calls)})
 
 
 def _is_effective(folded: FoldedCall, connected: bool, threshold_s: int) -> bool:
@@ -129,7 +124,7 @@ def _leg_row(leg: Leg, source_id: UUID, called: Names) -> dict[str, Any]:
 
 
 _COLUMNS = ", ".join(_TYPES)
-_VALUES = ", ".join(f"%({name})s::{kind}[]" for name, kind in _TYPES.items())
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
 _CHANGES = ", ".join(
     f"{name} = EXCLUDED.{name}"
     for name in _TYPES
@@ -137,6 +132,6 @@ _CHANGES = ", ".join(
 )
 _UPSERT = f"""
 INSERT INTO call ({_COLUMNS}, updated_at)
-SELECT *, now() FROM unnest({_VALUES})
+SELECT {_COLUMNS}, now() FROM json_to_recordset(%(calls)s) AS new ({_TYPED})
 ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
 """
