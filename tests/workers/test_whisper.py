@@ -1,0 +1,146 @@
+"""Text out of sound, with the demo's own small model: the whole real path, offline."""
+
+import unicodedata
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from sqlmodel import select
+
+from demo.calls import MODEL, RecordedCall, read_manifest
+from services.db import transaction
+from services.jobs import ScoreCall
+from services.recordings.decode import Decoded, decode
+from services.settings import AsrSettings
+from services.tables import Channel, RecordingState, Transcript
+from tests.sounds import CALLS, attached, reread
+from workers.asr import Heard
+from workers.asr.whisper import WhisperTranscriber
+from workers.asr.words import spread_evenly
+from workers.drain import run_waiting
+
+HELD_OUT = [call for call in read_manifest(CALLS).calls if call.seed < 9200]
+STEREO = [call for call in HELD_OUT if call.layout == "stereo"]
+BOTH = (Channel.AGENT, Channel.CUSTOMER)
+
+
+def settings(*, word_times: bool) -> AsrSettings:
+    return AsrSettings(
+        model=str(MODEL), device="cpu", chunk_length_s=10, vad_threshold=0.25, word_times=word_times
+    )
+
+
+@pytest.fixture(scope="module")
+def whisper() -> WhisperTranscriber:
+    return WhisperTranscriber(settings(word_times=False))
+
+
+def plain(text: str) -> str:
+    """Letters, digits and characters alone."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def errors(expected: str, heard: str) -> int:
+    """Levenshtein's distance."""
+    row = list(range(len(heard) + 1))
+    for line, wanted in enumerate(expected, 1):
+        before, row[0] = row[0], line
+        for place, got in enumerate(heard, 1):
+            before, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, before + (wanted != got)),
+            )
+    return row[-1]
+
+
+def said_by(heard: Heard, speaker: Channel) -> str:
+    return plain("".join(said.text for said in heard.utterances if said.channel is speaker))
+
+
+def hear(whisper: WhisperTranscriber, call: RecordedCall) -> Heard:
+    sound = decode(CALLS / call.file)
+    return whisper.transcribe(sound, BOTH, lambda _: None)
+
+
+@pytest.mark.parametrize("call", STEREO, ids=lambda call: call.file)
+def test_each_speaker_is_heard_with_few_errors(
+    whisper: WhisperTranscriber, call: RecordedCall
+) -> None:
+    heard = hear(whisper, call)
+
+    wrong = total = 0
+    for speaker in BOTH:
+        expected = plain(call.said_by(speaker.value))
+        wrong += errors(expected, said_by(heard, speaker))
+        total += len(expected)
+    assert wrong / total < 0.10
+    assert heard.language == call.language
+
+
+@pytest.mark.parametrize("word_times", [True, False])
+def test_words_spell_their_utterance_and_lie_within_the_call(word_times: bool) -> None:
+    whisper = WhisperTranscriber(settings(word_times=word_times))
+    call = STEREO[0]
+    heard = hear(whisper, call)
+
+    assert [said.start_s for said in heard.utterances] == sorted(
+        said.start_s for said in heard.utterances
+    )
+    for said in heard.utterances:
+        assert said.text.strip() == said.text != ""
+        assert 0 <= said.start_s <= said.end_s <= call.duration_s + 0.1
+        assert "".join(word.text for word in said.words) == said.text
+        starts = [word.start_s for word in said.words]
+        assert starts == sorted(starts)
+        assert all(type(number) is float for number in starts)
+
+
+def test_turns_begin_when_they_were_spoken(whisper: WhisperTranscriber) -> None:
+    call = STEREO[0]
+    heard = {plain(said.text): said.start_s for said in hear(whisper, call).utterances}
+
+    found = [(turn, heard[plain(turn.text)]) for turn in call.turns if plain(turn.text) in heard]
+
+    assert len(found) > len(call.turns) / 2
+    late = [abs(start_s - turn.start_s) for turn, start_s in found]
+    assert sorted(late)[len(late) // 2] < 0.3
+
+
+def test_silence_and_noise_say_nothing(whisper: WhisperTranscriber) -> None:
+    noise = np.random.default_rng(1).normal(0, 50, (2, 16000 * 3)).astype(np.int16)
+
+    for samples in (noise, np.zeros((2, 16000), np.int16), np.ones((2, 10), np.int16)):
+        assert whisper.transcribe(Decoded(samples), BOTH, lambda _: None) == Heard((), None)
+
+
+def test_a_recording_in_is_text_out(database: None, whisper: WhisperTranscriber) -> None:
+    call = next(call for call in HELD_OUT if call.layout == "twice_mono")
+    recording_id = attached(uuid4(), (CALLS / call.file).read_bytes())
+    queued: list[ScoreCall] = []
+
+    run_waiting(whisper, queued.append)
+
+    recording = reread(recording_id)
+    assert recording.state is RecordingState.TRANSCRIBED
+    assert recording.agent_channel is None
+    assert [args.call_id for args in queued] == [recording.call_id]
+    with transaction() as session:
+        transcript = session.exec(select(Transcript)).one()
+    heard = plain("".join(said["text"] for said in transcript.utterances))
+    expected = plain("".join(turn.text for turn in call.turns))
+    assert {said["channel"] for said in transcript.utterances} == {"mixed"}
+    assert errors(expected, heard) / len(expected) < 0.15
+    assert transcript.language == "zh"
+    assert transcript.model == "whisper/model/int8"
+
+
+def test_words_without_times_share_the_time_by_length() -> None:
+    chinese = spread_evenly("保证 ok", 10, 12, 0.5)
+
+    assert [(word.text, word.start_s, word.end_s) for word in chinese] == [
+        ("保", 10.0, 10.4),
+        ("证", 10.4, 10.8),
+        (" ok", 10.8, 12.0),
+    ]
+    assert spread_evenly("", 0, 1, 1) == ()
