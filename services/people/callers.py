@@ -44,8 +44,9 @@ def _scope(session: Session, user: User) -> Scope:
     if user.role is Role.AGENT:
         own = frozenset({user.unit_id})
         return Scope(unit_ids=own if user.agent_id else frozenset(), agent_id=user.agent_id)
-    below = unit_and_below(session, user.unit_id)
-    return Scope(unit_ids=None if _covers_everything(session, user.unit_id) else below)
+    if _covers_everything(session, user.unit_id):
+        return Scope()
+    return Scope(unit_ids=unit_and_below(session, user.unit_id))
 
 
 def unit_and_below(session: Session, unit_id: UUID) -> frozenset[UUID]:
