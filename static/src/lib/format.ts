@@ -32,6 +32,7 @@ export interface Format {
   wholePercent(value: number): string;
   money(value: number, currency: string | null): string;
   bytes(value: number): string;
+  list(items: readonly string[]): string;
   dateTime(instant: string): string;
   time(instant: string | number): string;
   minute(instant: string | number): string;
@@ -44,6 +45,7 @@ export function makeFormat(language: Language, timezone: string): Format {
   const score = new Intl.NumberFormat(language, fixed(1));
   const percent = new Intl.NumberFormat(language, { style: "percent", ...fixed(1) });
   const wholePercent = new Intl.NumberFormat(language, { style: "percent", ...fixed(0) });
+  const list = new Intl.ListFormat(language, { type: "conjunction" });
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
   const seconds = { ...clock, second: "2-digit" } as const;
   const day = { month: "2-digit", day: "2-digit" } as const;
@@ -61,6 +63,7 @@ export function makeFormat(language: Language, timezone: string): Format {
         value,
       ),
     bytes: (value) => `${decimal.format(value / 1_048_576)} MB`,
+    list: (items) => list.format(items),
     dateTime: (instant) => dateTime.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
     minute: (instant) => minute.format(new Date(instant)),

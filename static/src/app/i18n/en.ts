@@ -272,7 +272,7 @@ export const en: SameKeys<typeof zhCN> = {
     made_at: "Scored {{time}}",
     latest: "latest",
     formula: "score = max(0, 100 × earned ÷ weight − deducted)",
-    formula_fatal: "A fatal rule was broken, so the score is 0",
+    formula_fatal: "A fatal rule was broken ({{rules}}), so the score is 0",
     weight: "Weight",
     earned: "Earned",
     deducted: "Deducted",

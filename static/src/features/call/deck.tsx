@@ -35,7 +35,7 @@ export function Deck({ call, player, hits, utterances }: Props) {
           <strong>{t("player.broken")}</strong> {t("player.broken_help")}
         </p>
       )}
-      {waveform.isPending && <Placeholder height={112} />}
+      {waveform.isPending && <Placeholder height={110} />}
       {waveform.data && (
         <div className={styles.timeline}>
           <Lanes speakers={waveform.data.speakers} />

@@ -8,6 +8,9 @@ import { formatDuration } from "../../lib/format";
 import styles from "./deck.module.css";
 import { placeFlags, type Tone, toneOf } from "./marks";
 
+/** Rows overlap by a third, so that a crowded place costs little height. */
+const ROW_PX = 12;
+
 const ICONS: Record<Tone, ReactNode> = {
   act: <WarningFilled />,
   look: <FlagFilled />,
@@ -25,9 +28,8 @@ export const Flags = memo(function Flags({ hits, duration_s, onPlay }: Props) {
   const { t } = useTranslation();
   if (duration_s <= 0) return <div className={styles.flags} />;
   const flags = placeFlags(hits, duration_s);
-  const rows = Math.max(1, ...flags.map(({ row }) => row + 1));
   return (
-    <ul className={styles.flags} aria-label={t("player.flags")} style={{ height: rows * 18 }}>
+    <ul className={styles.flags} aria-label={t("player.flags")}>
       {flags.map(({ hit, row }) => {
         const label = t("call.hit", {
           rule: hit.rule_name,
@@ -37,7 +39,7 @@ export const Flags = memo(function Flags({ hits, duration_s, onPlay }: Props) {
         return (
           <li
             key={hit.id}
-            style={{ left: `${(100 * hit.start_s) / duration_s}%`, bottom: row * 18 }}
+            style={{ left: `${(100 * hit.start_s) / duration_s}%`, bottom: row * ROW_PX }}
           >
             <Tooltip title={label}>
               <button

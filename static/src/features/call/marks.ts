@@ -14,7 +14,7 @@ export interface Stretch {
 
 export type Tone = "act" | "look" | "good";
 
-const FLAG_ROWS = 3;
+const FLAG_ROWS = 2;
 const FLAG_WIDTH = 0.02;
 const SILENCE_S = 3;
 const SAME_PLACE_S = 0.2;

@@ -28,7 +28,7 @@ export function ScoreLineRow({ line, onPlay }: Props) {
       </td>
       <td>{points(line.weight)}</td>
       <td>{line.weight > 0 ? format.decimal(line.earned) : NO_VALUE}</td>
-      <td className={styles.deducted}>{points(line.deducted)}</td>
+      <td className={line.deducted > 0 ? styles.deducted : undefined}>{points(line.deducted)}</td>
     </tr>
   );
 }
@@ -50,7 +50,7 @@ function Why({ line }: { line: ScoreLine }) {
   return (
     <p className={styles.why}>
       <span className={styles.expected} title={expected}>
-        {expectation(line.rule_type)}: {expected}
+        <b>{expectation(line.rule_type)}</b> {expected}
       </span>
       <span>
         {t("score.looked", {

@@ -11,7 +11,7 @@ export function ScoreSum({ evaluation }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
   const format = useFormat();
   const sums = equation(sumLines(evaluation.lines), format.decimal);
-  const fatals = brokenFatals(evaluation);
+  const rules = format.list(brokenFatals(evaluation).map(({ rule_name }) => rule_name));
   return (
     <div className={styles.sum}>
       <div className={styles.result}>
@@ -25,10 +25,7 @@ export function ScoreSum({ evaluation }: { evaluation: Evaluation }) {
       </div>
       <p className={styles.muted}>{t("score.formula")}</p>
       {evaluation.fatal ? (
-        <p className={styles.fatal}>
-          {t("score.formula_fatal")}
-          {fatals.length > 0 && `:${fatals.map(({ rule_name }) => rule_name).join("、")}`}
-        </p>
+        <p className={styles.fatal}>{t("score.formula_fatal", { rules })}</p>
       ) : (
         sums && (
           <p>
