@@ -2,55 +2,26 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from services.calls.identity import call_id_for
 from services.db import transaction
-from services.people import keys
 from services.recordings.storage import spool_folder
 from services.settings import get_settings
-from services.tables import AuditEntry, KeyScope, Recording, RecordingState
+from services.tables import Recording, RecordingState
+from tests.api.calling import World
+from tests.doors import sign_in
 from tests.factories import (
-    PASSWORD,
-    make_call,
-    make_company,
     make_recording,
-    make_source,
 )
-from tests.sounds import attach_sound, attached, tone, two, wav
-from workers.asr.fake import FakeTranscriber
-from workers.drain import run_waiting
+from tests.sounds import attach_sound, tone, wav
 
 SOUND = wav(tone(1))
-
-
-class World:
-    """Alice called; her call belongs to Bob's team. `key` is the dialer's."""
-
-    def __init__(self, session: Session) -> None:
-        self.company = make_company(session)
-        self.source = make_source(session)
-        self.call = make_call(
-            session,
-            source_id=self.source.id,
-            call_key="c-1",
-            agent_id=self.company.alice.agent_id,
-            unit_id=self.company.bobs_team.id,
-        )
-        self.key = self.make_key(session, "dialer", KeyScope.RECORDINGS_WRITE)
-        self.reader = self.make_key(session, "dialer", KeyScope.CALLS_READ)
-        self.other = self.make_key(session, "another dialer", KeyScope.RECORDINGS_WRITE)
-
-    def make_key(self, session: Session, source: str, scope: KeyScope) -> dict[str, str]:
-        _, secret = keys.create_key(
-            session, name="k", source=make_source(session, source), scopes=[scope], actor="tests"
-        )
-        return {"Authorization": f"Bearer {secret}"}
 
 
 @pytest.fixture
@@ -66,12 +37,6 @@ def small_limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     get_settings.cache_clear()
-
-
-def sign_in(client: TestClient, login: str) -> None:
-    client.cookies.clear()
-    answer = client.post("/api/v1/session", json={"login": login, "password": PASSWORD})
-    assert answer.status_code == 201
 
 
 def put(client: TestClient, world: World, content: Any, **kwargs: Any) -> Response:
@@ -138,7 +103,7 @@ def test_the_file_may_come_before_the_call_id(client: TestClient, world: World) 
         + SOUND
         + b'\r\n--b\r\nContent-Disposition: form-data; name="call_id"\r\n\r\nc-1\r\n--b--\r\n'
     )
-    headers = world.key | {"Content-Type": "multipart/form-data; boundary=b"}
+    headers = dict(world.key) | {"Content-Type": "multipart/form-data; boundary=b"}
 
     answer = client.post("/api/v1/recordings", content=body, headers=headers)
 
@@ -204,7 +169,7 @@ def test_a_form_with_something_wrong_names_the_field(
 def test_a_broken_form_is_refused(
     client: TestClient, world: World, content_type: str, body: bytes
 ) -> None:
-    headers = world.key | {"Content-Type": content_type}
+    headers = dict(world.key) | {"Content-Type": content_type}
 
     answer = client.post("/api/v1/recordings", content=body, headers=headers)
 
@@ -217,7 +182,7 @@ def test_an_announced_size_over_the_limit_is_refused_unread(
     client: TestClient, world: World
 ) -> None:
     url = f"/api/v1/calls/{world.call.id}/recording"
-    headers = world.key | {"Content-Length": str(2 * 1024**3)}
+    headers = dict(world.key) | {"Content-Length": str(2 * 1024**3)}
 
     answer = client.put(url, content=b"", headers=headers)
 
@@ -278,108 +243,6 @@ def test_people_do_not_post_by_a_dialers_id(client: TestClient, world: World) ->
     )
 
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/source-needed")
-
-
-@pytest.fixture
-def heard(world: World) -> UUID:
-    """A transcribed recording of Alice's call: mu-law, so played from a rendition."""
-    recording_id = attached(world.call.id, wav(*two(2), codec="pcm_mulaw"))
-    run_waiting(FakeTranscriber())
-    return recording_id
-
-
-def test_sound_is_played_whole_and_in_ranges(client: TestClient, world: World) -> None:
-    attached(world.call.id, SOUND)
-    sign_in(client, "bob")
-    url = f"/api/v1/calls/{world.call.id}/audio"
-
-    whole = client.get(url)
-    assert (whole.status_code, whole.content) == (200, SOUND)
-    assert whole.headers["content-type"] == "audio/wav"
-    assert whole.headers["accept-ranges"] == "bytes"
-    etag = whole.headers["etag"]
-
-    part = client.get(url, headers={"Range": "bytes=100-199"})
-    assert (part.status_code, part.content) == (206, SOUND[100:200])
-    assert part.headers["content-range"] == f"bytes 100-199/{len(SOUND)}"
-    assert part.headers["content-length"] == "100"
-
-    same = client.get(url, headers={"Range": "bytes=-5", "If-Range": etag})
-    assert (same.status_code, same.content) == (206, SOUND[-5:])
-    changed = client.get(url, headers={"Range": "bytes=-5", "If-Range": '"old"'})
-    assert (changed.status_code, changed.content) == (200, SOUND)
-
-    beyond = client.get(url, headers={"Range": f"bytes={len(SOUND)}-"})
-    assert beyond.status_code == 416
-    assert beyond.headers["content-range"] == f"bytes */{len(SOUND)}"
-    assert beyond.headers["content-type"] == "application/problem+json"
-
-    head = client.head(url)
-    assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["content-length"] == str(len(SOUND))
-    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
-
-
-def test_what_a_browser_cannot_play_is_played_as_opus(
-    client: TestClient, world: World, heard: UUID
-) -> None:
-    sign_in(client, "alice")
-
-    answer = client.get(f"/api/v1/calls/{world.call.id}/audio")
-
-    assert answer.headers["content-type"] == "audio/ogg"
-    assert answer.content.startswith(b"OggS")
-
-
-def test_the_waveform_has_the_agent_first(client: TestClient, world: World, heard: UUID) -> None:
-    sign_in(client, "bob")
-
-    waveform = client.get(f"/api/v1/calls/{world.call.id}/waveform").json()
-
-    assert waveform["speakers"] == ["agent", "customer"]
-    assert waveform["duration_s"] == 2
-    assert [len(channel) for channel in waveform["channels"]] == [80, 80]
-    assert "rendition" not in waveform
-
-
-@pytest.mark.parametrize("what", ["audio", "waveform"])
-def test_only_those_in_scope_hear_a_call(
-    client: TestClient, world: World, heard: UUID, what: str
-) -> None:
-    url = f"/api/v1/calls/{world.call.id}/{what}"
-
-    assert client.get(url).status_code == 401
-    for login, expected in {"alice": 200, "bob": 200, "dana": 200, "charlie": 404}.items():
-        sign_in(client, login)
-        assert client.get(url).status_code == expected
-    client.cookies.clear()
-    assert client.get(url, headers=world.reader).status_code == 403
-    assert client.get(url, headers=world.key).status_code == 403
-
-
-def test_listening_is_noted_once_per_play(client: TestClient, world: World) -> None:
-    attached(world.call.id, SOUND)
-    sign_in(client, "bob")
-    url = f"/api/v1/calls/{world.call.id}/audio"
-
-    client.head(url)
-    client.get(url, headers={"Range": "bytes=0-"})
-    client.get(url, headers={"Range": "bytes=100-"})
-
-    with transaction() as session:
-        query = select(AuditEntry).where(AuditEntry.act == "call.listened")
-        [entry] = session.exec(query).all()
-    assert (entry.actor, entry.subject) == ("bob", str(world.call.id))
-
-
-def test_a_call_without_a_recording_says_so(client: TestClient, world: World) -> None:
-    sign_in(client, "bob")
-    audio = client.get(f"/api/v1/calls/{world.call.id}/audio")
-    assert (audio.status_code, audio.json()["type"]) == (404, "/problems/no-recording")
-
-    attached(world.call.id, SOUND)
-    waveform = client.get(f"/api/v1/calls/{world.call.id}/waveform")
-    assert (waveform.status_code, waveform.json()["type"]) == (404, "/problems/waveform-not-drawn")
 
 
 def test_recordings_that_were_set_aside_are_listed_and_tried_again(
