@@ -28,9 +28,9 @@ from demo.making.dialogues import (
     Sheet,
     write_dialogue,
 )
-from demo.making.files import OPUS, PROBES, Format, write_audio
+from demo.making.files import OPUS, PROBES, Format, write_audio, write_gsm
 from demo.making.sheets import HELD_OUT, PROBE, PROBE_LINES, SHEETS
-from demo.making.speech import FEMALE, MALE, draw_voice
+from demo.making.speech import FEMALE, MALE, RATE_HZ, draw_voice
 from demo.making.telephone import Cast, Performance, Stereo, perform
 
 Layout = Literal["stereo", "mono", "twice_mono"]
@@ -68,6 +68,8 @@ def _test_calls(folder: Path) -> Iterator[RecordedCall]:
     probe = compose(PROBE, overlap=False, length=PROBE_LINES)
     for name, form in PROBES.items():
         yield _record(folder, name, probe, form)
+    write_gsm(folder / "wav-gsm.wav", probe.performance.sound)
+    yield _describe(folder / "wav-gsm.wav", probe, 8_000, "mono")
 
 
 def compose(sheet: Sheet, *, overlap: bool = True, length: int | None = None) -> Call:
@@ -98,6 +100,10 @@ def _record(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.{form.suffix}"
     write_audio(path, _lay_out(call.performance.sound, layout), form)
+    return _describe(path, call, form.sample_rate_hz, layout)
+
+
+def _describe(path: Path, call: Call, sample_rate_hz: int, layout: Layout) -> RecordedCall:
     script, sheet = call.script, call.script.sheet
     sold = sheet.outcome is Outcome.SALE
     return RecordedCall(
@@ -106,8 +112,8 @@ def _record(
         seed=sheet.seed,
         language=sheet.pitch.language,
         layout=layout,
-        sample_rate_hz=form.sample_rate_hz,
-        duration_s=round(call.performance.sound.shape[1] / 16_000, 2),
+        sample_rate_hz=sample_rate_hz,
+        duration_s=round(call.performance.sound.shape[1] / RATE_HZ, 2),
         campaign=sheet.campaign,
         agent_name=script.known["name"],
         outcome=sheet.outcome,
@@ -134,9 +140,7 @@ def _first_year(script: Script) -> float:
     return float(PRICES[script.known["num"]] * 12)
 
 
-def _violations(
-    sheet: Sheet, lines: list[Line], turns: tuple[Turn, ...]
-) -> Iterator[Violation]:
+def _violations(sheet: Sheet, lines: list[Line], turns: tuple[Turn, ...]) -> Iterator[Violation]:
     if sheet.breaks in LEFT_OUT:
         yield Violation(rule_key=str(sheet.breaks), at_s=None, quote=None)
     for line, turn in zip(lines, turns, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from demo.calls import Outcome
-from demo.making.sentences import Language, Role, fill, slots_of
+from demo.making.sentences import CHINESE_SLOTS, Language, Role, fill, slots_of
 
 GUARANTEE = "no_guaranteed_return"
 RISKLESS = "no_riskless_promise"
@@ -31,9 +31,14 @@ PITCHES: Mapping[str, Pitch] = {
     "health": Pitch("康健体检", ("体检套餐",), "zh", "CNY"),
     "course": Pitch("华信教育", ("英语课程", "编程课程"), "zh", "CNY"),
     "energy": Pitch("Bright Energy", ("energy plan",), "en", "USD"),
-    "cover": Pitch("Sunrise Insurance", ("health plan", "life insurance"), "en", "USD"),
+    "internet": Pitch("Global Telecom", ("internet package",), "en", "USD"),
 }
-"""By campaign code."""
+"""By campaign code. Of the English companies, those the model hears best."""
+
+AGENT_NAMES: Mapping[Language, tuple[str, ...]] = {
+    "zh": CHINESE_SLOTS["name"],
+    "en": ("Maria", "David", "Susan", "Kevin"),
+}
 
 PRICES: Mapping[str, int] = {
     "九十九": 99,
@@ -108,7 +113,9 @@ def write_dialogue(sheet: Sheet, story: Story, rng: random.Random) -> Script:
     pitch = sheet.pitch
     slots = slots_of(pitch.language)
     known = {slot: rng.choice(slots[slot]) for slot in slots}
-    known |= {"co": pitch.company, "prod": rng.choice(pitch.products)}
+    known["co"] = pitch.company
+    known["prod"] = rng.choice(pitch.products)
+    known["name"] = rng.choice(AGENT_NAMES[pitch.language])
     script = Script(sheet, rng, known)
     story(script)
     return script

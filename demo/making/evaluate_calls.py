@@ -26,8 +26,10 @@ def main(
     for file, phrases in missed.items():
         if phrases:
             typer.echo(f"{file}: not heard: {', '.join(phrases)}")
-    typer.echo(f"calls with a planted phrase: {len(planted)}, all heard in "
-               f"{sum(not phrases for phrases in missed.values())}")
+    typer.echo(
+        f"calls with a planted phrase: {len(planted)}, all heard in "
+        f"{sum(not phrases for phrases in missed.values())}"
+    )
 
 
 if __name__ == "__main__":

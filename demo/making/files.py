@@ -1,5 +1,8 @@
 """Write sound to audio files of the formats dialers make, with PyAV."""
 
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,6 +61,21 @@ def write_audio(path: Path, sound: Stereo, form: Format) -> None:
         for frame in [*resampler.resample(_frame(sound, layout)), *resampler.resample(None)]:
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def write_gsm(path: Path, sound: Stereo) -> None:
+    """Write a mono wav of codec GSM 06.10, the mix of both speakers.
+
+    FFmpeg reads this codec but cannot write it, hence Debian's `sox`.
+    """
+    sox = shutil.which("sox")
+    if sox is None:
+        raise SystemExit("Please install sox: FFmpeg cannot write GSM.")
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.wav"
+        write_audio(plain, sound.sum(axis=0, keepdims=True), PROBES["wav-pcm16"])
+        command = [sox, "-D", str(plain), "-r", "8000", "-e", "gsm-full-rate", str(path)]
+        subprocess.run(command, check=True)
 
 
 def _frame(sound: Stereo, layout: str) -> av.AudioFrame:

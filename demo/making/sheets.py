@@ -62,10 +62,18 @@ _PLANS: dict[str, Plan] = {
         (Outcome.REFUSED, IDENTIFICATION, True, 1),
         (Outcome.REFUSED, IGNORED_REFUSAL, False, 1),
     ),
-    "energy": (*_ENGLISH, (Outcome.SALE, GUARANTEE, False, 1), (Outcome.CALLBACK, NOTICE, False, 1)),
-    "cover": (*_ENGLISH, (Outcome.SALE, RISKLESS, False, 1), (Outcome.CALLBACK, PRESSURE, False, 1)),
+    "energy": (
+        *_ENGLISH,
+        (Outcome.SALE, GUARANTEE, False, 1),
+        (Outcome.CALLBACK, NOTICE, False, 1),
+    ),
+    "internet": (
+        *_ENGLISH,
+        (Outcome.SALE, RISKLESS, False, 1),
+        (Outcome.CALLBACK, PRESSURE, False, 1),
+    ),
 }
-_FIRST_SEED = {"wealth": 2100, "health": 2200, "course": 2300, "energy": 2400, "cover": 2500}
+_FIRST_SEED = {"wealth": 2100, "health": 2200, "course": 2300, "energy": 2400, "internet": 2500}
 
 RESEEDED: dict[int, int] = {}
 """Draws in which the model did not hear the planted phrase, and the draw taken instead."""
@@ -87,7 +95,7 @@ Layout = Literal["stereo", "mono", "twice_mono"]
 HELD_OUT: dict[str, tuple[Sheet, Layout]] = {
     "zh-guarantee": (Sheet(9101, "wealth", Outcome.CALLBACK, GUARANTEE), "stereo"),
     "zh-clean": (Sheet(9102, "wealth", Outcome.SALE), "stereo"),
-    "en-clean": (Sheet(9103, "cover", Outcome.SALE), "stereo"),
+    "en-clean": (Sheet(9103, "internet", Outcome.SALE), "stereo"),
     "en-riskless": (Sheet(9104, "energy", Outcome.CALLBACK, RISKLESS), "stereo"),
     "zh-mono": (Sheet(9105, "health", Outcome.CALLBACK), "mono"),
     "zh-twice-mono": (Sheet(9106, "course", Outcome.REFUSED), "twice_mono"),
@@ -96,4 +104,4 @@ HELD_OUT: dict[str, tuple[Sheet, Layout]] = {
 
 PROBE = Sheet(9201, "health", Outcome.WRONG_NUMBER, brief=True)
 """The short call that is written in every format."""
-PROBE_LINES = 3
+PROBE_LINES = 2

@@ -67,9 +67,7 @@ def _place(
     return starts
 
 
-def _mix(
-    lines: list[Line], starts: list[int], spoken: list[Samples], rng: random.Random
-) -> Stereo:
+def _mix(lines: list[Line], starts: list[int], spoken: list[Samples], rng: random.Random) -> Stereo:
     ends = [start + len(samples) for start, samples in zip(starts, spoken, strict=True)]
     sound = np.zeros((2, max(ends) + int(rng.uniform(0.5, 1.2) * RATE_HZ)), np.float32)
     loudness = (rng.uniform(0.5, 0.8), rng.uniform(0.4, 0.75))
