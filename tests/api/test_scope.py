@@ -6,7 +6,6 @@ Every test shares its set-up with the others and differs in who knocks.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -15,14 +14,13 @@ from sqlmodel import Session
 
 from services.db import transaction
 from services.scoring import evaluate
-from services.tables import Call, KeyScope, Role, Unit
+from services.tables import Call, KeyScope, Role
 from tests.doors import bearer, sign_in
 from tests.factories import (
     make_agent,
     make_call,
     make_campaign,
     make_company,
-    make_recording,
     make_scorecard,
     make_source,
     make_transcript,
@@ -283,14 +281,8 @@ def test_an_agent_keeps_own_calls_and_a_lead_the_teams_when_the_agent_moves(
     with transaction() as session:
         call = session.get_one(Call, UUID(floor.calls["alice"]))
         assert call.agent_id is not None
-        team = session.get_one(Unit, UUID(floor.boards["charlie's team"]))
-        moved = make_call(
-            session,
-            agent_id=call.agent_id,
-            unit_id=team.id,
-            started_at=datetime(2026, 4, 1, tzinfo=UTC),
-        )
-        make_recording(session, moved)
+        new_team = UUID(floor.boards["charlie's team"])
+        moved = make_call(session, agent_id=call.agent_id, unit_id=new_team)
 
     found = {}
     for name in ("alice", "bob", "charlie"):
