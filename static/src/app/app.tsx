@@ -2,13 +2,13 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import enUS from "antd/es/locale/en_US";
 import zhCN from "antd/es/locale/zh_CN";
-import { useLayoutEffect, useMemo } from "react";
-import { RouterProvider } from "react-router";
+import { Suspense, useLayoutEffect, useMemo } from "react";
 
+import { ErrorBoundary } from "../components/error-boundary";
 import { usePreferences } from "../lib/preferences";
 import { antTheme } from "./palette";
 import { queryClient } from "./query-client";
-import { router } from "./router";
+import { Screens } from "./screens";
 
 const LOCALES = { "zh-CN": zhCN, en: enUS } as const;
 
@@ -24,7 +24,11 @@ export function App() {
   return (
     <ConfigProvider locale={LOCALES[language]} theme={tokens} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <ErrorBoundary>
+          <Suspense>
+            <Screens />
+          </Suspense>
+        </ErrorBoundary>
       </QueryClientProvider>
     </ConfigProvider>
   );

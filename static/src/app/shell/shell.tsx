@@ -1,6 +1,8 @@
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { Outlet, useLocation } from "react-router";
+
+import { ErrorBoundary } from "../../components/error-boundary";
 
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { usePreferences } from "../../lib/preferences";
@@ -14,6 +16,7 @@ const KeysHelp = lazy(() => import("./keys-help"));
 /** The frame around every signed-in screen. */
 export function Shell() {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   const { rail_folded } = usePreferences();
   const search = useRef<HTMLInputElement>(null);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -35,7 +38,11 @@ export function Shell() {
       <Rail folded={rail_folded} />
       <TopBar search={<QuickSearch ref={search} />} onHelp={() => setHelpOpen(true)} />
       <main id="main" className={styles.main} tabIndex={-1}>
-        <Outlet />
+        <ErrorBoundary resetOn={pathname}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <Suspense>{helpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}</Suspense>
     </div>

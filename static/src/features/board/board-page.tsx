@@ -13,7 +13,7 @@ import { BoardView } from "./board-view";
 const LIMIT = 200;
 
 /** Chooses the board: the one in the address, else the reader's own unit, else the first. */
-export function BoardPage() {
+export default function BoardPage() {
   const { unitId } = useParams();
   const { unit_id } = useSession();
   const boards = useQuery({

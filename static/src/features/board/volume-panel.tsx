@@ -1,23 +1,26 @@
 import { Empty } from "antd";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
+import { useSeen } from "../../lib/in-view";
 import styles from "./board.module.css";
 import type { Bucket } from "./figures";
 
 const VolumeChart = lazy(() => import("./volume-chart"));
 
-/** The chart and its legend; the chart library comes after the numbers. */
+/** The chart and its legend; the chart library comes when the chart is first in sight. */
 export function VolumePanel({ buckets, timezone }: { buckets: Bucket[]; timezone: string }) {
   const { t } = useTranslation();
+  const panel = useRef<HTMLElement>(null);
+  const seen = useSeen(panel);
   const legend = [
     t("metric.effective_talks.name"),
     t("board.short_talks"),
     t("board.not_connected"),
   ];
   return (
-    <section className={styles.panel} aria-labelledby="volume">
+    <section ref={panel} className={styles.panel} aria-labelledby="volume">
       <div className={styles.sectionHead}>
         <h2 id="volume">{t("board.volume")}</h2>
         <ul className={styles.legend}>
@@ -32,7 +35,11 @@ export function VolumePanel({ buckets, timezone }: { buckets: Bucket[]; timezone
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("board.volume_empty")} />
       ) : (
         <Suspense fallback={<Placeholder height={240} />}>
-          <VolumeChart buckets={buckets} timezone={timezone} />
+          {seen ? (
+            <VolumeChart buckets={buckets} timezone={timezone} />
+          ) : (
+            <Placeholder height={240} />
+          )}
         </Suspense>
       )}
     </section>

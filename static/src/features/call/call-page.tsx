@@ -6,7 +6,7 @@ import styles from "./call.module.css";
 import { CallView } from "./call-view";
 import { useCall } from "./queries";
 
-export function CallPage() {
+export default function CallPage() {
   const { callId = "" } = useParams();
   const call = useCall(callId);
 

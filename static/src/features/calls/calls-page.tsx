@@ -22,7 +22,7 @@ import { Pager } from "./pager";
 const MOVING_MS = 3_000;
 const QUIET_MS = 15_000;
 
-export function CallsPage() {
+export default function CallsPage() {
   const { t } = useTranslation();
   const timezone = useTimezone();
   const [params, setParams] = useSearchParams();

@@ -10,7 +10,7 @@ import { safeNext } from "./next";
 import styles from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
 
-export function SignInPage() {
+export default function SignInPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();

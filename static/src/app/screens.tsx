@@ -1,0 +1,32 @@
+import { lazy } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+
+import { Home } from "./home";
+import { NotFound } from "./not-found";
+import { RequireSession } from "./require-session";
+import { Shell } from "./shell/shell";
+
+const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
+const BoardPage = lazy(() => import("../features/board/board-page"));
+const CallsPage = lazy(() => import("../features/calls/calls-page"));
+const CallPage = lazy(() => import("../features/call/call-page"));
+
+/** Which address shows what; each screen's code comes when it is first wanted. */
+export function Screens() {
+  return (
+    <BrowserRouter>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route element={<RequireSession />}>
+          <Route element={<Shell />}>
+            <Route index element={<Home />} />
+            <Route path="boards/:unitId?" element={<BoardPage />} />
+            <Route path="calls" element={<CallsPage />} />
+            <Route path="calls/:callId" element={<CallPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Route>
+      </Routes>
+    </BrowserRouter>
+  );
+}
