@@ -14,6 +14,11 @@ const PALETTE = {
     good: "#17744a",
     look: "#8f5a00",
     act: "#c0301c",
+    elevated: "#ffffff",
+    border: "#cbd3d9",
+    lookTint: "#fbf0d9",
+    actTint: "#fce8e4",
+    onAccent: "#ffffff",
   },
   dark: {
     canvas: "#0f1317",
@@ -25,6 +30,11 @@ const PALETTE = {
     good: "#5cc48f",
     look: "#e0a63f",
     act: "#ff7d69",
+    elevated: "#1e252b",
+    border: "#3a454f",
+    lookTint: "#34270d",
+    actTint: "#3c1b16",
+    onAccent: "#0b1220",
   },
 } as const satisfies Record<Theme, Record<string, string>>;
 
@@ -48,13 +58,16 @@ export function antTheme(name: Theme): ThemeConfig {
       colorTextPlaceholder: colors.muted,
       colorBgLayout: colors.canvas,
       colorBgContainer: colors.surface,
-      colorBgElevated: name === "dark" ? "#1e252b" : colors.surface,
-      colorBorder: name === "dark" ? "#3a454f" : "#cbd3d9",
+      colorBgElevated: colors.elevated,
+      colorBorder: colors.border,
       colorBorderSecondary: colors.line,
       colorSplit: colors.line,
+      colorWarningBg: colors.lookTint,
+      colorErrorBg: colors.actTint,
       borderRadius: 6,
       fontFamily: FONT,
       fontSize: 14,
     },
+    components: { Button: { primaryColor: colors.onAccent } },
   };
 }

@@ -18,7 +18,7 @@ const NAMES = {
 
 interface Props {
   error: unknown;
-  onRetry?: () => void;
+  onRetry?: (() => void) | undefined;
 }
 
 /** What happened, whether anything was lost, what to do, and the id to quote. */
@@ -40,9 +40,17 @@ export function ProblemPanel({ error, onRetry }: Props) {
           {problem.instance && <ProblemId id={problem.instance} />}
         </>
       }
-      action={onRetry && <Button onClick={onRetry}>{t("action.retry")}</Button>}
+      action={<WayOut problem={problem} onRetry={onRetry} />}
     />
   );
+}
+
+/** Trying again helps against trouble, not against what is forbidden or missing. */
+function WayOut({ problem, onRetry }: { problem: Problem; onRetry: Props["onRetry"] }) {
+  const { t } = useTranslation();
+  if (problem.status === 403 || problem.status === 404)
+    return <Button href="/">{t("app.home")}</Button>;
+  return onRetry ? <Button onClick={onRetry}>{t("action.retry")}</Button> : null;
 }
 
 /** The server's own sentence is English; it only repeats the headline to other readers. */

@@ -210,6 +210,7 @@ export const en: SameKeys<typeof zhCN> = {
     transcript_of: "Heard by {{model}}",
     transcript_none: "No speech was heard in this recording.",
     transcript_pending: "The text appears here when the recording has been transcribed.",
+    transcript_set_aside: "The recording could not be transcribed, so there is no text.",
     transcript_no_recording: "The text appears here once there is a recording.",
     speaker_agent: "Agent",
     speaker_customer: "Customer",

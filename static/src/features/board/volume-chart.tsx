@@ -84,6 +84,7 @@ interface Palette {
   line: string;
   raised: string;
   ink: string;
+  font: string;
 }
 
 /** The colours of `theme` as they stand on `element`. */
@@ -96,6 +97,7 @@ function palette(element: HTMLElement, _theme: string): Palette {
     line: color("--line"),
     raised: color("--raised"),
     ink: color("--ink"),
+    font: style.fontFamily,
   };
 }
 
@@ -115,6 +117,7 @@ function option(
   ];
   return {
     animation: false,
+    textStyle: { fontFamily: colors.font },
     grid: { left: 0, right: 0, top: 16, bottom: 0, outerBoundsMode: "same" },
     xAxis: {
       type: "category",

@@ -70,6 +70,7 @@ function NoTurns({ call, transcript }: Pick<Props, "call" | "transcript">) {
 
   function sentence() {
     if (!call.recording) return t("call.transcript_no_recording");
+    if (call.recording.state === "set_aside") return t("call.transcript_set_aside");
     return isHeard(call) ? t("call.transcript_none") : t("call.transcript_pending");
   }
 }

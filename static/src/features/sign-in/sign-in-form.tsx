@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask, type Session } from "../../lib/api";
 import { asProblem, hasStatus } from "../../lib/problem";
+import styles from "./sign-in.module.css";
 
 interface Fields {
   login: string;
@@ -52,7 +53,13 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
         <Input.Password autoComplete="current-password" maxLength={1000} />
       </Form.Item>
       <Trouble error={signIn.error} />
-      <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+      <Button
+        className={styles.submit}
+        type="primary"
+        htmlType="submit"
+        block
+        loading={signIn.isPending}
+      >
         {t("sign_in.submit")}
       </Button>
     </Form>
