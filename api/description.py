@@ -54,11 +54,12 @@ def _described(app: FastAPI) -> dict[str, Any]:
         ref_template=_REF.replace("{name}", "{model}"),
     )
     schemas |= messages["$defs"]
+    kinds = {name.lower(): _REF.format(name=name) for name in ("Snapshot", "Changes", "Beat")}
     schemas["BoardMessage"] = {
         "title": "BoardMessage",
         "description": "What `/api/v1/boards/{board_id}/live` sends.",
-        "oneOf": [{"$ref": _REF.format(name=name)} for name in ("Snapshot", "Changes", "Beat")],
-        "discriminator": {"propertyName": "type"},
+        "oneOf": [{"$ref": ref} for ref in kinds.values()],
+        "discriminator": {"propertyName": "type", "mapping": kinds},
     }
     document["components"]["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "An `ek_...` API key."},

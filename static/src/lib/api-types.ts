@@ -11,12 +11,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** B */
+        /**
+         * Read Session
+         * @description Say who is signed in.
+         */
         get: operations["read_session"];
         put?: never;
-        /** A */
+        /**
+         * Sign In
+         * @description Open a session; its token comes as an HttpOnly cookie.
+         */
         post: operations["sign_in"];
-        /** C */
+        /**
+         * Sign Out
+         * @description End the session. Harmless when there is none.
+         */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -30,7 +39,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** D */
+        /**
+         * List Units
+         * @description Units in scope, by name.
+         */
         get: operations["list_units"];
         put?: never;
         post?: never;
@@ -47,7 +59,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** E */
+        /**
+         * List Agents
+         * @description Agents in scope with their team of today, by name.
+         *
+         *     `unit_id` narrows to a unit and all below it, `q` to names and codes that contain it.
+         */
         get: operations["list_agents"];
         put?: never;
         post?: never;
@@ -64,7 +81,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** F */
+        /**
+         * List Campaigns
+         * @description Campaigns, by name.
+         */
         get: operations["list_campaigns"];
         put?: never;
         post?: never;
@@ -81,7 +101,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** G */
+        /**
+         * List Calls
+         * @description Calls in scope, newest first.
+         */
         get: operations["list_calls"];
         put?: never;
         post?: never;
@@ -98,7 +121,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** H */
+        /**
+         * Read Call
+         * @description One call with its legs and its newest recording.
+         */
         get: operations["read_call"];
         put?: never;
         post?: never;
@@ -115,7 +141,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** I */
+        /**
+         * Read Transcript
+         * @description The newest transcript. 404 until the recording has been heard.
+         */
         get: operations["read_transcript"];
         put?: never;
         post?: never;
@@ -132,42 +161,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** J */
+        /**
+         * List Evaluations
+         * @description Every score this call was given, newest first, with its arithmetic and its evidence.
+         */
         get: operations["list_evaluations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/waveform": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** K */
-        get: operations["read_waveform"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/audio": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** L */
-        get: operations["play_audio"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,7 +182,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** M */
+        /**
+         * Put Recording
+         * @description Attach the body, a sound file, to a call. Sending it again changes nothing.
+         */
         put: operations["put_recording"];
         post?: never;
         delete?: never;
@@ -200,10 +201,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** O */
+        /**
+         * List Recordings
+         * @description Recordings of calls you see, newest first.
+         */
         get: operations["list_recordings"];
         put?: never;
-        /** N */
+        /**
+         * Post Recording
+         * @description Attach a file to a call by the dialer's own id; its events may come later.
+         */
         post: operations["post_recording"];
         delete?: never;
         options?: never;
@@ -220,8 +227,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** P */
+        /**
+         * Retry Recording
+         * @description Try a recording again that was set aside.
+         */
         post: operations["retry_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waveform
+         * @description How loud each channel is over time, the agent first.
+         */
+        get: operations["read_waveform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Play Audio
+         * @description The call's sound, whole or by ranges. Listening is noted in the audit log.
+         */
+        get: operations["play_audio"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -235,7 +285,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Q */
+        /**
+         * List Boards
+         * @description Every unit in scope has a board of its own id.
+         */
         get: operations["list_boards"];
         put?: never;
         post?: never;
@@ -252,10 +305,245 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** R */
+        /**
+         * Read Board
+         * @description Everything on a unit's board now. Follow it at `/api/v1/boards/{board_id}/live`.
+         */
         get: operations["read_board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scorecards
+         * @description Scorecards, by name.
+         */
+        get: operations["list_scorecards"];
+        put?: never;
+        /**
+         * Create Scorecard
+         * @description Make a scorecard without versions.
+         */
+        post: operations["create_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Newest first; drafts are seen by those who may write them.
+         */
+        get: operations["list_scorecard_versions"];
+        put?: never;
+        /**
+         * Add Version
+         * @description Add a draft; it scores nothing until published.
+         */
+        post: operations["add_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Draft
+         * @description Rewrite a draft; what has been published never changes.
+         */
+        put: operations["edit_scorecard_version"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Score calls with it from now on. Safe to repeat.
+         */
+        post: operations["publish_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire
+         * @description Stop scoring with it; what it scored stays. Safe to repeat.
+         */
+        post: operations["retire_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description Newest first, revoked ones too. Secrets are not kept, so none is shown.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Create Key
+         * @description Make a key. This answer is the only place its secret ever appears.
+         */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description Stop a key at once; it stays in the list. Safe to repeat.
+         */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Entries
+         * @description Who did what to what, newest first.
+         */
+        get: operations["list_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Health
+         * @description This process answers.
+         */
+        get: operations["read_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Readiness
+         * @description This process and its database answer. 503 while the database does not.
+         */
+        get: operations["read_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept what a dialer reports
+         * @description One event, an array, or one per line (`application/x-ndjson`), at most 10,000. 202 means stored and flushed to disk; each event has its own result, in the order sent. Sending an event again is harmless. Needs a key with `events:write`.
+         */
+        post: operations["post_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -320,20 +608,27 @@ export interface components {
          */
         AgentState: "offline" | "ready" | "ringing" | "talking" | "hold" | "wrap_up" | "break" | "meeting" | "training";
         /**
-         * Beat
-         * @description Nothing changed, and the connection is alive.
+         * AuditEntryOut
+         * @description Somebody did something that others may have to account for.
          */
-        Beat: {
+        AuditEntryOut: {
+            /** Id */
+            id: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "beat";
-            /**
-             * Now
+             * At
              * Format: date-time
              */
-            now: string;
+            at: string;
+            /** Actor */
+            actor: string;
+            /** Act */
+            act: string;
+            /** Subject */
+            subject: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Board
@@ -359,13 +654,6 @@ export interface components {
              * Format: date-time
              */
             day_ends_at: string;
-        };
-        /** Body_post_recording */
-        Body_post_recording: {
-            /** Call Id */
-            call_id: string;
-            /** File */
-            file: string;
         };
         /** CallDetailOut */
         CallDetailOut: {
@@ -521,19 +809,6 @@ export interface components {
             effective_talk_s: number;
         };
         /**
-         * Changes
-         * @description Cards that changed since. Whole cards: nothing to merge, the newest wins.
-         */
-        Changes: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "changes";
-            /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
-        };
-        /**
          * Channel
          * @enum {string}
          */
@@ -633,10 +908,10 @@ export interface components {
              */
             scored_at: string;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+        /** Health */
+        Health: {
+            /** Status */
+            status: string;
         };
         /**
          * HitOut
@@ -669,6 +944,115 @@ export interface components {
             /** Quote */
             quote: string;
         };
+        /**
+         * InOrder
+         * @description Each step must be said, in this order.
+         */
+        InOrder: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /**
+             * Points
+             * @default 10
+             */
+            points: number;
+            /**
+             * Fatal
+             * @default false
+             */
+            fatal: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "in_order";
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /** KeyCreatedOut */
+        KeyCreatedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source */
+            source: string;
+            /** Hint */
+            hint: string;
+            /** Scopes */
+            scopes: components["schemas"]["KeyScope"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * KeyIn
+         * @description A key for one dialer. A `source` that does not exist yet is made.
+         */
+        KeyIn: {
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Scopes */
+            scopes: components["schemas"]["KeyScope"][];
+        };
+        /** KeyOut */
+        KeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source */
+            source: string;
+            /** Hint */
+            hint: string;
+            /** Scopes */
+            scopes: components["schemas"]["KeyScope"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * KeyScope
+         * @enum {string}
+         */
+        KeyScope: "events:write" | "recordings:write" | "calls:read";
         /** LegOut */
         LegOut: {
             /** Agent Key */
@@ -712,15 +1096,84 @@ export interface components {
             /** Evidence */
             evidence: components["schemas"]["Evidence"][];
         };
-        /** LiveMessages */
-        LiveMessages: {
-            /** Message */
-            message: components["schemas"]["Snapshot"] | components["schemas"]["Changes"] | components["schemas"]["Beat"];
+        /**
+         * MustNotSay
+         * @description None of `phrases` may be said, except where it stands inside one of `exclusions`.
+         *
+         *     "保证收益" is forbidden, "不保证收益" is not: the exclusion covers the phrase.
+         */
+        MustNotSay: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /**
+             * Points
+             * @default 10
+             */
+            points: number;
+            /**
+             * Fatal
+             * @default false
+             */
+            fatal: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "must_not_say";
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: string[];
+        };
+        /**
+         * MustSay
+         * @description At least one of `phrases` must be said.
+         */
+        MustSay: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /**
+             * Points
+             * @default 10
+             */
+            points: number;
+            /**
+             * Fatal
+             * @default false
+             */
+            fatal: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "must_say";
+            /** Phrases */
+            phrases: string[];
         };
         /** Page[AgentOut] */
         Page_AgentOut_: {
             /** Items */
             items: components["schemas"]["AgentOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[AuditEntryOut] */
+        Page_AuditEntryOut_: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
             /** Next */
             next?: string | null;
         };
@@ -745,10 +1198,31 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[KeyOut] */
+        Page_KeyOut_: {
+            /** Items */
+            items: components["schemas"]["KeyOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RecordingOut] */
         Page_RecordingOut_: {
             /** Items */
             items: components["schemas"]["RecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ScorecardOut] */
+        Page_ScorecardOut_: {
+            /** Items */
+            items: components["schemas"]["ScorecardOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ScorecardVersionOut] */
+        Page_ScorecardVersionOut_: {
+            /** Items */
+            items: components["schemas"]["ScorecardVersionOut"][];
             /** Next */
             next?: string | null;
         };
@@ -763,8 +1237,11 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage";
-        /** Problem */
+        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        /**
+         * Problem
+         * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
+         */
         Problem: {
             /** Type */
             type: string;
@@ -777,7 +1254,7 @@ export interface components {
             /** Field */
             field?: string | null;
             /** Instance */
-            instance?: string | null;
+            instance: string;
         };
         /**
          * RecordingAccepted
@@ -857,6 +1334,75 @@ export interface components {
          */
         Role: "agent" | "lead" | "supervisor" | "manager" | "inspector" | "qa_lead" | "trainer" | "analyst" | "admin";
         /**
+         * ScorecardBody
+         * @description What a scorecard version says. Points of the asking rules are its weights.
+         */
+        ScorecardBody: {
+            /**
+             * Pass Score
+             * @default 60
+             */
+            pass_score: number;
+            /** Rules */
+            rules: (components["schemas"]["MustSay"] | components["schemas"]["MustNotSay"] | components["schemas"]["InOrder"])[];
+        };
+        /** ScorecardIn */
+        ScorecardIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * ScorecardOut
+         * @description A scorecard and where its versions stand.
+         */
+        ScorecardOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Published Version */
+            published_version: number | null;
+            /** Latest Version */
+            latest_version: number | null;
+        };
+        /**
+         * ScorecardVersionOut
+         * @description One wording of a scorecard. Once published it never changes.
+         */
+        ScorecardVersionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            body: components["schemas"]["ScorecardBody"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Published At */
+            published_at: string | null;
+        };
+        /**
          * SessionOut
          * @description The signed-in user, what they may do, and where they belong.
          */
@@ -910,6 +1456,18 @@ export interface components {
             board: components["schemas"]["Board"];
             /** Cards */
             cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
+        };
+        /**
+         * Speaker
+         * @enum {string}
+         */
+        Speaker: "agent" | "customer" | "anyone";
+        /** Step */
+        Step: {
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
         };
         /**
          * Tally
@@ -1071,24 +1629,16 @@ export interface components {
              */
             words: components["schemas"]["Word"][];
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /**
          * Verdict
          * @enum {string}
          */
         Verdict: "passed" | "failed" | "not_measurable";
+        /**
+         * VersionState
+         * @enum {string}
+         */
+        VersionState: "draft" | "published" | "retired";
         /**
          * VolumeCard
          * @description Calls of one team that ended within the five minutes from `bucket_at`.
@@ -1133,6 +1683,16 @@ export interface components {
             speakers: string[];
         };
         /**
+         * Within
+         * @description Where in the call to look: its first or its last so many seconds.
+         */
+        Within: {
+            /** First S */
+            first_s?: number | null;
+            /** Last S */
+            last_s?: number | null;
+        };
+        /**
          * Word
          * @description `text` as it stands in the utterance, leading space included; seconds from the start.
          */
@@ -1146,6 +1706,102 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /**
+         * EventData
+         * @description The fields of `data` that Earshot knows. Others are kept with the call as they came.
+         */
+        EventData: {
+            /** @default null */
+            call_id: string | null;
+            /** @default null */
+            agent: string | null;
+            /** @default null */
+            campaign: string | null;
+            /** @default null */
+            direction: string | null;
+            /** @default null */
+            customer_number: string | null;
+            /** @default null */
+            caller_number: string | null;
+            /** @default null */
+            hangup_by: string | null;
+            /** @default null */
+            outcome: string | null;
+            /** @default null */
+            amount: number | null;
+            /** @default null */
+            currency: string | null;
+            /** @default null */
+            reason: string | null;
+            /** @default null */
+            state: components["schemas"]["AgentState"] | null;
+        };
+        /** Results */
+        Results: {
+            results: components["schemas"]["Result"][];
+        };
+        /**
+         * Result
+         * @description What became of one event, in the order sent.
+         */
+        Result: {
+            id: string | null;
+            /** @enum {unknown} */
+            status: "duplicate" | "rejected" | "stored";
+            /** @default null */
+            field: string | null;
+            /** @default null */
+            reason: string | null;
+        };
+        /**
+         * CloudEvent
+         * @description CloudEvents 1.0 in JSON. Other attributes are accepted and ignored.
+         */
+        CloudEvent: {
+            /** @constant */
+            specversion: "1.0";
+            id: string;
+            source: string;
+            /** @enum {unknown} */
+            type: "call.dialed" | "call.ringing" | "call.answered" | "call.bridged" | "call.held" | "call.resumed" | "call.transferred" | "call.ended" | "call.disposed" | "recording.ready" | "agent.state" | "sale.recorded" | "satisfaction.recorded";
+            /** Format: date-time */
+            time: string;
+            data: components["schemas"]["EventData"];
+        };
+        /**
+         * Beat
+         * @description Nothing changed, and the connection is alive.
+         */
+        Beat: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "beat";
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+        };
+        /**
+         * Changes
+         * @description Cards that changed since. Whole cards: nothing to merge, the newest wins.
+         */
+        Changes: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "changes";
+            /** Cards */
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
+        };
+        /**
+         * BoardMessage
+         * @description What `/api/v1/boards/{board_id}/live` sends.
+         */
+        BoardMessage: components["schemas"]["Snapshot"] | components["schemas"]["Changes"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
@@ -1173,6 +1829,24 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_in: {
@@ -1197,13 +1871,22 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1223,6 +1906,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1247,13 +1948,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_UnitOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1281,13 +1991,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AgentOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1313,13 +2032,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CampaignOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1327,6 +2055,8 @@ export interface operations {
     list_calls: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                limit?: number;
                 unit_id?: string | null;
                 agent_id?: string | null;
                 campaign_id?: string | null;
@@ -1341,8 +2071,6 @@ export interface operations {
                 score_min?: number | null;
                 score_max?: number | null;
                 q?: string | null;
-                cursor?: string | null;
-                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1359,13 +2087,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CallOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1390,13 +2127,22 @@ export interface operations {
                     "application/json": components["schemas"]["CallDetailOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1421,13 +2167,22 @@ export interface operations {
                     "application/json": components["schemas"]["TranscriptOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1452,75 +2207,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EvaluationOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    read_waveform: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description Not possible now */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaveformOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    play_audio: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1534,7 +2236,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "audio/*": string;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -1545,13 +2251,22 @@ export interface operations {
                     "application/json": components["schemas"]["RecordingAccepted"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1578,13 +2293,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RecordingOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1598,7 +2322,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_post_recording"];
+                "multipart/form-data": {
+                    call_id: string;
+                    /** Format: binary */
+                    file: string;
+                };
             };
         };
         responses: {
@@ -1611,13 +2339,22 @@ export interface operations {
                     "application/json": components["schemas"]["RecordingAccepted"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1642,13 +2379,131 @@ export interface operations {
                     "application/json": components["schemas"]["RecordingOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_waveform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    play_audio: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+                "if-range"?: string | null;
+                "if-none-match"?: string | null;
+            };
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole recording. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description The range asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The range lies outside the recording. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1674,13 +2529,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_UnitOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1696,7 +2560,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What the websocket `/live` says first, and then changes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1705,13 +2569,623 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scorecards: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScorecardOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scorecard_versions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScorecardVersionOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeyOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCreatedOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_entries: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                act?: string | null;
+                subject?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                "application/json": components["schemas"]["CloudEvent"];
+                "application/cloudevents-batch+json": components["schemas"]["CloudEvent"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description The key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not send events */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many events, or too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No event of the request is acceptable */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
