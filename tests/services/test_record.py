@@ -125,7 +125,7 @@ def test_any_order_batching_and_duplication_counts_the_same(centre: Centre, seed
     expected = counters()
     with transaction() as session:
         for table in ("counter", "agent_state_change", "event", "call"):
-            db.run(session, f"DELETE FROM {table}", {})  # type: ignore[arg-type]
+            db.run(session, f"DELETE FROM {table}", {})
 
     chance = Random(seed)
     events = centre.a_shift() * 2
