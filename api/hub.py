@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TypeAlias
+from uuid import UUID
 
 from services.activity.board import Audience
 from services.activity.cards import AnyCard
@@ -64,10 +65,15 @@ class Hub:
 
     def broadcast(self, cards: Iterable[AnyCard]) -> None:
         """Offer `cards` to everybody who may see them. Encodes each card once for all."""
-        encoded = [(card, card.model_dump_json()) for card in cards]
+        by_team: dict[UUID, list[tuple[AnyCard, str]]] = {}
+        for card in cards:
+            by_team.setdefault(card.unit_id, []).append((card, card.model_dump_json()))
         for audience, alike in self._subscriptions.items():
             seen: dict[Name, str] = {
-                (card.kind, card.key): text for card, text in encoded if audience.sees(card)
+                (card.kind, card.key): text
+                for team in by_team.keys() & audience.unit_ids
+                for card, text in by_team[team]
+                if audience.sees(card)
             }
             if seen:
                 for subscription in alike:

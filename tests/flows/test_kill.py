@@ -212,7 +212,7 @@ def rows(earshot: Earshot, query: str) -> list[dict[str, Any]]:
     folder = (earshot.home / "pg").resolve()
     url = f"postgresql:///earshot?host={folder}&user=postgres"
     with psycopg.connect(url, row_factory=dict_row) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query).fetchall()
 
 
 def earshot_doctor(earshot: Earshot) -> list[str]:

@@ -52,6 +52,7 @@ export const words: SameKeys<typeof zh> = {
     sale: "Sale",
     callback: "Call back",
     refused: "Refused",
+    complaint: "Complaint",
     wrong_number: "Wrong number",
     no_answer: "No answer",
     busy: "Busy",

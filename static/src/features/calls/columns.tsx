@@ -21,7 +21,7 @@ export function useColumns(): TableColumnsType<Call> {
     () => [
       {
         title: t("calls.started_at"),
-        width: 120,
+        width: 116,
         render: (_, { id, started_at }) => {
           const time = format.dateTime(started_at);
           return (
@@ -33,8 +33,8 @@ export function useColumns(): TableColumnsType<Call> {
       },
       named(t("calls.agent"), 84, ({ agent_name }) => agent_name),
       named(t("calls.team"), 84, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 108, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 108, ({ customer_number }) => customer_number),
+      named(t("calls.campaign"), 136, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 104, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
         width: 60,
@@ -44,12 +44,12 @@ export function useColumns(): TableColumnsType<Call> {
       named(t("calls.outcome"), 92, ({ outcome }) => outcome && word("outcome", outcome)),
       {
         title: t("calls.state"),
-        width: 84,
+        width: 80,
         render: (_, { state }) => <CallStateWord state={state} />,
       },
       {
         title: t("calls.score"),
-        width: 124,
+        width: 116,
         render: (_, { score, passed }) => <ScoreCell score={score} passed={passed} />,
       },
       {
@@ -62,7 +62,7 @@ export function useColumns(): TableColumnsType<Call> {
       },
       {
         title: t("calls.recording"),
-        width: 116,
+        width: 112,
         render: (_, { recording_state, recording_progress }) => (
           <RecordingWord state={recording_state} progress={recording_progress} />
         ),

@@ -32,6 +32,7 @@ export const OUTCOMES = [
   "sale",
   "callback",
   "refused",
+  "complaint",
   "wrong_number",
   "no_answer",
   "busy",
@@ -44,17 +45,17 @@ export function readFilters(params: URLSearchParams): Filters {
   const from = params.get("from");
   const to = params.get("to");
   return {
-    unit: params.get("unit"),
-    agent: params.get("agent"),
-    campaign: params.get("campaign"),
+    unit: params.get("unit") || null,
+    agent: params.get("agent") || null,
+    campaign: params.get("campaign") || null,
     from: isDay(from) ? from : null,
     to: isDay(to) ? to : null,
     state: oneOf(CALL_STATES, params.get("state")),
-    outcome: params.get("outcome"),
+    outcome: params.get("outcome") || null,
     connected: oneOf(["yes", "no"] as const, params.get("connected")),
     verdict: oneOf(["passed", "failed"] as const, params.get("verdict")),
     fatal: params.get("fatal") === "1",
-    q: params.get("q"),
+    q: params.get("q") || null,
   };
 }
 
