@@ -88,10 +88,11 @@ class Worker:
 
     async def _wait_for_database(self, error: Exception) -> None:
         now = asyncio.get_running_loop().time()
-        self._away_since = self._away_since or now
+        if self._away_since is None:
+            self._away_since = now
+            log.warning("database not answering", extra={"error": str(error)})
         if now - self._away_since > _AWAY_S:
             raise error
-        log.warning("database not answering", extra={"error": str(error)})
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), timeout=1)
 
