@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, String
 
@@ -78,6 +78,8 @@ class ApiKey(Row, table=True):
 
 class AuditEntry(Table, table=True):
     """Somebody did something that others may have to account for. Never changed."""
+
+    __table_args__ = (Index("ix_audit_entry_subject", "subject", "at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     at: datetime = instant(default_factory=utc_now)

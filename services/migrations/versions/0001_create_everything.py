@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject", "at"], unique=False)
     op.create_table(
         "counter",
         sa.Column(
@@ -500,6 +501,7 @@ def downgrade() -> None:
     op.drop_table("sign_in_failure")
     op.drop_table("scorecard")
     op.drop_table("counter")
+    op.drop_index("ix_audit_entry_subject", table_name="audit_entry")
     op.drop_table("audit_entry")
     op.drop_table("agent")
     # ### end Alembic commands ###
