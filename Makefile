@@ -30,7 +30,7 @@ $(STAMPS)/machine:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Earshot needs Python 3.11 or newer; $(PYTHON) is older. Try make PYTHON=python3.11."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv."; exit 1; }
 	@command -v npm >/dev/null || { echo "Earshot needs Node.js 20 or newer with npm to build its web client. Install it, then run make again."; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Earshot needs Node.js 20 or newer; this is $$(node -v)."; exit 1; }
+	@node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' || { echo "Earshot needs Node.js 20 or newer; this is $$(node -v)."; exit 1; }
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@mkdir -p $(STAMPS) && touch $@
 
