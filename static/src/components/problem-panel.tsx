@@ -16,27 +16,41 @@ const NAMES = {
   429: "throttled",
 } as const;
 
+const KNOWN = [
+  "recording_unreadable",
+  "recording_too_long",
+  "recording_too_large",
+  "recording_not_set_aside",
+  "disk_nearly_full",
+  "storage_down",
+  "call_not_found",
+  "origin_refused",
+] as const;
+
 interface Props {
   error: unknown;
+  /** As wide as its place, for trouble with a part of a screen. */
+  inline?: boolean;
   onRetry?: (() => void) | undefined;
 }
 
 /** What happened, whether anything was lost, what to do, and the id to quote. */
-export function ProblemPanel({ error, onRetry }: Props) {
+export function ProblemPanel({ error, inline = false, onRetry }: Props) {
   const { t } = useTranslation();
   const problem = asProblem(error);
   const name = nameOf(problem);
+  const known = KNOWN.find((one) => problem.type === `/problems/${one.replaceAll("_", "-")}`);
 
   return (
     <Alert
-      className={styles.panel}
+      className={inline ? undefined : styles.panel}
       type={problem.status >= 500 || problem.status <= 0 ? "error" : "warning"}
       showIcon
-      title={t(`problem.${name}`)}
+      title={known ? t(`problem.known.${known}`) : t(`problem.${name}`)}
       description={
         <>
           <p>{t(`problem.${name}_help`)}</p>
-          <Detail problem={problem} />
+          {!known && <Detail problem={problem} />}
           {problem.instance && <ProblemId id={problem.instance} />}
         </>
       }

@@ -7,7 +7,7 @@ import styles from "./deck.module.css";
 import { Flags } from "./flags";
 import { silences, toneOf } from "./marks";
 import { type Player, usePlayer } from "./player";
-import { useWaveform } from "./queries";
+import { isBeingHeard, useWaveform } from "./queries";
 import { useSecondInUrl } from "./use-second-in-url";
 import { Waveform } from "./waveform";
 
@@ -36,6 +36,9 @@ export function Deck({ call, player, hits, utterances }: Props) {
         </p>
       )}
       {waveform.isPending && <Placeholder height={110} />}
+      {waveform.isError && isBeingHeard(call) && (
+        <p className={styles.pending}>{t("player.waveform_pending")}</p>
+      )}
       {waveform.data && (
         <div className={styles.timeline}>
           <Lanes speakers={waveform.data.speakers} />

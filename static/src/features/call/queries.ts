@@ -1,5 +1,5 @@
 /** What the call page reads from the server, and how often. */
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api, ask, type CallDetail, type Evaluation } from "../../lib/api";
 
@@ -73,7 +73,7 @@ export function isScoring(call: CallDetail, evaluations: Evaluation[] | undefine
 
 export function useWaveform(call: CallDetail) {
   return useQuery({
-    queryKey: [...callKey(call.id), "waveform", call.recording?.id],
+    queryKey: [...callKey(call.id), "waveform", call.recording?.id, call.recording?.state],
     queryFn: ({ signal }) =>
       ask(
         api.GET("/api/v1/calls/{call_id}/waveform", {
@@ -82,6 +82,7 @@ export function useWaveform(call: CallDetail) {
         }),
       ),
     enabled: call.recording !== null,
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -85,7 +85,7 @@ function SetAside({ recording }: { recording: Recording }) {
           )
         }
       />
-      {retry.isError && <ProblemPanel error={retry.error} />}
+      {retry.isError && <ProblemPanel error={retry.error} inline />}
     </>
   );
 }

@@ -49,7 +49,7 @@ export function UploadRecording({ callId }: { callId: string }) {
           onChange={choose}
         />
       </div>
-      {error && <ProblemPanel error={error} />}
+      {error && <ProblemPanel error={error} inline />}
     </>
   );
 }
