@@ -50,6 +50,17 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def pipelined(session: Session) -> Iterator[None]:
+    """Send statements that nobody waits for together with the next one that is read.
+
+    Saves the event path half of its round trips. Errors show at the next read or at the
+    end of the block; either way the transaction is over.
+    """
+    with _driver(session).pipeline():
+        yield
+
+
 def as_json(values: Any) -> str:
     """Rows as one parameter, for `json_to_recordset`: far cheaper to send than arrays."""
     return msgspec.json.encode(values).decode()
@@ -63,6 +74,11 @@ def rows(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> lis
     """
     with _driver(session).cursor(row_factory=dict_row) as cursor:
         return cursor.execute(sql, params).fetchall()
+
+
+def tuples(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> list[Any]:
+    """Like `rows`, as tuples: for the one query that reads thousands of them."""
+    return _driver(session).execute(sql, params).fetchall()
 
 
 def run(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> None:

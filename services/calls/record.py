@@ -1,6 +1,6 @@
 """Events in: stored once, folded into calls, counted, announced. One transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -25,6 +25,8 @@ from services.calls.fold import Heard, fold
 from services.calls.locks import lock
 from services.calls.rows import is_same, row_of, write
 
+_KINDS = {kind.value: kind for kind in EventType}
+
 Told: TypeAlias = dict[UUID, tuple[UUID, list[Heard]]]
 """By call: its source, and all its events."""
 
@@ -44,15 +46,16 @@ def record_events(session: Session, events: Sequence[CallEvent]) -> list[Outcome
     stored = _insert(session, events)
     new = _first_of_each(events, stored)
     if new:
-        _bring_up_to_date(session, new)
+        with db.pipelined(session):
+            _bring_up_to_date(session, new)
     return _outcomes(events, stored)
 
 
 def _bring_up_to_date(session: Session, new: Sequence[CallEvent]) -> None:
     """Calls are locked before agents by everybody, each in one order: nobody deadlocks."""
-    call_ids = {event.call_id for event in new if event.call_id}
-    lock(session, call_ids)
-    told = _events_of(session, call_ids)
+    sources = {event.call_id: event.source_id for event in new if event.call_id}
+    lock(session, sources)
+    told = _events_of(session, sources) if sources else {}
     called = _names_in(session, told, new)
     lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
     changed, counted, notice = _refold(session, told, called)
@@ -67,7 +70,7 @@ def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, st
 
     In order of identity, so that two batches that share events cannot deadlock.
     """
-    ordered = sorted(events, key=lambda event: event.identity)
+    ordered = sorted(events, key=lambda event: (event.event_id, event.origin, event.source_id))
     rows = db.rows(
         session,
         """
@@ -134,23 +137,21 @@ def _refold(
     return _news(changed, before), counted, _notice([*touched, *changed])
 
 
-def _events_of(session: Session, call_ids: Collection[UUID]) -> Told:
-    told: Told = {}
-    if not call_ids:
-        return told
-    for row in db.rows(
+def _events_of(session: Session, sources: Mapping[UUID, UUID]) -> Told:
+    """All events of the calls in `sources`, which says whose they are."""
+    call_ids = list(sources)
+    told: Told = {call_id: (source_id, []) for call_id, source_id in sources.items()}
+    heard = [events for _, events in told.values()]
+    for nth, kind, at, origin, event_id, data in db.tuples(
         session,
-        "SELECT call_id, source_id, type, at, origin, event_id, data FROM event"
-        " WHERE call_id = ANY(%(ids)s)",
-        {"ids": list(call_ids)},
+        """
+        SELECT nth - 1, type, at, origin, event_id, data
+        FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, nth)
+        JOIN event ON event.call_id = wanted.id
+        """,
+        {"ids": call_ids},
     ):
-        heard = Heard(
-            type=EventType(row["type"]),
-            at=row["at"],
-            identity=(row["origin"], row["event_id"]),
-            data=row["data"],
-        )
-        told.setdefault(row["call_id"], (row["source_id"], []))[1].append(heard)
+        heard[nth].append(Heard(_KINDS[kind], at, (origin, event_id), data))
     return told
 
 
