@@ -1,13 +1,11 @@
 """From sound to score to board: a stereo call in, the broken rule and its second out."""
 
-import json
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from demo.calls import MODEL, RecordedCall, read_manifest
+from demo.calls import MODEL, read_manifest
 from services.db import transaction
 from services.scoring.rules import ScorecardBody
 from services.settings import AsrSettings
@@ -21,6 +19,7 @@ from tests.factories import (
     make_scorecard,
     make_source,
 )
+from tests.flows.dialing import report, upload
 from tests.sounds import CALLS
 from workers.asr.whisper import WhisperTranscriber
 from workers.drain import run_waiting
@@ -50,42 +49,6 @@ def company(client: TestClient) -> Company:
     client.post("/api/v1/session", json={"login": "bob", "password": PASSWORD})
     client.headers.update(dialer)
     return company
-
-
-def report(client: TestClient, call: RecordedCall) -> None:
-    """What a dialer says about a call that has just ended."""
-    ended_at = datetime.now(UTC) - timedelta(seconds=5)
-    answered_at = ended_at - timedelta(seconds=call.duration_s)
-    facts = {"call_id": "c-1", "agent": "1001", "campaign": call.campaign}
-    events = [
-        {
-            "specversion": "1.0",
-            "id": kind,
-            "source": "/dialer",
-            "type": kind,
-            "time": at.isoformat(),
-            "data": facts | more,
-        }
-        for kind, at, more in (
-            ("call.dialed", answered_at - timedelta(seconds=9), {}),
-            ("call.answered", answered_at, {}),
-            ("call.ended", ended_at, {"hangup_by": "customer"}),
-            ("call.disposed", ended_at, {"outcome": call.outcome.value}),
-        )
-    ]
-    answer = client.post("/api/v1/events", content=json.dumps(events))
-    assert answer.status_code == 202, answer.text
-
-
-def upload(client: TestClient, call: RecordedCall) -> str:
-    """Send the recording; returns the id of its call."""
-    sound = (CALLS / call.file).read_bytes()
-    answer = client.post(
-        "/api/v1/recordings", data={"call_id": "c-1"}, files={"file": (call.file, sound)}
-    )
-    assert answer.status_code == 202, answer.text
-    call_id: str = answer.json()["call_id"]
-    return call_id
 
 
 def read(client: TestClient, path: str) -> Any:
