@@ -24,7 +24,12 @@ function move(child: HTMLElement, before: Place | undefined): void {
   if (!before) return;
   const dx = before.left - child.offsetLeft;
   const dy = before.top - child.offsetTop;
-  if (dx || dy) glide(child, dx, dy);
+  if ((dx || dy) && isInSight(child)) glide(child, dx, dy);
+}
+
+function isInSight(child: HTMLElement): boolean {
+  const { top, bottom } = child.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 function placeOf({ offsetLeft, offsetTop }: HTMLElement): Place {

@@ -144,6 +144,7 @@ function option(
       type: "bar",
       stack: "dials",
       barCategoryGap: "20%",
+      barMaxWidth: 24,
       itemStyle: { color: colors.bars[place] ?? colors.ink },
       data: buckets.map(part),
     })),
