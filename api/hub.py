@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
+from api import metrics
 from services.activity.board import Audience
 from services.activity.cards import AnyCard
 
@@ -56,15 +57,18 @@ class Hub:
         subscription = Subscription(audience)
         alike = self._subscriptions.setdefault(audience, set())
         alike.add(subscription)
+        metrics.VIEWERS.inc()
         try:
             yield subscription
         finally:
             alike.discard(subscription)
+            metrics.VIEWERS.dec()
             if not alike:
                 self._subscriptions.pop(audience, None)
 
     def broadcast(self, cards: Iterable[AnyCard]) -> None:
         """Offer `cards` to everybody who may see them. Encodes each card once for all."""
+        metrics.WINDOWS.inc()
         by_team: dict[UUID, list[tuple[AnyCard, str]]] = {}
         for card in cards:
             by_team.setdefault(card.unit_id, []).append((card, card.model_dump_json()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import OperationalError
 
+from api import metrics
 from services.calls.events import CallEvent
 from services.calls.record import Outcome, record_events
 from services.db import transaction
@@ -81,8 +82,10 @@ class Intake:
 
     async def _settle(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:
         together = [event for waiting in batch for event in waiting.events]
+        metrics.BATCH.observe(len(together))
         try:
-            outcomes = await loop.run_in_executor(self._threads, self._record, together)
+            with metrics.STORING.time():
+                outcomes = await loop.run_in_executor(self._threads, self._record, together)
         except OperationalError as error:
             _fail(batch, error)
         except Exception as error:  # noqa: BLE001  (one bad request must not fail the others)

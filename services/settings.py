@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     transcribe_timeout: timedelta = timedelta(minutes=30)
     board_window: timedelta = timedelta(milliseconds=40)
     """Changes that happen within one window reach browsers together."""
+    board_recheck: timedelta = timedelta(minutes=1)
+    """How often an open board asks again whether its viewer may see it."""
     recording_missing_after: timedelta = timedelta(minutes=15)
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -7,6 +7,7 @@ from uuid import UUID
 from anyio import create_task_group
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import OperationalError
 
 from api.deps import CallerDep, HubDep, SessionDep, find_caller
 from api.hub import Hub, Subscription
@@ -22,6 +23,7 @@ from services.errors import NotFound, ServiceError, SignInNeeded
 from services.people import directory, organisation
 from services.people.access import Caller, Permission
 from services.people.callers import unit_and_below
+from services.settings import get_settings
 from services.tables import Unit
 
 router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
@@ -80,6 +82,7 @@ async def _serve(websocket: WebSocket, hub: Hub, board_id: UUID, audience: Audie
             await websocket.send_text(snapshot)
             async with create_task_group() as tasks:
                 tasks.start_soon(_forward, subscription, websocket)
+                tasks.start_soon(_recheck, websocket, board_id, audience)
                 await _until_closed(websocket)
                 tasks.cancel_scope.cancel()
         except* WebSocketDisconnect:
@@ -96,6 +99,23 @@ async def _forward(subscription: Subscription, websocket: WebSocket) -> None:
             await websocket.close(START_AGAIN, "reconnect for a new snapshot")
             return
         await websocket.send_text(message)
+
+
+async def _recheck(websocket: WebSocket, board_id: UUID, audience: Audience) -> None:
+    """Close when the viewer has signed out, or may see something else by now."""
+    every_s = get_settings().board_recheck.total_seconds()
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            now = await run_in_threadpool(_audience, websocket, board_id)
+        except OperationalError:
+            continue
+        except ServiceError as error:
+            await websocket.close(_close_code(error), error.message())
+            return
+        if now != audience:
+            await websocket.close(START_AGAIN, "reconnect for a new snapshot")
+            return
 
 
 async def _until_closed(websocket: WebSocket) -> None:

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import metrics
 from api.deps import KeyUnknown
 from api.errors import DatabaseAway, problem_of, respond
 from api.intake import Intake
@@ -134,6 +135,8 @@ async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bo
         else Result(id=each.event_id, status=next(outcomes).value)
         for each in told
     ]
+    for result in results:
+        metrics.EVENTS.labels(result.status).inc()
     return _Encoded(Results(results), 202)
 
 

@@ -1,7 +1,7 @@
 """The live board: a snapshot, then every change, to those who may see it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 from api.routes import boards
 from services.db import transaction
 from services.people import keys, organisation
+from services.settings import get_settings
 from services.tables import KeyScope
 from tests.factories import PASSWORD, Company, make_agent, make_company
 
@@ -150,6 +151,29 @@ def test_a_board_outside_scope_is_refused(
         socket.receive_json()
 
     assert refusal.value.code == code
+
+
+@pytest.fixture
+def eager_recheck(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("EARSHOT_BOARD_RECHECK", "PT0.1S")
+    get_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    get_settings.cache_clear()
+
+
+def test_a_board_closes_when_its_viewer_signs_out(
+    eager_recheck: None, client: TestClient, company: Company
+) -> None:
+    sign_in(client, "bob")
+
+    with client.websocket_connect(live(company.bobs_team.id)) as socket:
+        socket.receive_json()
+        client.delete("/api/v1/session")
+        with pytest.raises(WebSocketDisconnect) as end:
+            socket.receive_json()
+
+    assert end.value.code == boards.SIGNED_OUT
 
 
 def test_another_web_site_cannot_open_a_board(client: TestClient, company: Company) -> None:

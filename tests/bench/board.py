@@ -11,13 +11,12 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import centre
-import frame
 import httpx
 import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 
 from services.settings import get_settings
+from tests.bench import centre, frame
 
 GOAL = 2.0
 TEAMS = 100

@@ -3,8 +3,7 @@
 Compared with a no-op POST on the same server in the same run.
 """
 
-import centre
-import frame
+from tests.bench import centre, frame
 
 GOAL = 0.4
 SECONDS = 4.0

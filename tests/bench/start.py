@@ -10,9 +10,8 @@ import sys
 import tempfile
 import time
 
-import frame
-
 from services.running import is_ready
+from tests.bench import frame
 
 GOAL = 1.0
 READY_WITHIN_S = 5.0
