@@ -21,6 +21,8 @@ _SPEECH = {
     "EARSHOT_ASR_CHUNK_LENGTH_S": "10",
     # The demo's voices are synthetic, and quieter between words than people are.
     "EARSHOT_ASR_VAD_THRESHOLD": "0.25",
+    # Its attention knows phrases, not words: times within a phrase are spread evenly.
+    "EARSHOT_ASR_WORD_TIMES": "false",
 }
 
 

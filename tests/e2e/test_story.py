@@ -106,7 +106,13 @@ def test_from_sign_in_to_the_second_that_broke_a_rule(
     upload(dialer, PLANTED)
     run_waiting(
         WhisperTranscriber(
-            AsrSettings(model=str(MODEL), device="cpu", chunk_length_s=10, vad_threshold=0.25)
+            AsrSettings(
+                model=str(MODEL),
+                device="cpu",
+                chunk_length_s=10,
+                vad_threshold=0.25,
+                word_times=False,
+            )
         )
     )
     news = page.get_by_role("link", name=re.compile("Alice.*(保证|收益)"))

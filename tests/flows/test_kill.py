@@ -42,6 +42,7 @@ class Earshot:
             "EARSHOT_ASR_MODEL": str(MODEL),
             "EARSHOT_ASR_CHUNK_LENGTH_S": "10",
             "EARSHOT_ASR_VAD_THRESHOLD": "0.25",
+            "EARSHOT_ASR_WORD_TIMES": "false",
         }
         self.env.pop("EARSHOT_DATABASE_URL", None)
         self.process = subprocess.Popen(

@@ -31,7 +31,9 @@ PLANTED = next(call for call in read_manifest(CALLS).calls if call.file == "zh-g
 @pytest.fixture(scope="module")
 def whisper() -> WhisperTranscriber:
     return WhisperTranscriber(
-        AsrSettings(model=str(MODEL), device="cpu", chunk_length_s=10, vad_threshold=0.25)
+        AsrSettings(
+            model=str(MODEL), device="cpu", chunk_length_s=10, vad_threshold=0.25, word_times=False
+        )
     )
 
 
