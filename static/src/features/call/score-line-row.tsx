@@ -69,7 +69,10 @@ function Why({ line }: { line: ScoreLine }) {
 
 function Evidence({ line, onPlay }: Props) {
   const { t } = useTranslation();
-  if (line.evidence.length === 0) return null;
+  if (line.evidence.length === 0)
+    return line.verdict === "failed" ? (
+      <p className={styles.missing}>{t("score.nothing_said")}</p>
+    ) : null;
   return (
     <ul className={styles.evidence}>
       {line.evidence.map(({ start_s, quote, utterance, char_start }) => {
