@@ -43,6 +43,7 @@ def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]
         yield _database(session)
         yield _clock(session)
         yield _queue(session)
+        yield _failed_jobs(session)
         yield _set_aside(session)
         yield _missing_recordings(session, settings)
         yield _unmatched_agents(session)
@@ -108,6 +109,12 @@ def _queue(session: Session) -> Check:
     advice = "" if ok else "; is a worker running? Is one enough?"
     finding = f"{row['waiting']:,} jobs waiting, the oldest for {row['oldest_s']:,.0f} s{advice}"
     return Check("jobs", ok, finding)
+
+
+def _failed_jobs(session: Session) -> Check:
+    [row] = db.rows(session, "SELECT count(*) AS n FROM pgqueuer WHERE status = 'failed'", {})
+    advice = "; the workers' log says why, and the table pgqueuer_log" if row["n"] else ""
+    return Check("failed jobs", not row["n"], f"{row['n']:,}{advice}")
 
 
 def _set_aside(session: Session) -> Check:

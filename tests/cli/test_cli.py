@@ -1,0 +1,118 @@
+"""The command line, as an administrator uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+from typer.testing import CliRunner
+
+from earshot import app
+from services.calls.record import record_events
+from services.db import rows, run, transaction
+from services.people import keys, sessions
+from services.tables import AuditEntry
+from tests.factories import make_company
+from tests.services.test_record import Centre
+
+runner = CliRunner()
+
+
+def call(*arguments: str, typed: str = "", code: int = 0) -> str:
+    done = runner.invoke(app, arguments, input=typed, catch_exceptions=False)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def doctor(code: int = 0, *options: str) -> dict[str, dict[str, object]]:
+    lines = call("doctor", "--json", *options, code=code).splitlines()
+    return {check["name"]: check for check in map(json.loads, lines)}
+
+
+def test_a_key_is_made_listed_and_revoked(database: None) -> None:
+    secret = call(
+        "key", "create", "dialer", "--source", "asterisk", "--scope", "events:write"
+    ).strip()
+    with transaction() as session:
+        key = keys.find_key(session, secret)
+        assert key is not None
+        key_id = key.id
+    assert secret[:8] in call("key", "list")
+
+    call("key", "revoke", str(key_id), typed="n\n", code=1)
+    with transaction() as session:
+        assert keys.find_key(session, secret) is not None
+    call("key", "revoke", str(key_id), typed="y\n")
+
+    with transaction() as session:
+        assert keys.find_key(session, secret) is None
+        acts = session.exec(select(AuditEntry.act).order_by(col(AuditEntry.id))).all()
+    assert acts == ["key.created", "key.revoked"]
+
+
+def test_a_user_is_added_and_gets_a_new_password(database: None) -> None:
+    with transaction() as session:
+        make_company(session)
+    call(
+        *("user", "create", "erin", "--name", "Erin", "--role", "inspector"),
+        *("--password", "a long enough one"),
+    )
+    assert "erin" in call("user", "list")
+    call("user", "password", "erin", "--password", "another long one")
+
+    with transaction() as session:
+        signed_in = sessions.sign_in(session, "erin", "another long one", "127.0.0.1")
+    assert isinstance(signed_in, sessions.SignedIn)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("user", "password", "nobody", "--password", "long enough 1"), "no such user"),
+        (("key", "revoke", "00000000-0000-0000-0000-000000000000", "--yes"), "no such key"),
+        (("user", "create", "x", "--name", "X", "--role", "lead", "--password", "short"), ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    database: None, arguments: tuple[str, ...], sentence: str
+) -> None:
+    with transaction() as session:
+        make_company(session)
+
+    assert sentence in call(*arguments, code=1).lower()
+
+
+def test_doctor_finds_nothing_wrong_in_order(database: None, home: Path) -> None:
+    centre = Centre()
+    with transaction() as session:
+        centre.build(session)
+        run(session, "UPDATE source SET recordings_expected = false", {})
+    with transaction() as session:
+        record_events(session, centre.a_shift())
+
+    checks = doctor(0, "--recount")
+
+    assert all(check["ok"] for check in checks.values()), checks
+    assert checks["counters"]["finding"] == "exactly what the calls say"
+
+
+def test_doctor_finds_a_counter_that_is_off_and_a_recording_that_never_came(
+    database: None, home: Path
+) -> None:
+    centre = Centre()
+    with transaction() as session:
+        centre.build(session)
+    with transaction() as session:
+        record_events(session, centre.a_shift())
+        run(session, "UPDATE counter SET dials = dials + 1 WHERE kind = 'all'", {})
+
+    checks = doctor(1, "--recount")
+
+    assert not checks["counters"]["ok"]
+    assert checks["missing recordings"]["finding"] == "dialer: 1"
+    with transaction() as session:
+        assert rows(session, "SELECT 1 AS one FROM counter LIMIT 1", {})
+
+
+def test_an_unknown_benchmark_is_refused(database: None) -> None:
+    assert "ingest" in call("bench", "nonsense", code=2)
