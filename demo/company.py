@@ -218,9 +218,7 @@ def _seed_scorecard(session: Session, file: str) -> UUID:
     if known:
         return known.id
     scorecard = scorecards.create_scorecard(session, name=name, created_by="qa-lead")
-    version = scorecards.add_version(
-        session, scorecard, read_scorecard(file), created_by="qa-lead"
-    )
+    version = scorecards.add_version(session, scorecard, read_scorecard(file), created_by="qa-lead")
     scorecards.publish(session, version)
     return scorecard.id
 
@@ -241,9 +239,7 @@ def _seed_agents(session: Session, units: Mapping[str, Unit]) -> dict[str, Agent
     return agents
 
 
-def _seed_users(
-    session: Session, units: Mapping[str, Unit], agents: Mapping[str, Agent]
-) -> None:
+def _seed_users(session: Session, units: Mapping[str, Unit], agents: Mapping[str, Agent]) -> None:
     known = set(session.exec(select(User.login)))
     for login in STAFF:
         if login.login not in known:

@@ -1,4 +1,4 @@
-"""Make the demo's recordings and the held-out ones of the tests: `python -m demo.making.compose`."""
+"""Make the recordings of demo and tests: `python -m demo.making.compose`."""
 
 import random
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ Plan = tuple[tuple[Outcome, str | None, bool, int], ...]
 """Outcome, rule to break, whether the customer hangs up early, and how many such calls."""
 
 _CHINESE_FINANCE: Plan = (
-    (Outcome.SALE, None, False, 5),
+    (Outcome.SALE, None, False, 4),
     (Outcome.SALE, GUARANTEE, False, 1),
     (Outcome.SALE, RISKLESS, False, 1),
     (Outcome.CALLBACK, None, False, 5),
@@ -36,7 +36,7 @@ _CHINESE_FINANCE: Plan = (
 _CHINESE_GENERAL: Plan = (
     (Outcome.SALE, None, False, 2),
     (Outcome.SALE, REBATE, False, 1),
-    (Outcome.CALLBACK, None, False, 3),
+    (Outcome.CALLBACK, None, False, 2),
     (Outcome.CALLBACK, PRESSURE, False, 1),
     (Outcome.REFUSED, None, False, 2),
     (Outcome.REFUSED, None, True, 2),

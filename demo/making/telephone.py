@@ -70,13 +70,13 @@ def _place(
 def _mix(lines: list[Line], starts: list[int], spoken: list[Samples], rng: random.Random) -> Stereo:
     ends = [start + len(samples) for start, samples in zip(starts, spoken, strict=True)]
     sound = np.zeros((2, max(ends) + int(rng.uniform(0.5, 1.2) * RATE_HZ)), np.float32)
-    loudness = (rng.uniform(0.5, 0.8), rng.uniform(0.4, 0.75))
+    loudness = (rng.uniform(0.3, 0.5), rng.uniform(0.25, 0.45))
     for line, start, end, samples in zip(lines, starts, ends, spoken, strict=True):
         channel = 0 if line.role == "agent" else 1
         sound[channel, start:end] += samples * loudness[channel]
     noise = np.random.default_rng(rng.getrandbits(32))
     for channel in range(2):
-        level = 10 ** rng.uniform(-3.8, -3.0)
+        level = 10 ** rng.uniform(-4.0, -3.2)
         sound[channel] = through_telephone(sound[channel], NARROW_HZ)
         sound[channel] += noise.standard_normal(sound.shape[1]).astype(np.float32) * level
     return sound
