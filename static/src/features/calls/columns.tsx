@@ -33,7 +33,7 @@ export function useColumns(): TableColumnsType<Call> {
       },
       named(t("calls.agent"), 84, ({ agent_name }) => agent_name),
       named(t("calls.team"), 84, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 136, ({ campaign_name }) => campaign_name),
+      named(t("calls.campaign"), 108, ({ campaign_name }) => campaign_name),
       named(t("calls.customer"), 104, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
@@ -62,7 +62,7 @@ export function useColumns(): TableColumnsType<Call> {
       },
       {
         title: t("calls.recording"),
-        width: 112,
+        width: 140,
         render: (_, { recording_state, recording_progress }) => (
           <RecordingWord state={recording_state} progress={recording_progress} />
         ),
