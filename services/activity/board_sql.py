@@ -1,15 +1,10 @@
 """What boards ask of the database. "Today" is the day of the team's own zone."""
 
+from services.activity.counters import COLUMNS
+
 _DAY_START = "date_trunc('day', now() AT TIME ZONE {unit}.timezone) AT TIME ZONE {unit}.timezone"
 
-_SUMS = """
-    sum(c.dials)::int AS dials, sum(c.connects)::int AS connects,
-    sum(c.effective_talks)::int AS effective_talks, sum(c.sales)::int AS sales,
-    sum(c.talk_s) AS talk_s, sum(c.hold_s) AS hold_s, sum(c.scored)::int AS scored,
-    sum(c.score_sum) AS score_sum, sum(c.fatal_hits)::int AS fatal_hits,
-    sum(c.ready_s) AS ready_s, sum(c.wrap_s) AS wrap_s, sum(c.break_s) AS break_s,
-    sum(c.logged_s) AS logged_s
-"""
+_SUMS = ", ".join(f"sum(c.{name}) AS {name}" for name in COLUMNS)
 
 _TEAM_NOW = """
     SELECT m.unit_id FROM membership m

@@ -3,23 +3,11 @@
 from sqlmodel import Session
 
 from services import db
+from services.activity.cards import Tally
 from services.activity.contributions import Contribution, Key, Numbers
 
-COLUMNS = (
-    "dials",
-    "connects",
-    "effective_talks",
-    "sales",
-    "talk_s",
-    "hold_s",
-    "scored",
-    "score_sum",
-    "fatal_hits",
-    "ready_s",
-    "wrap_s",
-    "break_s",
-    "logged_s",
-)
+COLUMNS = tuple(Tally.model_fields)
+"""What is counted, as boards name it and as the counter table stores it."""
 
 
 def add(session: Session, changes: Contribution) -> None:
