@@ -1,0 +1,18 @@
+"""What Prometheus may ask this process. Names are stable."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS = Counter("earshot_events", "Events received, by what became of them.", ["outcome"])
+BATCH = Histogram(
+    "earshot_intake_batch_events",
+    "Events stored in one transaction.",
+    buckets=(1, 4, 16, 64, 256, 1000),
+)
+STORING = Histogram(
+    "earshot_intake_seconds",
+    "Seconds from taking a batch to its commit.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)
+VIEWERS = Gauge("earshot_board_viewers", "Browsers that follow a board.")
+WINDOWS = Counter("earshot_board_windows", "Times that changed cards were sent out.")
+"""Grows with every board window in which anything changed."""
