@@ -274,7 +274,7 @@ def _make_key(session: Session, source: Source) -> str:
         session,
         name="Demo dialer",
         source=source,
-        scopes=[KeyScope.EVENTS_WRITE, KeyScope.RECORDINGS_WRITE],
+        scopes=[KeyScope.EVENTS_WRITE, KeyScope.RECORDINGS_WRITE, KeyScope.CALLS_READ],
         actor="system",
     )
     return secret
