@@ -38,9 +38,9 @@ async def _listen(hub: Hub) -> None:
         hub.drop_all()
         while True:
             changed = await _next_window(connection)
-            if changed:
+            if changed and len(hub):
                 hub.broadcast(await run_in_threadpool(_read, changed))
-            else:
+            elif not changed:
                 await connection.execute("SELECT 1")
 
 

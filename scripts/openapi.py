@@ -3,6 +3,6 @@
 import json
 import sys
 
-from api.app import create_app
+from api.app import create_api
 
-json.dump(create_app().openapi(), sys.stdout, ensure_ascii=False, indent=1)
+json.dump(create_api().openapi(), sys.stdout, ensure_ascii=False, indent=1)

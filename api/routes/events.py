@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import InterfaceError, OperationalError
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, State
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,8 +51,10 @@ class SenderGone(Exception):
 class EventDoor:
     """Answers event POSTs itself and passes everything else on."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, state: State) -> None:
         self._app = app
+        self._state = state
+        """Holds the intake once the application has started."""
         self._trusted: dict[str, tuple[float, Caller]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +80,7 @@ class EventDoor:
         pieces = split(body, headers.get("content-type", ""), settings)
         assert caller.source_id is not None
         told = [read(piece, caller.source_id, settings) for piece in pieces]
-        return await _record(scope["app"].state.intake, told, single=pieces == [body])
+        return await _record(self._state.intake, told, single=pieces == [body])
 
     async def _caller(self, authorization: str) -> Caller:
         """The key's owner; from memory when it was checked a moment ago. Raises SignInNeeded."""
