@@ -1,7 +1,6 @@
 """Where service errors become HTTP: the only place that knows 404. RFC 9457 problem details."""
 
 import logging
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -67,10 +66,9 @@ def status_of(error: ServiceError) -> int:
 
 
 def problem_of(error: ServiceError) -> Problem:
-    name = type(error).__name__
     return Problem(
-        type="/problems/" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower(),
-        title=re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize(),
+        type=f"/problems/{error.kind()}",
+        title=error.kind().replace("-", " ").capitalize(),
         status=status_of(error),
         detail=str(error.facts.get("detail") or error.message()),
         field=error.field,

@@ -13,6 +13,7 @@
 Services know nothing of HTTP: `api.errors` owns the numbers in the right column.
 """
 
+import re
 from typing import Any, ClassVar
 
 
@@ -25,6 +26,11 @@ class ServiceError(Exception):
         self.field = field
         self.facts = facts
         super().__init__(type(self).message())
+
+    @classmethod
+    def kind(cls) -> str:
+        """The error as a stable word for programs: `recording-unreadable`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     @classmethod
     def message(cls) -> str:

@@ -15,6 +15,7 @@ from services import logs
 from services.jobs import TranscribeRecording
 from services.settings import get_settings
 from services.transcripts import tries
+from services.transcripts.tries import Reason
 from workers.asr import Transcriber
 from workers.jobs.transcribe import transcribe_recording
 
@@ -59,13 +60,14 @@ class Child:
         )
 
 
-def reason_of(error: BaseException, limit: timedelta) -> str:
-    """Why a try ended badly, in one sentence."""
+def reason_of(error: BaseException, limit: timedelta) -> Reason:
+    """Why a try ended badly."""
     match error:
         case ProcessExpired():
             return tries.DIED
         case TookTooLong():
-            return f"Transcribing it took longer than {_in_words(limit)} and was stopped."
+            sentence = f"Transcribing it took longer than {_in_words(limit)} and was stopped."
+            return Reason(sentence, "took-too-long")
         case _:
             return tries.reason_of(error)
 

@@ -22,6 +22,7 @@ class RecordingOut(BaseModel):
     progress: float
     attempts: int
     error: str | None
+    error_kind: str | None
     duration_s: float
     channels: int
     agent_channel: int | None

@@ -76,7 +76,7 @@ def retry(session: Session, recording: Recording, caller: Caller) -> Recording:
     recording.state = RecordingState.WAITING
     recording.attempts = 0
     recording.progress = 0
-    recording.error = None
+    recording.error = recording.error_kind = None
     session.add(recording)
     jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
     return recording

@@ -56,6 +56,8 @@ class Recording(Row, table=True):
     """0 to 1, while transcribing."""
     error: str | None = None
     """Why it was set aside, or why the last try failed."""
+    error_kind: str | None = None
+    """The same as a stable word, for those who say it in another language."""
     waveform: dict[str, Any] | None = document(default=None)
     created_at: datetime = instant(default_factory=utc_now)
     transcribed_at: datetime | None = instant(default=None)

@@ -21,7 +21,20 @@ from services.transcripts import Utterance
 
 _FIRST_WAIT = timedelta(seconds=10)
 _REASON_MAX = 500
-DIED = "Transcribing it ended without a word: the process was killed or ran out of memory."
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a try ended badly: a sentence, and a stable word for it."""
+
+    sentence: str
+    kind: str
+
+
+DIED = Reason(
+    "Transcribing it ended without a word: the process was killed or ran out of memory.",
+    "worker-died",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
     if recording is None or _is_done(recording):
         return None
     if recording.attempts >= get_settings().transcribe_attempts:
-        _set_aside(recording, recording.error or DIED)
+        _set_aside(recording, _last_reason(recording) or DIED)
         return None
     recording.attempts += 1
     recording.state = RecordingState.TRANSCRIBING
@@ -96,7 +109,7 @@ def finish(
     session.add(transcript)
     recording.state = RecordingState.TRANSCRIBED
     recording.progress = 1
-    recording.error = None
+    recording.error = recording.error_kind = None
     recording.waveform = waveform.model_dump(mode="json")
     recording.agent_channel = agent_channel
     recording.duration_s = waveform.duration_s
@@ -105,14 +118,14 @@ def finish(
     return transcript
 
 
-def set_aside(session: Session, attempt: Try, reason: str) -> None:
+def set_aside(session: Session, attempt: Try, reason: Reason) -> None:
     """Give up at once: trying again cannot help."""
     recording = _of_try(session, attempt)
     if recording is not None:
         _set_aside(recording, reason)
 
 
-def fail(session: Session, recording_id: UUID, reason: str) -> None:
+def fail(session: Session, recording_id: UUID, reason: Reason) -> None:
     """End the try that runs. Queues the next one, later each time, or sets it aside."""
     recording = session.get(Recording, recording_id, with_for_update=True)
     if recording is None or recording.state is not RecordingState.TRANSCRIBING:
@@ -121,16 +134,16 @@ def fail(session: Session, recording_id: UUID, reason: str) -> None:
         _set_aside(recording, reason)
         return
     recording.state = RecordingState.WAITING
-    recording.error = reason[:_REASON_MAX]
+    _note(recording, reason)
     wait = _FIRST_WAIT * 4 ** (recording.attempts - 1)
     jobs.enqueue(session, TranscribeRecording(recording_id=recording.id), delay=wait)
 
 
-def reason_of(error: BaseException) -> str:
-    """One line for people who decide whether to try again."""
-    return (
-        error.message() if isinstance(error, ServiceError) else f"{type(error).__name__}: {error}"
-    )
+def reason_of(error: BaseException) -> Reason:
+    """For people who decide whether to try again."""
+    if isinstance(error, ServiceError):
+        return Reason(error.message(), error.kind())
+    return Reason(f"{type(error).__name__}: {error}", "unexpected")
 
 
 def give_back(session: Session, recording_id: UUID) -> None:
@@ -154,7 +167,18 @@ def _of_try(session: Session, attempt: Try) -> Recording | None:
     return recording if runs and recording.attempts == attempt.number else None
 
 
-def _set_aside(recording: Recording, reason: str) -> None:
+def _set_aside(recording: Recording, reason: Reason) -> None:
     recording.state = RecordingState.SET_ASIDE
     recording.progress = 0
-    recording.error = reason[:_REASON_MAX]
+    _note(recording, reason)
+
+
+def _note(recording: Recording, reason: Reason) -> None:
+    recording.error = reason.sentence[:_REASON_MAX]
+    recording.error_kind = reason.kind
+
+
+def _last_reason(recording: Recording) -> Reason | None:
+    if recording.error is None:
+        return None
+    return Reason(recording.error, recording.error_kind or "unexpected")

@@ -169,7 +169,7 @@ def test_a_recording_that_kills_its_workers_is_set_aside(database: None) -> None
 
     recording = reread(recording_id)
     assert (recording.state, recording.attempts) == (RecordingState.SET_ASIDE, 3)
-    assert recording.error == tries.DIED
+    assert recording.error_kind == tries.DIED.kind
 
 
 def test_a_try_taken_for_dead_keeps_nothing_when_it_comes_back(database: None) -> None:

@@ -103,7 +103,7 @@ def test_a_recording_that_kills_every_child_is_set_aside_and_others_are_heard() 
 
     recording = reread(poison)
     assert (recording.state, recording.attempts) == (RecordingState.SET_ASIDE, 3)
-    assert recording.error == tries.DIED
+    assert recording.error_kind == tries.DIED.kind
     assert reread(good).attempts == 1
 
 

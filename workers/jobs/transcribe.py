@@ -36,7 +36,7 @@ def transcribe_recording(args: TranscribeRecording, transcriber: Transcriber) ->
         if error.retryable:
             raise
         with transaction() as session:
-            tries.set_aside(session, attempt, error.message())
+            tries.set_aside(session, attempt, tries.reason_of(error))
 
 
 def _hear(attempt: Try, transcriber: Transcriber) -> None:

@@ -282,6 +282,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("progress", sa.Float(), nullable=False),
         sa.Column("error", sa.String(), nullable=True),
+        sa.Column("error_kind", sa.String(), nullable=True),
         sa.Column("waveform", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("transcribed_at", sa.DateTime(timezone=True), nullable=True),

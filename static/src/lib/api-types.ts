@@ -1297,6 +1297,8 @@ export interface components {
             attempts: number;
             /** Error */
             error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
             /** Duration S */
             duration_s: number;
             /** Channels */

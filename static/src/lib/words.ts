@@ -2,14 +2,14 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-type OpenSet = "outcome" | "hangup_by" | "break_reason";
+type OpenSet = "outcome" | "hangup_by" | "break_reason" | "recording_error";
 
-export function useWords(): (set: OpenSet, value: string) => string {
+export function useWords(): (set: OpenSet, value: string, otherwise?: string) => string {
   const { i18n } = useTranslation();
   const { language } = i18n;
   return useMemo(() => {
     const bundle: unknown = i18n.getResource(language, "translation", "words");
-    return (set, value) => textAt(bundle, set, value) ?? value;
+    return (set, value, otherwise = value) => textAt(bundle, set, value) ?? otherwise;
   }, [i18n, language]);
 }
 

@@ -70,4 +70,11 @@ export const words: SameKeys<typeof zh> = {
     coaching: "Coaching",
     system: "System trouble",
   },
+  recording_error: {
+    "recording-unreadable": "The file holds no sound that can be decoded.",
+    "recording-too-long": "The recording is longer than can be transcribed.",
+    "worker-died": "The process that listened was killed or ran out of memory.",
+    "took-too-long": "Listening took too long and was stopped.",
+    unexpected: "Listening failed unexpectedly; the log of the worker says why.",
+  },
 };

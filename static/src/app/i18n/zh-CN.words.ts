@@ -67,4 +67,11 @@ export const words = {
     coaching: "辅导",
     system: "系统故障",
   },
+  recording_error: {
+    "recording-unreadable": "文件里没有能解码的声音。",
+    "recording-too-long": "录音太长，无法转写。",
+    "worker-died": "转写进程被终止，或内存不足。",
+    "took-too-long": "转写超时，已停止。",
+    unexpected: "转写意外失败，原因见转写进程的日志。",
+  },
 } as const;

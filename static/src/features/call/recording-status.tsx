@@ -6,6 +6,7 @@ import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask, type CallDetail, type Recording } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { useCan } from "../../lib/session";
+import { useWords } from "../../lib/words";
 import styles from "./call.module.css";
 import { callKey } from "./queries";
 import { UploadRecording } from "./upload-recording";
@@ -56,6 +57,8 @@ function BeingHeard({ recording }: { recording: Recording }) {
 
 function SetAside({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
+  const word = useWords();
+  const sentence = recording.error ?? t("recording.unknown_reason");
   const client = useQueryClient();
   const mayRetry = useCan("recordings:write");
   const retry = useMutation({
@@ -75,7 +78,7 @@ function SetAside({ recording }: { recording: Recording }) {
         title={t("recording.set_aside")}
         description={t("recording.set_aside_help", {
           attempts: recording.attempts,
-          reason: recording.error ?? t("recording.unknown_reason"),
+          reason: word("recording_error", recording.error_kind ?? "", sentence),
         })}
         action={
           mayRetry && (
