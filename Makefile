@@ -42,7 +42,7 @@ $(STAMPS)/python: requirements.lock pyproject.toml | $(STAMPS)/machine
 
 $(STAMPS)/node: static/package.json static/package-lock.json | $(STAMPS)/machine
 	@echo "Installing web packages ..."
-	@cd static && npm ci --silent --no-fund --no-audit
+	@cd static && npm ci --loglevel=error --no-fund --no-audit
 	@touch $@
 
 static/dist/index.html: $(STAMPS)/node $(shell find static/src static/index.html static/vite.config.ts static/tsconfig*.json -type f 2>/dev/null)

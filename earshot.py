@@ -216,17 +216,19 @@ def create_key(
 @key_app.command("list")
 def list_keys() -> None:
     """All keys, by what they start with."""
-    table = Table("id", "name", "source", "key", "scopes", "last used", "revoked", box=None)
+    table = Table("key", "name", "source", "scopes", "last used", "revoked", box=None)
+    # Whole, also in a narrow window: `key revoke` wants all of it.
+    table.add_column("id", no_wrap=True)
     with sentences(), running.connected(), transaction() as session:
         for key, source in keys.list_keys(session, limit=500).items:
             table.add_row(
-                str(key.id),
+                f"{key.hint}…",
                 key.name,
                 source.name,
-                f"{key.hint}…",
                 " ".join(key.scopes),
                 f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never",
                 f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "",
+                str(key.id),
             )
     console.print(table)
 

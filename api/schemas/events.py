@@ -94,14 +94,14 @@ def read(piece: bytes | Raw, source_id: UUID, settings: Settings) -> CallEvent |
     try:
         event = _DECODER.decode(piece)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Refusal(_id_in(piece), _field(error), str(error))
+        return Refusal(_id_in(piece), _field(error), _sentence(error))
     try:
         data: dict[str, Any] = _DATA_DECODER.decode(event.data)
         known = msgspec.convert(data, EventData)
         wrong = _wrong(event, known, settings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         field = _field(error)
-        return Refusal(event.id, f"data.{field}" if field else "data", str(error))
+        return Refusal(event.id, f"data.{field}" if field else "data", _sentence(error))
     if wrong is not None:
         return wrong
     return CallEvent(
@@ -186,6 +186,11 @@ def _field(error: Exception) -> str | None:
     at = re.search(r"at `\$\.?([^`]+)`", text)
     missing = re.search(r"required field `([^`]+)`", text)
     return ".".join(found[1] for found in (at, missing) if found) or None
+
+
+def _sentence(error: Exception) -> str:
+    """What msgspec says, without the place, which `_field` names."""
+    return str(error).partition(" - at `")[0]
 
 
 class _Identified(msgspec.Struct):
