@@ -216,19 +216,22 @@ def create_key(
 @key_app.command("list")
 def list_keys() -> None:
     """All keys, by what they start with."""
-    table = Table("key", "name", "source", "scopes", "last used", "revoked", box=None)
-    # Whole, also in a narrow window: `key revoke` wants all of it.
-    table.add_column("id", no_wrap=True)
+    table = Table(box=None)
+    # Whole, also in a narrow window: `key revoke` wants all of the id.
+    for column in ("key", "id"):
+        table.add_column(column, no_wrap=True)
+    for column in ("name", "source", "scopes", "last used", "revoked"):
+        table.add_column(column, overflow="fold")
     with sentences(), running.connected(), transaction() as session:
         for key, source in keys.list_keys(session, limit=500).items:
             table.add_row(
                 f"{key.hint}…",
+                str(key.id),
                 key.name,
                 source.name,
                 " ".join(key.scopes),
                 f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never",
                 f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "",
-                str(key.id),
             )
     console.print(table)
 
