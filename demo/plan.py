@@ -2,8 +2,9 @@
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from demo.calls import Outcome, RecordedCall
@@ -17,6 +18,15 @@ TWICE_RATE = 0.03
 LATE_RATE = 0.02
 LATEST_S = 25.0
 """No event is delivered later than this after it happened."""
+
+OUTCOME_RATES = {
+    Outcome.SALE: 0.12,
+    Outcome.CALLBACK: 0.26,
+    Outcome.REFUSED: 0.52,
+    Outcome.COMPLAINT: 0.04,
+    Outcome.WRONG_NUMBER: 0.06,
+}
+"""Of connected calls, as far as there are recordings."""
 
 NOBODY = ("no_answer", "no_answer", "no_answer", "busy", "rejected", "unreachable")
 """Outcomes of calls nobody answered, as often as they happen."""
@@ -78,7 +88,7 @@ class Diary:
     idle_s: tuple[float, float]
     now_s: float = 0
     _count: int = 0
-    _bag: list[RecordedCall] = field(default_factory=list)
+    _latest: RecordedCall | None = None
 
     def start(self) -> Episode:
         """The agent signs in, within the first seconds, and is ready."""
@@ -159,13 +169,14 @@ class Diary:
         return Happening(at_s, name, "agent.state", told)
 
     def _draw_recording(self) -> RecordedCall:
-        """One in which the agent's name is spoken; each once before any comes again."""
-        if not self._bag:
-            own = [call for call in self.recordings if call.campaign in self.team.campaigns]
-            named = [call for call in own if call.agent_name == self.worker.spoken_name]
-            self._bag = list(named or own)
-            self.rng.shuffle(self._bag)
-        return self._bag.pop()
+        """One in which the agent's name is spoken, and not the same twice in a row."""
+        own = [call for call in self.recordings if call.campaign in self.team.campaigns]
+        named = [call for call in own if call.agent_name == self.worker.spoken_name]
+        choices = [call for call in named or own if call is not self._latest] or own
+        frequency = Counter(call.outcome for call in choices)
+        weights = [OUTCOME_RATES[call.outcome] / frequency[call.outcome] for call in choices]
+        [self._latest] = self.rng.choices(choices, weights)
+        return self._latest
 
     @property
     def _language(self) -> str:

@@ -125,7 +125,7 @@ def _describe(path: Path, call: Call, sample_rate_hz: int, layout: Layout) -> Re
 
 
 def _lay_out(sound: Stereo, layout: Layout) -> Stereo:
-    mix = sound.sum(axis=0, keepdims=True)
+    mix: Stereo = sound.sum(axis=0, keepdims=True)
     match layout:
         case "stereo":
             return sound

@@ -1,12 +1,14 @@
 """Print how well the demo's model hears the recordings: `python -m demo.making.evaluate_calls`."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from demo.calls import MODEL, RECORDINGS, read_manifest
-from demo.making.hearing import Ear, measure, missed_phrases
+from demo.calls import MODEL, RECORDINGS, RecordedCall, read_manifest
+from demo.making.hearing import Ear, Heard, measure, missed_phrases
+from demo.making.judging import misjudged
 
 
 def main(
@@ -21,15 +23,18 @@ def main(
             f"{kind}: character error rate {figures.error_rate:.1%} of {figures.characters}, "
             f"real-time factor {figures.real_time_factor:.3f} over {figures.audio_s:.0f} s"
         )
-    planted = [call for call in calls if any(broken.quote for broken in call.violations)]
-    missed = {call.file: missed_phrases(call, ear.hear(call, folder)) for call in planted}
-    for file, phrases in missed.items():
-        if phrases:
-            typer.echo(f"{file}: not heard: {', '.join(phrases)}")
-    typer.echo(
-        f"calls with a planted phrase: {len(planted)}, all heard in "
-        f"{sum(not phrases for phrases in missed.values())}"
-    )
+    _report_judgements(calls, {call.file: ear.hear(call, folder) for call in calls})
+
+
+def _report_judgements(calls: Sequence[RecordedCall], heard: Mapping[str, list[Heard]]) -> None:
+    stereo = [call for call in calls if call.layout == "stereo"]
+    for call in stereo:
+        for phrase in missed_phrases(call, heard[call.file]):
+            typer.echo(f"{call.file}: not heard: {phrase}")
+        for rule_key in misjudged(call, heard[call.file]):
+            typer.echo(f"{call.file}: misjudged: {rule_key}")
+    planted = sum(any(broken.quote for broken in call.violations) for call in stereo)
+    typer.echo(f"{len(stereo)} calls with two channels, {planted} of them with a planted phrase")
 
 
 if __name__ == "__main__":

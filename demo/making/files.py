@@ -46,6 +46,8 @@ def write_audio(path: Path, sound: Stereo, form: Format) -> None:
     options: dict[str, Any] = {"fflags": "+bitexact"}
     with av.open(str(path), "w", format=form.container, options=options) as container:
         stream = container.add_stream(form.codec, rate=form.sample_rate_hz)
+        if not isinstance(stream, av.AudioStream):
+            raise TypeError(f"{form.codec} is not an audio codec")
         encoder = stream.codec_context
         encoder.layout = layout
         encoder.flags |= av.codec.context.Flags.bitexact

@@ -75,8 +75,8 @@ _PLANS: dict[str, Plan] = {
 }
 _FIRST_SEED = {"wealth": 2100, "health": 2200, "course": 2300, "energy": 2400, "internet": 2500}
 
-RESEEDED: dict[int, int] = {}
-"""Draws in which the model did not hear the planted phrase, and the draw taken instead."""
+RESEEDED = {2126: 4126, 2401: 3401, 2402: 3402, 2409: 3409, 2502: 4502, 2508: 3508}
+"""Draws the model hears so badly that they are misjudged, and the draws taken instead."""
 
 
 def _sheets() -> Iterator[Sheet]:

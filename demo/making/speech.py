@@ -8,6 +8,7 @@ import subprocess
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 
 from demo.making.sentences import Language
@@ -22,7 +23,8 @@ MARGIN = RATE_HZ // 20
 """Samples of silence kept on both sides of a sentence."""
 AUDIBLE = 0.01
 
-Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
+Samples = NDArray[np.float32]
+"""float32[n]"""
 
 
 class Voice(NamedTuple):
@@ -62,7 +64,8 @@ def _readable(text: str, language: Language) -> str:
 def _pcm(wav: bytes) -> Samples:
     """The samples of a streamed wav, whose header gives no usable length."""
     body = wav[wav.find(b"data") + 8 :]
-    return np.frombuffer(body[: len(body) // 2 * 2], dtype=np.int16).astype(np.float32) / 32768
+    pcm = np.frombuffer(body[: len(body) // 2 * 2], dtype=np.int16)
+    return pcm.astype(np.float32) / np.float32(32768)
 
 
 def _resample(samples: Samples) -> Samples:

@@ -4,6 +4,7 @@ import random
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from demo.calls import Turn
 from demo.making.dialogues import Line
@@ -15,7 +16,8 @@ WIDE_HZ = (80, 7600)
 OUT_OF_BAND = 0.03
 """What is left of sound outside the telephone's band."""
 
-Stereo = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Stereo = NDArray[np.float32]
+"""float32[2, n]"""
 
 
 class Cast(NamedTuple):

@@ -1,0 +1,29 @@
+"""Whether a recording is judged as what was said in it deserves."""
+
+from collections.abc import Iterable
+
+from demo.calls import RecordedCall, Turn
+from demo.company import OFFERS, read_scorecard
+from demo.making.hearing import Heard
+from services.scoring import engine
+from services.scoring.rules import CallFacts, Verdict
+from services.tables import Channel
+from services.transcripts import Utterance
+
+
+def misjudged(call: RecordedCall, heard: list[Heard]) -> list[str]:
+    """Keys of the rules whose verdict on what was heard differs from that on what was said."""
+    deserved, given = _verdicts(call, call.turns), _verdicts(call, heard)
+    return [key for key in deserved if deserved[key] is not given[key]]
+
+
+def _verdicts(call: RecordedCall, said: Iterable[Heard | Turn]) -> dict[str, Verdict]:
+    utterances = [
+        Utterance(
+            channel=Channel(turn.channel), start_s=turn.start_s, end_s=turn.end_s, text=turn.text
+        )
+        for turn in sorted(said, key=lambda turn: turn.start_s)
+    ]
+    facts = CallFacts(duration_s=call.duration_s)
+    score = engine.score(facts, utterances, read_scorecard(OFFERS[call.campaign].scorecard))
+    return {line.rule_key: line.verdict for line in score.lines}
