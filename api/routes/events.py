@@ -5,12 +5,11 @@ so this path is taken out before them; its OpenAPI description is written by han
 """
 
 import time
-from typing import Any
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import InterfaceError, OperationalError
-from starlette.datastructures import Headers, State
+from starlette.datastructures import State
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -62,6 +61,7 @@ class EventDoor:
         if not mine:
             await self._app(scope, receive, send)
             return
+        response: ASGIApp
         try:
             response = await self._answer(scope, receive)
         except ServiceError as error:
@@ -72,12 +72,14 @@ class EventDoor:
             return
         await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> JSONResponse:
+    async def _answer(self, scope: Scope, receive: Receive) -> ASGIApp:
         settings = get_settings()
-        headers = Headers(scope=scope)
-        caller = await self._caller(headers.get("authorization", ""))
-        body = await _body(receive, headers, settings.event_body_max_bytes)
-        pieces = split(body, headers.get("content-type", ""), settings)
+        headers = dict(scope["headers"])
+        caller = await self._caller(headers.get(b"authorization", b"").decode("latin-1"))
+        declared = headers.get(b"content-length", b"")
+        body = await _body(receive, declared, settings.event_body_max_bytes)
+        content_type = headers.get(b"content-type", b"").decode("latin-1")
+        pieces = split(body, content_type, settings)
         assert caller.source_id is not None
         told = [read(piece, caller.source_id, settings) for piece in pieces]
         return await _record(self._state.intake, told, single=pieces == [body])
@@ -105,9 +107,8 @@ def _look_up(authorization: str) -> Caller:
         return callers.of_key(key)
 
 
-async def _body(receive: Receive, headers: Headers, limit: int) -> bytes:
+async def _body(receive: Receive, declared: bytes, limit: int) -> bytes:
     """The whole body, at most `limit` bytes. Raises EventsTooLarge, SenderGone."""
-    declared = headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise EventsTooLarge(limit=limit)
     chunks: list[bytes] = []
@@ -125,7 +126,7 @@ async def _body(receive: Receive, headers: Headers, limit: int) -> bytes:
             return b"".join(chunks) if len(chunks) > 1 else chunk
 
 
-async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bool) -> JSONResponse:
+async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bool) -> ASGIApp:
     """Store what is acceptable; one result per event. All refused is a problem."""
     events = [event for event in told if isinstance(event, CallEvent)]
     if not events:
@@ -138,8 +139,8 @@ async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bo
         for each in told
     ]
     for result in results:
-        metrics.EVENTS.labels(result.status).inc()
-    return _Encoded(Results(results), 202)
+        _COUNTED[result.status].inc()
+    return _Stored(msgspec.json.encode(Results(results)))
 
 
 def _all_refused(refusals: list[Refusal], *, single: bool) -> JSONResponse:
@@ -150,6 +151,17 @@ def _all_refused(refusals: list[Refusal], *, single: bool) -> JSONResponse:
     return JSONResponse({**problem, "results": results}, 422, media_type="application/problem+json")
 
 
-class _Encoded(JSONResponse):
-    def render(self, content: Any) -> bytes:
-        return msgspec.json.encode(content)
+_COUNTED = {status: metrics.EVENTS.labels(status) for status in ("stored", "duplicate", "rejected")}
+
+
+class _Stored:
+    """202 with a body that is JSON already."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = (b"content-length", str(len(self._body)).encode())
+        headers = [(b"content-type", b"application/json"), length]
+        await send({"type": "http.response.start", "status": 202, "headers": headers})
+        await send({"type": "http.response.body", "body": self._body})

@@ -23,7 +23,7 @@ from services.calls.agent_changes import changes_in
 from services.calls.events import CallEvent, EventType
 from services.calls.fold import Heard, fold
 from services.calls.locks import lock
-from services.calls.rows import is_same, row_of, write
+from services.calls.rows import read_before, row_of, write
 
 _KINDS = {kind.value: kind for kind in EventType}
 
@@ -121,13 +121,13 @@ def _refold(
     session: Session, told: Told, called: names.Names
 ) -> tuple[list[dict[str, Any]], Contribution, Notice]:
     """Fold the touched calls again from all their events; write those that changed."""
-    before = _calls(session, told.keys())
+    before = read_before(session, told.keys())
     changed = []
     counted: Contribution = {}
     for call_id, (source_id, events) in told.items():
         old = before.get(call_id)
         call = row_of(call_id, source_id, fold(events), called, old)
-        if old is not None and is_same(old, call):
+        if old is not None and old["digest"] == call["digest"]:
             continue
         changed.append(call)
         accumulate(counted, contribution(call))
@@ -153,13 +153,6 @@ def _events_of(session: Session, sources: Mapping[UUID, UUID]) -> Told:
     ):
         heard[nth].append(Heard(_KINDS[kind], at, (origin, event_id), data))
     return told
-
-
-def _calls(session: Session, call_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    if not call_ids:
-        return {}
-    found = db.rows(session, "SELECT * FROM call WHERE id = ANY(%(ids)s)", {"ids": list(call_ids)})
-    return {row["id"]: row for row in found}
 
 
 def _news(

@@ -1,9 +1,11 @@
 """Between a folded call and its row in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlmodel import Session
 
 from services import db
@@ -42,9 +44,14 @@ _TYPES = {
     "legs": "jsonb",
     "extra": "jsonb",
     "fatal_hits": "int",
+    "digest": "bigint",
     "version": "int",
 }
-_NOT_FROM_EVENTS = {"id", "source_id", "call_key", "fatal_hits", "version"}
+_BEFORE = (
+    "id, digest, version, score, fatal_hits, campaign_id, direction, connected, sold, effective,"
+    " ended_at, talk_s, hold_s, legs"
+)
+"""What a change must know of the call as it was: what it counted for, and where it showed."""
 
 
 def row_of(
@@ -60,7 +67,7 @@ def row_of(
     last = legs[-1] if legs else {"agent_id": None, "agent_key": None, "unit_id": None}
     campaign = called.campaigns.get(facts.get("campaign", ""))
     connected = is_connect(folded.answered_at, facts.get("outcome"))
-    return {
+    said = {
         "id": call_id,
         "source_id": source_id,
         "call_key": facts["call_id"],
@@ -86,15 +93,23 @@ def row_of(
         ),
         "legs": legs,
         "extra": folded.extra,
+    }
+    return said | {
+        "digest": _digest(said),
         "score": old["score"] if old else None,
         "fatal_hits": old["fatal_hits"] if old else 0,
         "version": old["version"] + 1 if old else 1,
     }
 
 
-def is_same(old: Mapping[str, Any], call: Mapping[str, Any]) -> bool:
-    """Whether events left the call as it was."""
-    return all(old[name] == call[name] for name in _TYPES if name not in _NOT_FROM_EVENTS)
+def read_before(session: Session, call_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The calls as they are, as far as a change of them must know."""
+    if not call_ids:
+        return {}
+    found = db.rows(
+        session, f"SELECT {_BEFORE} FROM call WHERE id = ANY(%(ids)s)", {"ids": list(call_ids)}
+    )
+    return {row["id"]: row for row in found}
 
 
 def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
@@ -102,6 +117,11 @@ def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
     if not calls:
         return
     db.run(session, _UPSERT, {"calls": db.as_json(calls)})
+
+
+def _digest(said: Mapping[str, Any]) -> int:
+    encoded = blake2b(msgspec.json.encode(said), digest_size=8)
+    return int.from_bytes(encoded.digest(), signed=True)
 
 
 def _is_effective(folded: FoldedCall, connected: bool, threshold_s: int) -> bool:

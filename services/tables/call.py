@@ -26,7 +26,6 @@ class Event(Table, table=True):
     __table_args__ = (
         UniqueConstraint("source_id", "origin", "event_id"),
         Index("ix_event_call_id", "call_id"),
-        Index("ix_event_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
@@ -95,6 +94,8 @@ class Call(Row, table=True):
     """Of the newest evaluation, 0 to 100."""
     passed: bool | None = None
     fatal_hits: int = 0
+    digest: int = Field(default=0, sa_type=BigInteger)
+    """Of everything that events say: tells at a glance whether new ones change the call."""
     version: int = 1
     updated_at: datetime = instant(default_factory=utc_now)
 

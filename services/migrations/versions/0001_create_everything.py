@@ -238,7 +238,6 @@ def upgrade() -> None:
             "source_id", "origin", "event_id", name=op.f("uq_event_source_id_origin_event_id")
         ),
     )
-    op.create_index("ix_event_at", "event", ["at"], unique=False)
     op.create_index("ix_event_call_id", "event", ["call_id"], unique=False)
     op.create_table(
         "membership",
@@ -361,6 +360,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("fatal_hits", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_call_agent_id")),
@@ -486,7 +486,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_unit_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_index("ix_event_call_id", table_name="event")
-    op.drop_index("ix_event_at", table_name="event")
     op.drop_table("event")
     op.drop_index("uq_campaign_code", table_name="campaign")
     op.drop_table("campaign")
