@@ -31,20 +31,13 @@ OUTCOME_RATES = {
 NOBODY = ("no_answer", "no_answer", "no_answer", "busy", "rejected", "unreachable")
 """Outcomes of calls nobody answered, as often as they happen."""
 
-PAUSES = {
-    "zh": (
-        ("break", "喝水休息"),
-        ("break", "午餐"),
-        ("meeting", "小组会议"),
-        ("training", "话术培训"),
-    ),
-    "en": (
-        ("break", "Coffee"),
-        ("break", "Lunch"),
-        ("meeting", "Team huddle"),
-        ("training", "Coaching"),
-    ),
-}
+PAUSES = (
+    ("break", "rest"),
+    ("break", "lunch"),
+    ("meeting", "team_meeting"),
+    ("training", "coaching"),
+)
+"""State and reason; the client knows these reasons and says them in the reader's language."""
 
 
 class Happening(NamedTuple):
@@ -105,7 +98,7 @@ class Diary:
         return self._no_answer()
 
     def _pause(self) -> Episode:
-        state, reason = self.rng.choice(PAUSES[self._language])
+        state, reason = self.rng.choice(PAUSES)
         begin_s = self.now_s
         self.now_s += self.rng.uniform(60, 240)
         return (self._state(state, begin_s, reason=reason), self._state("ready", self.now_s))

@@ -57,6 +57,8 @@ export const words: SameKeys<typeof zh> = {
     no_answer: "No answer",
     busy: "Busy",
     voicemail: "Voicemail",
+    rejected: "Declined",
+    unreachable: "Unreachable",
   },
   hangup_by: {
     agent: "Agent",
@@ -68,6 +70,7 @@ export const words: SameKeys<typeof zh> = {
     toilet: "Restroom",
     rest: "Rest",
     coaching: "Coaching",
+    team_meeting: "Team meeting",
     system: "System trouble",
   },
   recording_error: {

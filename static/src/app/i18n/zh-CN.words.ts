@@ -54,6 +54,8 @@ export const words = {
     no_answer: "无人接听",
     busy: "占线",
     voicemail: "语音信箱",
+    rejected: "拒接",
+    unreachable: "无法接通",
   },
   hangup_by: {
     agent: "坐席",
@@ -65,6 +67,7 @@ export const words = {
     toilet: "洗手间",
     rest: "休息",
     coaching: "辅导",
+    team_meeting: "小组会议",
     system: "系统故障",
   },
   recording_error: {

@@ -37,6 +37,8 @@ export const OUTCOMES = [
   "no_answer",
   "busy",
   "voicemail",
+  "rejected",
+  "unreachable",
 ] as const;
 
 export const PAGE_SIZE = 50;
