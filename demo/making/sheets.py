@@ -96,7 +96,7 @@ HELD_OUT: dict[str, tuple[Sheet, Layout]] = {
     "zh-guarantee": (Sheet(9101, "wealth", Outcome.CALLBACK, GUARANTEE), "stereo"),
     "zh-clean": (Sheet(9102, "wealth", Outcome.SALE), "stereo"),
     "en-clean": (Sheet(9103, "internet", Outcome.SALE), "stereo"),
-    "en-riskless": (Sheet(9104, "energy", Outcome.CALLBACK, RISKLESS), "stereo"),
+    "en-riskless": (Sheet(9114, "energy", Outcome.CALLBACK, RISKLESS), "stereo"),
     "zh-mono": (Sheet(9125, "health", Outcome.CALLBACK), "mono"),
     "zh-twice-mono": (Sheet(9106, "course", Outcome.REFUSED), "twice_mono"),
 }

@@ -83,8 +83,11 @@ def _learning_rate(step: int, done: float) -> float:
 
 
 def draw_batch(pools: Pools, rng: random.Random, stage: Stage) -> Batch:
-    windows = [draw_window(pools, rng, stage.window_s) for _ in range(stage.batch)]
-    written = [_write(window, with_times=rng.random() < 0.5) for window in windows]
+    windows: list[Window] = []
+    written: list[tuple[list[int], list[int]]] = []
+    for _ in range(stage.batch):
+        windows.append(draw_window(pools, rng, stage.window_s))
+        written.append(_write(windows[-1], with_times=rng.random() < 0.5))
     longest = max(len(line) for line, _ in written)
     line_tokens = torch.full((len(windows), longest), tokens.SPECIAL["<|endoftext|>"])
     labels = torch.full((len(windows), longest), IGNORED)
