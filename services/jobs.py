@@ -5,7 +5,8 @@ the other. Migrations install and upgrade the queue's tables through the library
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -50,6 +51,24 @@ class ScoreCall(JobArgs):
     priority = 10
 
     call_id: UUID
+
+
+class RefoldAgents(JobArgs):
+    """Give agents and their teams what was stored before it was known whose it is.
+
+    From events since `since` on, or all of them.
+    """
+
+    kind = "refold_agents"
+    priority = 20
+
+    agent_ids: tuple[UUID, ...]
+    since: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        # A key is indexed and may be no longer than 2,700 bytes.
+        return f"{self.kind}:{sha256(self.to_payload()).hexdigest()}"
 
 
 def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from services import jobs
 from services.db import transaction
-from services.jobs import ScoreCall, TranscribeRecording
+from services.jobs import RefoldAgents, ScoreCall, TranscribeRecording
 from services.transcripts import tries
 from workers.asr import Transcriber
+from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.transcribe import transcribe_recording
 
@@ -24,6 +25,8 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
         _begin(queue_id)
         if kind == TranscribeRecording.kind:
             _transcribe(TranscribeRecording.from_payload(payload), transcriber)
+        elif kind == RefoldAgents.kind:
+            refold_agents(RefoldAgents.from_payload(payload))
         else:
             score(ScoreCall.from_payload(payload))
         _remove(queue_id)
@@ -33,7 +36,7 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
 
 def _next() -> tuple[int, str, bytes] | None:
     with transaction() as session:
-        return next(iter(jobs.waiting(session, TranscribeRecording, ScoreCall)), None)
+        return next(iter(jobs.waiting(session, RefoldAgents, TranscribeRecording, ScoreCall)), None)
 
 
 def _begin(queue_id: int) -> None:

@@ -17,12 +17,13 @@ from sqlmodel import Session
 
 from services import jobs
 from services.db import database_url, transaction
-from services.jobs import JobArgs, ScoreCall, TranscribeRecording
+from services.jobs import JobArgs, RefoldAgents, ScoreCall, TranscribeRecording
 from services.settings import get_settings
 from services.tables import Recording
 from services.transcripts import tries
 from workers.child import Child, MakeTranscriber, reason_of
 from workers.claims import Claims, TwoConnections
+from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,10 @@ class Worker:
         @manager.entrypoint(ScoreCall.kind, executor_factory=_patiently, on_failure="hold")
         async def score(job: Job) -> None:
             await asyncio.to_thread(self._score, await _begin(job, ScoreCall))
+
+        @manager.entrypoint(RefoldAgents.kind, executor_factory=_patiently, on_failure="hold")
+        async def refold(job: Job) -> None:
+            await asyncio.to_thread(refold_agents, await _begin(job, RefoldAgents))
 
         return manager
 

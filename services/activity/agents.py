@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -41,6 +42,25 @@ def record_changes(
         return {}, Notice()
     time = _time_added(_around(session, stored), stored, teams)
     return time, _notice(time, {agent_id for agent_id, _, _ in stored})
+
+
+def time_since(
+    session: Session, since: Mapping[UUID, datetime], teams: Mapping[UUID, Sequence[Team]]
+) -> Contribution:
+    """What agents' time counts for that began at `since`, by agent, or later."""
+    rows = db.rows(
+        session,
+        """
+        SELECT c.agent_id, c.at, c.rank, c.state
+        FROM json_to_recordset(%(since)s) AS wanted (id uuid, since timestamptz)
+        JOIN agent_state_change c ON c.agent_id = wanted.id AND c.at >= wanted.since
+        """,
+        {"since": db.as_json([{"id": each, "since": at} for each, at in since.items()])},
+    )
+    total: Contribution = {}
+    for agent_id, changes in _by_agent(rows).items():
+        accumulate(total, spent(agent_id, changes, teams.get(agent_id, ())))
+    return total
 
 
 def _insert(session: Session, changes: Sequence[StateChange]) -> set[tuple[UUID, datetime, int]]:
@@ -96,11 +116,15 @@ def _around(
             )
         },
     )
-    around: dict[UUID, list[Change]] = {}
+    return _by_agent(rows)
+
+
+def _by_agent(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, list[Change]]:
+    changes: dict[UUID, list[Change]] = {}
     for row in rows:
         change = Change(row["at"], row["rank"], AgentState(row["state"]))
-        around.setdefault(row["agent_id"], []).append(change)
-    return around
+        changes.setdefault(row["agent_id"], []).append(change)
+    return changes
 
 
 def _time_added(

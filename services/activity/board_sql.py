@@ -76,4 +76,6 @@ FATALS_TODAY = f"""
 ORDER BY h.created_at DESC LIMIT %(shown)s
 """
 
-FATALS = f"{_FATAL} AND h.id = ANY(%(hits)s)"
+FATALS = f"""
+{_FATAL} AND h.id = ANY(%(hits)s) AND h.created_at >= {_DAY_START.format(unit="u")}
+"""

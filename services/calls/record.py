@@ -47,12 +47,15 @@ def record_events(session: Session, events: Sequence[CallEvent]) -> list[Outcome
     new = _first_of_each(events, stored)
     if new:
         with db.pipelined(session):
-            _bring_up_to_date(session, new)
+            bring_up_to_date(session, new)
     return _outcomes(events, stored)
 
 
-def _bring_up_to_date(session: Session, new: Sequence[CallEvent]) -> None:
-    """Calls are locked before agents by everybody, each in one order: nobody deadlocks."""
+def bring_up_to_date(session: Session, new: Sequence[CallEvent]) -> None:
+    """Fold, count and announce what follows from `new`, which must be stored. Safe to repeat.
+
+    Calls are locked before agents by everybody, each in one order: nobody deadlocks.
+    """
     sources = {event.call_id: event.source_id for event in new if event.call_id}
     lock(session, sources)
     told = _events_of(session, sources) if sources else {}

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from services import db
 from services.people.access import KEY_PERMISSIONS, PERMISSIONS, Caller, Permission, Scope
+from services.people.teams import current_team
 from services.tables import ApiKey, KeyScope, Role, User
 
 
@@ -37,13 +38,13 @@ def of_key(key: ApiKey) -> Caller:
 
 
 def _scope(session: Session, user: User) -> Scope:
-    """Own calls for agents (none while no agent is linked), else the unit and all below it.
+    """Own calls and current team for agents, else the unit and all below it.
 
     Whoever sits at the top of the only tree also sees calls that belong to no unit yet.
     """
     if user.role is Role.AGENT:
-        own = frozenset({user.unit_id})
-        return Scope(unit_ids=own if user.agent_id else frozenset(), agent_id=user.agent_id)
+        team = current_team(session, user.agent_id) if user.agent_id else None
+        return Scope(unit_ids=frozenset([team.id] if team else ()), agent_id=user.agent_id)
     if _covers_everything(session, user.unit_id):
         return Scope()
     return Scope(unit_ids=unit_and_below(session, user.unit_id))

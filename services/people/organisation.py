@@ -9,10 +9,9 @@ from sqlmodel import Session, col, func, select
 
 from services import db
 from services.errors import Conflict, NotFound
-from services.people import audit, passwords, users
+from services.people import passwords, users
 from services.tables import (
     Agent,
-    AgentIdentity,
     Campaign,
     Membership,
     Role,
@@ -98,17 +97,18 @@ def create_agent(
             session.add(agent)
     except IntegrityError as error:
         raise AgentCodeTaken(field="code", code=code) from error
-    move_agent(session, agent, unit_id=unit_id, since=since)
+    place_agent(session, agent.id, unit_id=unit_id, since=since)
     return agent
 
 
-def move_agent(session: Session, agent: Agent, *, unit_id: UUID, since: datetime) -> None:
-    """Let an agent belong to another team from `since` on; earlier calls stay where they are.
+def place_agent(session: Session, agent_id: UUID, *, unit_id: UUID, since: datetime) -> None:
+    """Store that an agent belongs to a unit from `since` on, in place of another that instant.
 
-    Safe to repeat: a second move at the same instant replaces the first.
+    What was counted does not follow: to move an agent who may have calls, see
+    `calls.refold.move_agents`.
     """
     get_unit(session, unit_id)
-    place = insert(Membership).values(agent_id=agent.id, unit_id=unit_id, since=since)
+    place = insert(Membership).values(agent_id=agent_id, unit_id=unit_id, since=since)
     session.exec(
         place.on_conflict_do_update(
             index_elements=["agent_id", "since"], set_={"unit_id": place.excluded.unit_id}
@@ -140,35 +140,6 @@ def find_or_create_source(session: Session, name: str) -> Source:
     """The dialer of this name, made when new. Two callers at once get the same one."""
     session.exec(insert(Source).values(Source(name=name).model_dump()).on_conflict_do_nothing())
     return session.exec(select(Source).where(Source.name == name)).one()
-
-
-def match_identity(
-    session: Session, *, source_id: UUID, external_id: str, agent_id: UUID | None, actor: str
-) -> AgentIdentity:
-    """Say which agent a dialer means by `external_id`; None takes the match back.
-
-    Calls folded from now on carry the agent. Safe to repeat.
-    """
-    new = AgentIdentity(source_id=source_id, external_id=external_id, agent_id=agent_id)
-    stored = session.exec(
-        insert(AgentIdentity)
-        .values(new.model_dump())
-        .on_conflict_do_update(
-            index_elements=["source_id", "external_id"], set_={"agent_id": agent_id}
-        )
-        .returning(AgentIdentity),
-        execution_options={"populate_existing": True},
-    )
-    audit.record(
-        session,
-        actor=actor,
-        act="agent.matched",
-        subject=external_id,
-        source_id=str(source_id),
-        agent_id=str(agent_id) if agent_id else None,
-    )
-    identity: AgentIdentity = stored.scalar_one()
-    return identity
 
 
 def first_admin(session: Session) -> str | None:

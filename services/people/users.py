@@ -11,6 +11,7 @@ from services.errors import Conflict, NotFound, Rejected
 from services.paging import Paged
 from services.people import audit, passwords
 from services.people.access import PERMISSIONS, Permission
+from services.people.teams import current_team
 from services.tables import Agent, Role, Unit, User, UserSession
 
 
@@ -36,7 +37,7 @@ class AgentNeeded(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A user with what they may do and where they belong."""
+    """A user with what they may do and where they belong: an agent to the current team."""
 
     user_id: UUID
     login: str
@@ -132,6 +133,8 @@ def get_profile(session: Session, user_id: UUID) -> Profile:
     if found is None:
         raise UserNotFound(user_id=user_id)
     user, unit = found
+    if user.agent_id is not None:
+        unit = current_team(session, user.agent_id) or unit
     return Profile(
         user_id=user.id,
         login=user.login,

@@ -4,11 +4,13 @@ import timeit
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from pwdlib import PasswordHash
 from sqlmodel import Session, select, update
 
+from services.calls import refold
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import ServiceError
@@ -179,11 +181,11 @@ def test_an_agent_belongs_to_the_team_of_the_newest_membership_that_has_begun(
 ) -> None:
     agent = make_agent(session, company.bobs_team, name="Mover")
     now = utc_now()
-    organisation.move_agent(
-        session, agent, unit_id=company.charlies_team.id, since=now - timedelta(hours=1)
+    organisation.place_agent(
+        session, agent.id, unit_id=company.charlies_team.id, since=now - timedelta(hours=1)
     )
-    organisation.move_agent(
-        session, agent, unit_id=company.bobs_team.id, since=now + timedelta(hours=1)
+    organisation.place_agent(
+        session, agent.id, unit_id=company.bobs_team.id, since=now + timedelta(hours=1)
     )
 
     [found] = directory.list_agents(session, Scope(), q="Mover").items
@@ -206,14 +208,22 @@ def test_an_agent_code_belongs_to_one_agent(session: Session, company: Company) 
         make_agent(session, company.charlies_team, code="1001")
 
 
-def test_a_dialers_name_for_an_agent_can_be_matched_and_matched_again(
+def test_a_dialers_name_is_matched_to_one_agent_and_stays(
     session: Session, company: Company
 ) -> None:
     source = make_source(session)
-    for agent_id in (None, company.alice.agent_id):
-        organisation.match_identity(
+    other = make_agent(session, company.bobs_team)
+
+    def match(agent_id: UUID) -> None:
+        refold.match_identity(
             session, source_id=source.id, external_id="8001", agent_id=agent_id, actor="dana"
         )
+
+    assert company.alice.agent_id is not None
+    for _ in range(2):
+        match(company.alice.agent_id)
+    with pytest.raises(refold.NameMatched):
+        match(other.id)
 
     [identity] = session.exec(select(AgentIdentity))
     assert identity.agent_id == company.alice.agent_id
