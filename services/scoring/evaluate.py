@@ -95,10 +95,28 @@ def evaluations_of(session: Session, call_id: UUID) -> list[EvaluationReading]:
 
 
 def _version_for(session: Session, call: Call) -> ScorecardVersion | None:
-    campaign = session.get(Campaign, call.campaign_id) if call.campaign_id else None
-    if campaign is None or campaign.scorecard_id is None:
+    if call.campaign_id is None:
+        return None
+    campaign = session.get_one(Campaign, call.campaign_id)
+    return _published_for(session, campaign) or _published_by_now(session, campaign)
+
+
+def _published_for(session: Session, campaign: Campaign) -> ScorecardVersion | None:
+    if campaign.scorecard_id is None:
         return None
     return scorecards.published_version(session, campaign.scorecard_id)
+
+
+def _published_by_now(session: Session, campaign: Campaign) -> ScorecardVersion | None:
+    """Look again, once nobody is giving the campaign a scorecard or publishing its version.
+
+    Who does that queues the calls that wait, and has looked for them already: a call
+    that found nothing to be scored with in the meantime would wait for ever.
+    """
+    session.refresh(campaign, with_for_update={"read": True})
+    if campaign.scorecard_id is not None:
+        session.get(Scorecard, campaign.scorecard_id, with_for_update={"read": True})
+    return _published_for(session, campaign)
 
 
 def _find(session: Session, transcript: Transcript, version: ScorecardVersion) -> Evaluation | None:

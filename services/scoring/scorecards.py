@@ -16,6 +16,7 @@ from services.errors import Conflict, NotFound
 from services.paging import Paged
 from services.people import audit
 from services.scoring.rules import ScorecardBody
+from services.scoring.waiting import queue_never_scored
 from services.tables import Scorecard, ScorecardVersion, VersionState
 
 
@@ -129,16 +130,21 @@ def publish(
 ) -> ScorecardVersion:
     """From now on calls are scored with it, and it never changes. Safe to repeat.
 
-    Raises VersionIsRetired.
+    Calls that were heard while nothing was published are scored with it too; scores that
+    there are stay. Raises VersionIsRetired.
     """
+    session.get(Scorecard, version.scorecard_id, with_for_update={"key_share": True})
     session.refresh(version, with_for_update=True)
     if version.state is VersionState.PUBLISHED:
         return version
     _require_draft(version)
+    is_only_one = published_version(session, version.scorecard_id) is None
     version.state = VersionState.PUBLISHED
     version.published_at = utc_now()
     session.add(version)
     session.flush()
+    if is_only_one:
+        queue_never_scored(session, version.scorecard_id)
     who = actor or version.created_by
     _note(session, who, "scorecard.published", version.scorecard_id, number=version.number)
     return version
