@@ -16,9 +16,11 @@ log = logging.getLogger(__name__)
 
 WATCH_EVERY_S = 0.25
 STOP_WITHIN_S = 15.0
-LONGEST_BACKOFF_S = 10.0
+LONGEST_BACKOFF_S = 60.0
 STEADY_AFTER_S = 30.0
 """A process that lived this long and died is restarted at once."""
+TOLD_AGAIN_AT = 3
+"""After so many ends in a row the log says once that it goes on."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -34,6 +36,7 @@ class Child:
     started_at: float = 0.0
     start_after: float = 0.0
     failures: int = 0
+    last_status: int | None = None
 
     def start(self) -> None:
         self.started_at = time.monotonic()
@@ -56,8 +59,21 @@ class Child:
             return
         self.failures = 0 if now - self.started_at > STEADY_AFTER_S else self.failures + 1
         wait_s = min(LONGEST_BACKOFF_S, 0.25 * 2**self.failures) if self.failures > 1 else 0.0
-        log.warning("%s ended (status %s); starting it again in %.1f s", self.name, status, wait_s)
+        self._tell(status, wait_s)
         self.process, self.start_after = None, now + wait_s
+
+    def _tell(self, status: int, wait_s: float) -> None:
+        """Say it once, and once more that it goes on; after that only when it ends differently."""
+        known, self.last_status = self.last_status, status
+        if self.failures <= 1 or status != known:
+            log.warning(
+                "%s ended (status %s); starting it again in %.1f s", self.name, status, wait_s
+            )
+        elif self.failures == TOLD_AGAIN_AT:
+            log.warning(
+                "%s keeps ending (status %s); starting it again and again, at last every %.0f s",
+                *(self.name, status, LONGEST_BACKOFF_S),
+            )
 
     def signal(self, number: int) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -10,8 +10,9 @@ from psycopg import OperationalError
 from services import logs
 from services.recordings import spool
 from services.settings import get_settings
+from workers.asr import ModelUnavailable
 from workers.asr.choose import make_transcriber
-from workers.runner import ModelUnavailable, Worker
+from workers.runner import Worker
 
 log = logging.getLogger("workers")
 

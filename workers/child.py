@@ -1,5 +1,6 @@
 """The process that hears: a child that may hang, crash or be killed without harm."""
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from datetime import timedelta
+from multiprocessing.queues import SimpleQueue
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,8 +18,10 @@ from services.jobs import TranscribeRecording
 from services.settings import get_settings
 from services.transcripts import tries
 from services.transcripts.tries import Reason
-from workers.asr import Transcriber
+from workers.asr import ModelUnavailable, Transcriber
 from workers.jobs.transcribe import transcribe_recording
+
+log = logging.getLogger(__name__)
 
 MakeTranscriber = Callable[[], Transcriber]
 
@@ -30,12 +34,21 @@ class Child:
 
     def __init__(self, make_transcriber: MakeTranscriber) -> None:
         self._make_transcriber = make_transcriber
+        # A forked child would inherit our connections and the threads' locks.
+        self._context = multiprocessing.get_context("spawn")
+        self._complaints: SimpleQueue[str] = self._context.SimpleQueue()
         self._pool = self._start()
 
     def load(self) -> Future[None]:
         """Have the model loaded before the first recording comes."""
         future: Future[None] = self._pool.schedule(_be_there)
         return future
+
+    def why_not_loaded(self) -> str:
+        """What a child said that ended while it loaded its model."""
+        if self._complaints.empty():
+            return "The process that loads the speech model was killed or ran out of memory."
+        return self._complaints.get()
 
     def transcribe(self, args: TranscribeRecording, limit: timedelta) -> Future[None]:
         """Begin. Cancelling the future, or passing the limit, kills the child."""
@@ -49,14 +62,14 @@ class Child:
     def stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        self._complaints.close()
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
             max_workers=1,
             initializer=_load,
-            initargs=[self._make_transcriber, os.getpid()],
-            # A forked child would inherit our connections and the threads' locks.
-            context=multiprocessing.get_context("spawn"),
+            initargs=[self._make_transcriber, os.getpid(), self._complaints],
+            context=self._context,
         )
 
 
@@ -77,11 +90,17 @@ def _in_words(span: timedelta) -> str:
     return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
-def _load(make_transcriber: MakeTranscriber, parent: int) -> None:
+def _load(make_transcriber: MakeTranscriber, parent: int, complaints: "SimpleQueue[str]") -> None:
     global _transcriber
     logs.configure(get_settings())
     threading.Thread(target=_die_with, args=[parent], daemon=True).start()
-    _transcriber = make_transcriber()
+    try:
+        _transcriber = make_transcriber()
+    except ModelUnavailable as error:
+        log.debug("no speech model", exc_info=error)
+        complaints.put(str(error))
+        # Raised further, the library that runs us would print all of it.
+        os._exit(1)
 
 
 def _be_there() -> None:

@@ -1,18 +1,24 @@
 """Claiming jobs: one transcription at a time, everything else as it comes."""
 
+import asyncio
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pgqueuer.db import PsycopgDriver
+from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job
+from pgqueuer.ports.driver import NotifyCallback
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 from pgqueuer.queries import Queries
 from pgqueuer.types import QueueEntrypoint, QueueManagerId
-from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg import AsyncConnection, AsyncRawCursor, OperationalError
 from psycopg.rows import dict_row
 from typing_extensions import override
 
 from services.jobs import TranscribeRecording
+
+log = logging.getLogger(__name__)
 
 _HEAVY = QueueEntrypoint(TranscribeRecording.kind)
 
@@ -27,6 +33,38 @@ class TwoConnections(PsycopgDriver):
     def __init__(self, work: AsyncConnection, listen: AsyncConnection) -> None:
         super().__init__(listen)
         self._work = work
+        self._listens = asyncio.Event()
+        self._deaf = False
+
+    @override
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listens.set()
+
+    @override
+    async def notify(self, channel: str, payload: str) -> None:
+        """Send, once we listen. Raises FailingListenerError when we no longer do.
+
+        PGQueuer starts its first probe beside LISTEN, not after it. On two connections
+        the probe may win, is heard by nobody, and is taken for a broken listener.
+        """
+        await self._listens.wait()
+        if self._deaf:
+            raise FailingListenerError
+        await super().notify(channel, payload)
+
+    @override
+    async def watch_notifies(self) -> None:
+        """Listen until the connection is lost.
+
+        Whoever asks for jobs meets the same loss, or else the next probe fails: either of
+        them says so, and the worker connects again.
+        """
+        try:
+            await super().watch_notifies()
+        except OperationalError as error:
+            self._deaf = True
+            log.debug("the connection that listens was lost", exc_info=error)
 
     @override
     async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ from services.jobs import JobArgs, RefoldAgents, ScoreCall, TranscribeRecording
 from services.settings import get_settings
 from services.tables import Recording
 from services.transcripts import tries
+from workers.asr import ModelUnavailable
 from workers.child import Child, MakeTranscriber, reason_of
 from workers.claims import Claims, TwoConnections
 from workers.jobs.refold import refold_agents
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 Args = TypeVar("Args", bound=JobArgs)
 Result = TypeVar("Result")
 
+APPLICATION = "earshot worker"
+"""As `pg_stat_activity` shows their connections for claiming and listening."""
 _POLL = timedelta(seconds=2)
 _GRACE_S = 5.0
 """How long a stopping worker lets the recording at hand go on."""
@@ -38,10 +41,6 @@ _AWAY_S = 60.0
 """How long a worker waits for its database before it gives up."""
 _TRIES = 8
 """Of a job whose handler raises; after that PGQueuer keeps it as failed."""
-
-
-class ModelUnavailable(Exception):
-    """The speech model could not be loaded. See the log above, then EARSHOT_ASR_MODEL."""
 
 
 class Worker:
@@ -83,7 +82,7 @@ class Worker:
         try:
             await self._unless_stopped(asyncio.wrap_future(self._child.load()))
         except BrokenProcessPool as error:
-            raise ModelUnavailable(ModelUnavailable.__doc__) from error
+            raise ModelUnavailable(self._child.why_not_loaded()) from error
         except asyncio.CancelledError:
             return
 
@@ -91,7 +90,7 @@ class Worker:
         now = asyncio.get_running_loop().time()
         if self._away_since is None:
             self._away_since = now
-            log.warning("database not answering", extra={"error": str(error)})
+            log.warning(_trouble(error))
         if now - self._away_since > _AWAY_S:
             raise error
         with suppress(TimeoutError):
@@ -100,6 +99,8 @@ class Worker:
     async def _work(self) -> None:
         async with AsyncExitStack() as stack:
             work, listen = [await stack.enter_async_context(await _connect()) for _ in range(2)]
+            if self._away_since is not None:
+                log.info("connected to the database again")
             self._away_since = None
             claims = Claims(TwoConnections(work, listen))
             self._manager = self._manage(claims)
@@ -140,7 +141,7 @@ class Worker:
         except asyncio.CancelledError:
             await _in_transaction(tries.give_back, args.recording_id)
         except BrokenProcessPool:
-            self._broken = ModelUnavailable(ModelUnavailable.__doc__)
+            self._broken = ModelUnavailable(self._child.why_not_loaded())
             await _in_transaction(tries.give_back, args.recording_id)
             self.stop()
         except Exception as error:  # noqa: BLE001  (a child may raise anything)
@@ -180,10 +181,18 @@ def _patiently(parameters: EntrypointExecutorParameters) -> _Patient:
     return _Patient(parameters, max_attempts=_TRIES)
 
 
+def _trouble(error: Exception) -> str:
+    if isinstance(error, FailingListenerError):
+        return "news of jobs no longer comes through from the database; connecting again"
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return f"the database does not answer; trying again every second ({reason})"
+
+
 async def _connect() -> AsyncConnection:
     return await AsyncConnection.connect(
         database_url(),
         autocommit=True,
+        application_name=APPLICATION,
         keepalives_idle=10,
         keepalives_interval=5,
         keepalives_count=3,

@@ -22,10 +22,10 @@ from services.settings import AsrSettings, get_settings
 from services.tables import RecordingState
 from services.transcripts import tries
 from tests.sounds import CALLS, attached, reread, tone, wav
-from workers.asr import Transcriber
+from workers.asr import ModelUnavailable, Transcriber
 from workers.asr.fake import Dies, FakeTranscriber, Hangs
 from workers.asr.whisper import WhisperTranscriber
-from workers.runner import ModelUnavailable, Worker
+from workers.runner import Worker
 
 pytestmark = pytest.mark.processes
 

@@ -8,6 +8,11 @@ from services.recordings.decode import Decoded
 from services.tables import Channel
 from services.transcripts import Utterance
 
+
+class ModelUnavailable(Exception):
+    """The speech model cannot be loaded. The message says why, and what to set."""
+
+
 Progress = Callable[[float], None]
 """Told how much is done, 0 to 1, now and then."""
 

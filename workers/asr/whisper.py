@@ -14,7 +14,7 @@ from services.recordings.decode import Decoded
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import Utterance, Word
-from workers.asr import Heard, Progress, in_order
+from workers.asr import Heard, ModelUnavailable, Progress, in_order
 from workers.asr.words import as_written, spread_evenly
 
 
@@ -22,18 +22,11 @@ class WhisperTranscriber:
     """One model, loaded once. Not for several threads at the same time."""
 
     def __init__(self, settings: AsrSettings) -> None:
-        """Load the model; raises whatever the libraries say when it cannot be had."""
+        """Load the model. Raises ModelUnavailable."""
         self._settings = settings
         device = _device(settings)
         compute_type = _compute_type(settings, device)
-        self._pipeline = BatchedInferencePipeline(
-            WhisperModel(
-                settings.model,
-                device=device,
-                compute_type=compute_type,
-                cpu_threads=settings.cpu_threads,
-            )
-        )
+        self._pipeline = BatchedInferencePipeline(_load(settings, device, compute_type))
         self.name = f"whisper/{Path(settings.model).name}/{compute_type}"
 
     def transcribe(
@@ -69,6 +62,27 @@ class WhisperTranscriber:
         for segment in segments:
             if segment.text.strip():
                 yield _utterance(segment, speaker, info.language, sound.duration_s)
+
+
+def _load(settings: AsrSettings, device: str, compute_type: str) -> WhisperModel:
+    try:
+        return WhisperModel(
+            settings.model,
+            device=device,
+            compute_type=compute_type,
+            cpu_threads=settings.cpu_threads,
+        )
+    except Exception as error:
+        raise ModelUnavailable(_advice(settings, error)) from error
+
+
+def _advice(settings: AsrSettings, error: Exception) -> str:
+    reason = (str(error).splitlines() or [""])[0].strip(" .") or type(error).__name__
+    return (
+        f"The speech model '{settings.model}' cannot be loaded ({reason}). "
+        "Set EARSHOT_ASR_MODEL to a folder that holds a faster-whisper model, "
+        "or HF_ENDPOINT to a server that this machine may fetch it from."
+    )
 
 
 def _utterance(segment: Segment, speaker: Channel, language: str, duration_s: float) -> Utterance:
