@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ import httpx
 
 from services.db import get_engine
 from services.embedded import EmbeddedPostgres, borrowed, only_one
+from services.errors import Conflict
 from services.migrations import migrate
 from services.processes import Child, Supervisor
 from services.settings import Settings, get_settings
@@ -18,6 +20,10 @@ from services.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 READY_WITHIN_S = 60.0
+
+
+class PortTaken(Conflict):
+    """Another program listens on this port. Stop it, or choose another port with --port."""
 
 
 @contextmanager
@@ -45,12 +51,13 @@ def serve(
     prepare: Callable[[], Sequence[Child]] = lambda: (),
     when_ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run until SIGINT or SIGTERM. Raises AlreadyRunning.
+    """Run until SIGINT or SIGTERM. Raises AlreadyRunning, PortTaken.
 
     `prepare` is called with the database up and migrated, before anything else starts;
     it may bring more children.
     """
     with only_one(settings.home):
+        _require_free(settings)
         postgres = None if settings.database_url else EmbeddedPostgres(settings.home)
         try:
             if postgres:
@@ -70,6 +77,16 @@ def serve(
 def work(workers: int) -> None:
     """Run workers alone until SIGINT or SIGTERM."""
     Supervisor(_workers(workers)).run()
+
+
+def _require_free(settings: Settings) -> None:
+    """Say so now: an API that cannot listen would be started again for ever."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(host=settings.host, port=settings.port) from error
 
 
 def use(url: str) -> None:

@@ -1,6 +1,10 @@
 """The command line, as an administrator uses it."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +120,24 @@ def test_doctor_finds_a_counter_that_is_off_and_a_recording_that_never_came(
 
 def test_an_unknown_benchmark_is_refused(database: None) -> None:
     assert "ingest" in call("bench", "nonsense", code=2)
+
+
+@pytest.mark.processes
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "earshot", "serve", "--port", port],
+            env={**os.environ, "EARSHOT_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert done.returncode == 1
+    assert "listens on this port" in done.stdout
+    assert port in done.stdout
+    assert not (tmp_path / "pg").exists()
