@@ -15,10 +15,12 @@ from rich.table import Table
 
 from services import doctor as checks
 from services import logs, running
-from services.db import transaction
+from services.db import rehearsal, transaction
 from services.embedded import AlreadyRunning
 from services.errors import ServiceError
+from services.onboarding import centre, importing
 from services.people import keys, organisation, users
+from services.people.teams import current_team
 from services.processes import Child
 from services.settings import Settings, get_settings
 from services.tables import KeyScope, Role
@@ -44,7 +46,7 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except (ServiceError, AlreadyRunning) as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 
@@ -107,6 +109,30 @@ def migrate() -> None:
         console.print("The database is up to date.")
 
 
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON, in UTF-8.")],
+    dry_run: Annotated[bool, typer.Option(help="Say what it would do, and do nothing.")] = False,
+) -> None:
+    """Say who works here: units, agents, dialers, scorecards, campaigns and users from a file."""
+    with sentences():
+        wanted = centre.read_centre(file.read_bytes())
+        with running.connected(), rehearsal() if dry_run else transaction() as session:
+            report = importing.import_centre(session, wanted)
+    table = Table("", "added", "changed", "unchanged", box=None)
+    for kind, tally in report.kinds.items():
+        table.add_row(kind, str(len(tally.added)), str(len(tally.changed)), str(tally.unchanged))
+    console.print(table)
+    for line in report.lines():
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if dry_run:
+        console.print("Nothing was stored.")
+    elif report.passwords:
+        console.print("Passwords of new users, shown only now:")
+        for login, password in report.passwords.items():
+            console.print(f"{login}  {password}", markup=False, highlight=False, soft_wrap=True)
+
+
 @app.command()
 def doctor(
     recount: Annotated[bool, typer.Option(help="Rebuild all counters and compare.")] = False,
@@ -150,7 +176,9 @@ def create_user(
     login: str,
     name: Annotated[str, typer.Option(help="The name people see.")],
     role: Annotated[Role, typer.Option(help="What they may do.")],
-    unit: Annotated[UUID | None, typer.Option(help="Unit id; the company when left out.")] = None,
+    unit: Annotated[
+        UUID | None, typer.Option(help="Unit id; the agent's team or the company when left out.")
+    ] = None,
     agent: Annotated[str | None, typer.Option(help="Agent code, for role agent.")] = None,
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
@@ -158,13 +186,15 @@ def create_user(
 ) -> None:
     """Add somebody who signs in."""
     with sentences(), running.connected(), transaction() as session:
+        agent_id = organisation.get_agent(session, agent).id if agent else None
+        team = current_team(session, agent_id) if agent_id else None
         users.create_user(
             session,
             login=login,
             name=name,
             role=role,
-            unit_id=unit or organisation.get_company(session).id,
-            agent_id=organisation.get_agent(session, agent).id if agent else None,
+            unit_id=unit or (team or organisation.get_company(session)).id,
+            agent_id=agent_id,
             password=password,
             actor="system",
         )

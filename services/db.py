@@ -1,7 +1,7 @@
 """The engine, and the one way to open a transaction."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, LiteralString
 
@@ -19,6 +19,10 @@ set_json_loads(msgspec.json.decode)
 
 class NoDatabase(Exception):
     """EARSHOT_DATABASE_URL is not set and no embedded database was started."""
+
+
+class _Undone(Exception):
+    """The rehearsal is over."""
 
 
 def database_url() -> str:
@@ -48,6 +52,14 @@ def transaction() -> Iterator[Session]:
     """
     with Session(get_engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """Like `transaction`, and undo it all when the block ends."""
+    with suppress(_Undone), transaction() as session:
+        yield session
+        raise _Undone
 
 
 @contextmanager

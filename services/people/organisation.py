@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from services import db
 from services.errors import Conflict, NotFound
@@ -145,11 +145,12 @@ def find_or_create_source(session: Session, name: str) -> Source:
 def first_admin(session: Session) -> str | None:
     """Make the first administrator, and a company where there is none.
 
-    Returns the password for login `admin`, or None when there is any user already.
+    Returns the password for login `admin`, or None when there is an administrator already.
     Several processes may call this at once: one of them gets the password.
     """
     db.run(session, "SELECT pg_advisory_xact_lock(hashtextextended('first admin', 0))", {})
-    if session.exec(select(func.count()).select_from(User)).one():
+    known = or_(col(User.role) == Role.ADMIN, col(User.login) == "admin")
+    if session.exec(select(func.count()).select_from(User).where(known)).one():
         return None
     company = session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).limit(1)).first()
     company = company or create_unit(session, name="Earshot", kind=UnitKind.COMPANY)

@@ -67,7 +67,7 @@ def create_user(
     actor: str = "system",
 ) -> User:
     """Raises LoginTaken, LoginUnusable, UserNeedsUnit, AgentNeeded or what passwords raise."""
-    login = _usable(login)
+    login = usable_login(login)
     passwords.require_good(password, login=login)
     _require_place(session, role, unit_id, agent_id)
     user = User(
@@ -85,6 +85,41 @@ def create_user(
         raise LoginTaken(field="login", login=login) from error
     audit.record(session, actor=actor, act="user.created", subject=login, role=role.value)
     return user
+
+
+def change_user(
+    session: Session,
+    user: User,
+    *,
+    name: str,
+    role: Role,
+    unit_id: UUID,
+    agent_id: UUID | None,
+    actor: str,
+) -> list[str]:
+    """Store what is different and return its names.
+
+    Raises LoginTaken, UserNeedsUnit or AgentNeeded.
+    """
+    wanted = {"name": name, "role": role, "unit_id": unit_id, "agent_id": agent_id}
+    changes = [field for field, value in wanted.items() if getattr(user, field) != value]
+    if not changes:
+        return []
+    _require_place(session, role, unit_id, agent_id)
+    try:
+        with session.begin_nested():
+            user.sqlmodel_update({field: wanted[field] for field in changes})
+            session.add(user)
+    except IntegrityError as error:
+        raise LoginTaken(field="agent_id", login=user.login) from error
+    audit.record(
+        session,
+        actor=actor,
+        act="user.changed",
+        subject=user.login,
+        **{field: str(wanted[field]) for field in changes},
+    )
+    return changes
 
 
 def set_password(session: Session, user: User, password: str, *, actor: str) -> None:
@@ -148,7 +183,8 @@ def get_profile(session: Session, user_id: UUID) -> Profile:
     )
 
 
-def _usable(login: str) -> str:
+def usable_login(login: str) -> str:
+    """`login` as it is kept. Raises LoginUnusable."""
     login = normalize_login(login)
     if not 1 <= len(login) <= 200 or not login.isprintable() or " " in login:
         raise LoginUnusable(field="login")
