@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from services import db
@@ -50,6 +52,16 @@ class Centre:
             agent_key=data.get("agent"),
             data=known,
         )
+
+    def happening(
+        self, kind: str, at_s: int, call: str, agent: str | None, outcome: str | None
+    ) -> CallEvent:
+        """Any event at all: also of agents who talk before they dial."""
+        if kind == "agent.state":
+            state = "break" if outcome else "ready"
+            return self.event(kind, at_s, None, agent=agent or "1001", state=state)
+        facts = {"agent": agent, "outcome": outcome}
+        return self.event(kind, at_s, call, **{k: v for k, v in facts.items() if v})
 
     def a_shift(self) -> list[CallEvent]:
         """Two agents, a sale with a transfer, a call nobody answers, a break."""
@@ -137,6 +149,52 @@ def test_any_order_batching_and_duplication_counts_the_same(centre: Centre, seed
 
     same = {key: numbers for key, numbers in counters().items() if numbers}
     assert same == expected
+
+
+moments = st.lists(
+    st.tuples(
+        st.sampled_from([kind.value for kind in EventType]),
+        st.integers(0, 900),
+        st.sampled_from(["c1", "c2"]),
+        st.sampled_from(["1001", "1002", None]),
+        st.sampled_from(["sale", "refused", "voicemail", None]),
+    ),
+    min_size=1,
+    max_size=10,
+    unique_by=lambda moment: (moment[0], moment[1], moment[2], moment[3]),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moments=moments, chance=st.randoms(use_true_random=False))
+def test_whatever_happened_the_order_it_is_told_in_changes_nothing(
+    centre: Centre, moments: list[tuple[str, int, str, str | None, str | None]], chance: Random
+) -> None:
+    events = [centre.happening(*moment) for moment in moments]
+    forget_everything()
+    record(events)
+    in_order = (calls(), {key: numbers for key, numbers in counters().items() if numbers})
+
+    forget_everything()
+    told = events + chance.choices(events, k=3)
+    chance.shuffle(told)
+    cut = chance.randint(0, len(told))
+    record(told[:cut])
+    record(told[cut:])
+
+    assert (calls(), {k: n for k, n in counters().items() if n}) == in_order
+
+
+def forget_everything() -> None:
+    with transaction() as session:
+        db.run(session, "TRUNCATE counter, agent_state_change, event, call CASCADE", {})
+
+
+def calls() -> list[dict[str, Any]]:
+    """All that is stored of calls, but how often they changed and when."""
+    with transaction() as session:
+        rows = db.rows(session, "SELECT * FROM call ORDER BY call_key", {})
+    return [{k: v for k, v in row.items() if k not in ("version", "updated_at")} for row in rows]
 
 
 def test_a_repeated_event_is_a_duplicate_and_changes_nothing(centre: Centre) -> None:
