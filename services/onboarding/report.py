@@ -40,5 +40,5 @@ class Report:
                 said.append(f"+ {kind} {', '.join(tally.added)}")
             said += [f"~ {kind} {name}: {', '.join(how)}" for name, how in tally.changed.items()]
         if self.names_matched:
-            said.append(f"{self.names_matched} names that dialers used before now have an agent.")
+            said.append(f"Names that dialers had used and now have an agent: {self.names_matched}")
         return said
