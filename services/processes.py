@@ -79,6 +79,17 @@ class Child:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(number)
 
+    def wait(self, within_s: float) -> None:
+        """Wait for its end, and make an end of it when that takes too long."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            log.warning("%s did not stop in time and is killed", self.name)
+            self.signal(signal.SIGKILL)
+            self.process.wait()
+
 
 @dataclass
 class Supervisor:
@@ -109,19 +120,14 @@ class Supervisor:
         self._stopping.set()
 
     def _stop_children(self) -> None:
-        """Ask the last started first, so that nobody talks to somebody who has left."""
-        for child in reversed(self.children):
-            child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_WITHIN_S
-        for child in self.children:
-            if child.process is None:
-                continue
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                log.warning("%s did not stop in time and is killed", child.name)
-                child.signal(signal.SIGKILL)
-                child.process.wait()
+        """Ask the first child last: it serves the others, who may still have to say goodbye."""
+        first, *others = self.children
+        for group in (others, [first]):
+            for child in group:
+                child.signal(signal.SIGTERM)
+            deadline = time.monotonic() + STOP_WITHIN_S
+            for child in group:
+                child.wait(max(0.1, deadline - time.monotonic()))
 
 
 def _die_with_parent() -> None:
