@@ -128,8 +128,9 @@ def move_agents(session: Session, moves: Sequence[Move], *, actor: str) -> None:
 def stored_events(
     session: Session, agent_ids: Collection[UUID], since: datetime | None
 ) -> list[int]:
-    """Ids of the events that name these agents, those of one call together.
+    """Ids of the events that name these agents, as they happened.
 
+    In that order a batch of them touches few calls twice and little of an agent's time.
     With `since`, also of a day before it: who has a call may be said before it is answered.
     """
     found = db.tuples(
@@ -139,7 +140,7 @@ def stored_events(
         JOIN agent_identity i ON i.source_id = e.source_id AND i.external_id = e.data->>'agent'
         WHERE i.agent_id = ANY(%(agents)s)
             AND e.at >= coalesce(%(since)s::timestamptz, '-infinity')
-        ORDER BY e.call_id, e.id
+        ORDER BY e.at, e.id
         """,
         {"agents": list(agent_ids), "since": since and since - _LONGEST_CALL},
     )
