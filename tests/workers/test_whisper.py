@@ -1,18 +1,21 @@
 """Text out of sound, with the demo's own small model: the whole real path, offline."""
 
 import unicodedata
+from collections.abc import Sequence
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlmodel import select
 
-from demo.calls import MODEL, RecordedCall, read_manifest
+from demo.calls import MODEL, RecordedCall, Turn, read_manifest
 from services.db import transaction
 from services.jobs import ScoreCall
-from services.recordings.decode import Decoded, decode
+from services.recordings.decode import SAMPLE_RATE_HZ, Decoded, decode
 from services.settings import AsrSettings
 from services.tables import Channel, RecordingState, Transcript
+from services.transcripts import Utterance
 from tests.sounds import CALLS, attached, reread
 from workers.asr import Heard
 from workers.asr.whisper import WhisperTranscriber
@@ -105,6 +108,53 @@ def test_turns_begin_when_they_were_spoken(whisper: WhisperTranscriber) -> None:
     assert len(found) > len(call.turns) / 2
     late = [abs(start_s - turn.start_s) for turn, start_s in found]
     assert sorted(late)[len(late) // 2] < 0.3
+
+
+def spread_out(call: RecordedCall, pause_s: float) -> tuple[Decoded, tuple[Turn, ...]]:
+    """The same call with everybody silent for `pause_s` after each turn."""
+    samples = decode(CALLS / call.file).samples
+    silence = np.random.default_rng(3).normal(0, 20, (2, int(pause_s * SAMPLE_RATE_HZ)))
+    pieces: list[NDArray[np.int16]] = []
+    turns: list[Turn] = []
+    at_s = 0.0
+    for turn in (turn for turn in call.turns if turn.channel == "customer"):
+        spoken = samples[:, int(turn.start_s * SAMPLE_RATE_HZ) : int(turn.end_s * SAMPLE_RATE_HZ)]
+        pieces += [silence.astype(np.int16), spoken]
+        at_s += pause_s
+        end_s = at_s + spoken.shape[1] / SAMPLE_RATE_HZ
+        turns.append(turn.model_copy(update={"start_s": at_s, "end_s": end_s}))
+        at_s = end_s
+    sound = np.concatenate(pieces, axis=1)
+    sound[0] = 0
+    return Decoded(sound), tuple(turns)
+
+
+def off_by_s(said: Utterance, turns: Sequence[Turn]) -> float:
+    """From where an utterance begins to where a turn of the same speaker really does."""
+    own = [turn for turn in turns if turn.channel == said.channel]
+    return min(abs(turn.start_s - said.start_s) for turn in own)
+
+
+def silent_s(said: Utterance, turns: Sequence[Turn]) -> float:
+    """How much of an utterance its speaker did not speak."""
+    own = [turn for turn in turns if turn.channel == said.channel]
+    spoken = (min(said.end_s, turn.end_s) - max(said.start_s, turn.start_s) for turn in own)
+    return said.end_s - said.start_s - sum(max(0.0, overlap_s) for overlap_s in spoken)
+
+
+@pytest.mark.parametrize("word_times", [True, False])
+def test_utterances_begin_with_speech_and_hold_no_silence(word_times: bool) -> None:
+    whisper = WhisperTranscriber(settings(word_times=word_times))
+    found = []
+    for call in STEREO:
+        calls = [(decode(CALLS / call.file), call.turns), spread_out(call, 8)]
+        for sound, turns in calls:
+            heard = whisper.transcribe(sound, BOTH, lambda _: None).utterances
+            found += [(off_by_s(said, turns), silent_s(said, turns)) for said in heard]
+
+    late = [off_s for off_s, _ in found if off_s > 0.7]
+    assert len(late) / len(found) <= 0.05
+    assert max(silence_s for _, silence_s in found) <= 1
 
 
 def test_silence_and_noise_say_nothing(whisper: WhisperTranscriber) -> None:

@@ -1,20 +1,26 @@
 """faster-whisper in this process. The only module that imports it."""
 
 import math
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
+import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
+from faster_whisper.vad import get_speech_timestamps
+from numpy.typing import NDArray
 
-from services.recordings.decode import Decoded
+from services.recordings.decode import SAMPLE_RATE_HZ, Decoded
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import Utterance, Word
 from workers.asr import Heard, ModelUnavailable, Progress, in_order
+from workers.asr.speech import Stretch, in_windows, join, lay_out, runs
+from workers.asr.splitting import cut, part
 from workers.asr.words import as_written, spread_evenly
 
 
@@ -34,34 +40,56 @@ class WhisperTranscriber:
     ) -> Heard:
         said: list[Utterance] = []
         for index, speaker in enumerate(speakers):
-            for utterance in self._hear(sound, index, speaker):
+            samples = sound.channel(index)
+            for utterance in self._hear(samples, self._find_speech(samples), speaker):
                 said.append(utterance)
                 done = min(1.0, utterance.end_s / sound.duration_s)
                 on_progress((index + done) / len(speakers))
         return in_order(said)
 
-    def _hear(self, sound: Decoded, index: int, speaker: Channel) -> Iterator[Utterance]:
+    def _find_speech(self, samples: NDArray[np.float32]) -> list[Stretch]:
         settings = self._settings
+        margin_s = settings.vad_speech_pad.total_seconds()
+        found = get_speech_timestamps(
+            samples,
+            threshold=settings.vad_threshold,
+            min_silence_duration_ms=_milliseconds(settings.vad_min_silence),
+            max_speech_duration_s=settings.chunk_length_s - 2 * margin_s,
+            speech_pad_ms=0,
+        )
+        spoken = [(part["start"] / SAMPLE_RATE_HZ, part["end"] / SAMPLE_RATE_HZ) for part in found]
+        return lay_out(spoken, margin_s=margin_s, duration_s=len(samples) / SAMPLE_RATE_HZ)
+
+    def _hear(
+        self, samples: NDArray[np.float32], speech: Sequence[Stretch], speaker: Channel
+    ) -> Iterator[Utterance]:
+        if not speech:
+            return
+        settings = self._settings
+        windows = list(in_windows(speech, settings.chunk_length_s))
         segments, info = self._pipeline.transcribe(
-            sound.channel(index),
+            join(samples, speech),
             language=settings.language,
             beam_size=settings.beam_size,
             temperature=0.0,
             condition_on_previous_text=False,
             without_timestamps=False,
             word_timestamps=settings.word_times,
-            chunk_length=settings.chunk_length_s,
             batch_size=settings.batch_size,
-            vad_filter=True,
-            vad_parameters={
-                "threshold": settings.vad_threshold,
-                "min_silence_duration_ms": _milliseconds(settings.vad_min_silence),
-                "speech_pad_ms": _milliseconds(settings.vad_speech_pad),
-            },
+            vad_filter=False,
+            clip_timestamps=[
+                {"start": window[0].joined_s, "end": window[-1].joined_end_s} for window in windows
+            ],
         )
+        starts = [self._seek(window) for window in windows]
         for segment in segments:
-            if segment.text.strip():
-                yield _utterance(segment, speaker, info.language, sound.duration_s)
+            window = windows[bisect(starts, segment.seek) - 1]
+            if segment.text.strip() and not _is_made_up(segment, window):
+                yield from _utterances(segment, window, speaker, info.language)
+
+    def _seek(self, window: Sequence[Stretch]) -> int:
+        """What a window's segments have as `seek` at least: frames, cut off, hence one less."""
+        return int(window[0].joined_s * self._pipeline.model.frames_per_second) - 1
 
 
 def _load(settings: AsrSettings, device: str, compute_type: str) -> WhisperModel:
@@ -85,20 +113,44 @@ def _advice(settings: AsrSettings, error: Exception) -> str:
     )
 
 
-def _utterance(segment: Segment, speaker: Channel, language: str, duration_s: float) -> Utterance:
+def _is_made_up(segment: Segment, window: Sequence[Stretch]) -> bool:
+    """Whether a model goes on after the end of what it was given."""
+    return segment.end > window[-1].joined_end_s and not any(
+        stretch.is_meant(segment.start, segment.end) for stretch in window
+    )
+
+
+def _utterances(
+    segment: Segment, window: Sequence[Stretch], speaker: Channel, language: str
+) -> Iterator[Utterance]:
+    """What was said at one go; more than one where there is a pause in it."""
     text = segment.text.strip()
-    start_s = round(min(max(0.0, float(segment.start)), duration_s), 3)
-    end_s = round(min(max(start_s, float(segment.end)), duration_s), 3)
     words = as_written(text, [_word(word) for word in segment.words or ()])
-    sure = _mean_confidence(words) if words else round(math.exp(min(0.0, segment.avg_logprob)), 3)
+    if words:
+        for group in part(words, window):
+            yield _utterance(group, _mean_confidence(group), speaker, language)
+        return
+    sure = round(math.exp(min(0.0, segment.avg_logprob)), 3)
+    found = runs(window, segment.start, segment.end)
+    texts = cut(text, [run.spoken_s for run in found])
+    for run, piece in zip(found, texts, strict=True):
+        if piece:
+            yield _utterance(
+                spread_evenly(piece, run.start_s, run.end_s, sure), sure, speaker, language
+            )
+
+
+def _utterance(
+    words: Sequence[Word], confidence: float, speaker: Channel, language: str
+) -> Utterance:
     return Utterance(
         channel=speaker,
-        start_s=start_s,
-        end_s=end_s,
-        text=text,
-        confidence=sure,
+        start_s=words[0].start_s,
+        end_s=words[-1].end_s,
+        text="".join(word.text for word in words),
+        confidence=confidence,
         language=language,
-        words=words or spread_evenly(text, start_s, end_s, sure),
+        words=tuple(words),
     )
 
 

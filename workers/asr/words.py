@@ -16,7 +16,7 @@ def spread_evenly(text: str, start_s: float, end_s: float, confidence: float) ->
 
     Nothing is pretended: every word carries the confidence of the whole.
     """
-    pieces = _WORD.findall(text)
+    pieces = pieces_of(text)
     total = sum(len(piece) for piece in pieces)
     if not total:
         return ()
@@ -33,6 +33,11 @@ def spread_evenly(text: str, start_s: float, end_s: float, confidence: float) ->
             )
         )
     return tuple(words)
+
+
+def pieces_of(text: str) -> list[str]:
+    """The words of `text` as they stand there, each with the space before it."""
+    return _WORD.findall(text)
 
 
 def as_written(text: str, words: Sequence[Word]) -> tuple[Word, ...] | None:
