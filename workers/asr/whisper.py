@@ -19,6 +19,7 @@ from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import Utterance, Word
 from workers.asr import Heard, ModelUnavailable, Progress, in_order
+from workers.asr.echo import Spoken, without_echo
 from workers.asr.speech import Stretch, in_windows, join, lay_out, runs
 from workers.asr.splitting import cut, part
 from workers.asr.words import as_written, spread_evenly
@@ -39,26 +40,35 @@ class WhisperTranscriber:
         self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
     ) -> Heard:
         said: list[Utterance] = []
+        margin_s = self._settings.vad_speech_pad.total_seconds()
+        sound, spoken = self._find_speakers(sound)
         for index, speaker in enumerate(speakers):
-            samples = sound.channel(index)
-            for utterance in self._hear(samples, self._find_speech(samples), speaker):
+            speech = lay_out(spoken[index], margin_s=margin_s, duration_s=sound.duration_s)
+            for utterance in self._hear(sound.channel(index), speech, speaker):
                 said.append(utterance)
                 done = min(1.0, utterance.end_s / sound.duration_s)
                 on_progress((index + done) / len(speakers))
         return in_order(said)
 
-    def _find_speech(self, samples: NDArray[np.float32]) -> list[Stretch]:
+    def _find_speakers(self, sound: Decoded) -> tuple[Decoded, list[Spoken]]:
+        """What is spoken on each channel, and the sound without echo."""
+        spoken = [self._find_speech(sound.channel(index)) for index in range(sound.channels)]
+        clear = without_echo(sound, spoken)
+        if clear is not sound:
+            spoken = [self._find_speech(clear.channel(index)) for index in range(clear.channels)]
+        return clear, spoken
+
+    def _find_speech(self, samples: NDArray[np.float32]) -> Spoken:
         settings = self._settings
-        margin_s = settings.vad_speech_pad.total_seconds()
+        margins_s = 2 * settings.vad_speech_pad.total_seconds()
         found = get_speech_timestamps(
             samples,
             threshold=settings.vad_threshold,
             min_silence_duration_ms=_milliseconds(settings.vad_min_silence),
-            max_speech_duration_s=settings.chunk_length_s - 2 * margin_s,
+            max_speech_duration_s=settings.chunk_length_s - margins_s,
             speech_pad_ms=0,
         )
-        spoken = [(part["start"] / SAMPLE_RATE_HZ, part["end"] / SAMPLE_RATE_HZ) for part in found]
-        return lay_out(spoken, margin_s=margin_s, duration_s=len(samples) / SAMPLE_RATE_HZ)
+        return [(part["start"] / SAMPLE_RATE_HZ, part["end"] / SAMPLE_RATE_HZ) for part in found]
 
     def _hear(
         self, samples: NDArray[np.float32], speech: Sequence[Stretch], speaker: Channel
