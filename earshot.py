@@ -240,6 +240,8 @@ def create_key(
     with sentences(), running.connected(), transaction() as session:
         dialer = organisation.find_or_create_source(session, source)
         _, secret = keys.create_key(session, name=name, source=dialer, scopes=scope, actor="system")
+    # Beside the secret, not in it: `KEY=$(earshot key create ...)` takes what stands on stdout.
+    Console(stderr=True).print(f"A key for {source} in {get_settings().where}:", soft_wrap=True)
     console.print(secret, soft_wrap=True)
 
 

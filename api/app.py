@@ -53,7 +53,7 @@ def create_api() -> FastAPI:
         version="1",
         summary="Call-centre quality and activity monitor for telesales.",
         lifespan=lifespan,
-        docs_url="/api/docs",
+        docs_url=None,
         openapi_url="/api/openapi.json",
         redoc_url=None,
         responses=errors.RESPONSES,

@@ -92,9 +92,20 @@ def respond(problem: Problem, error: ServiceError | None = None) -> JSONResponse
 async def handle_service_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ServiceError)
     problem = problem_of(error)
-    level = logging.WARNING if problem.status >= 500 else logging.INFO
-    log.log(level, "%s", problem.title, extra={"instance": problem.instance, **_loggable(error)})
+    log.log(
+        _level(problem.status),
+        "%s",
+        problem.title,
+        extra={"instance": problem.instance, **_loggable(error)},
+    )
     return respond(problem, error)
+
+
+def _level(status: int) -> int:
+    """Every first visit is a 401; who is refused often matters, who has not signed in does not."""
+    if status >= 500:
+        return logging.WARNING
+    return logging.DEBUG if status in (401, 404) else logging.INFO
 
 
 async def handle_invalid_request(_: Request, error: Exception) -> JSONResponse:

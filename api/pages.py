@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -29,8 +30,20 @@ class WebClient(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Serve the client when it has been built; without it the API stands alone."""
+    app.add_api_route("/api/docs", _describe, include_in_schema=False)
     if (DIST / "index.html").exists():
         app.mount("/", WebClient(directory=DIST, html=True), name="client")
+
+
+def _describe() -> HTMLResponse:
+    """The API's description to read and try; its viewer comes with the client, not from afar."""
+    return get_swagger_ui_html(
+        openapi_url="/api/openapi.json",
+        title="Earshot API",
+        swagger_js_url="/api-docs/swagger-ui-bundle.js",
+        swagger_css_url="/api-docs/swagger-ui.css",
+        swagger_favicon_url="/favicon.svg",
+    )
 
 
 def _page() -> FileResponse:

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    @property
+    def where(self) -> str:
+        """Which installation this is, in words, so that nobody works on the wrong one."""
+        return str(self.home.absolute()) if self.database_url is None else "the database given"
+
 
 @cache
 def get_settings() -> Settings:

@@ -180,6 +180,20 @@ def _ranges(wanted: CallFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _by_visible_digits(q: str) -> ColumnElement[bool]:
+    """Match only what a masked number shows: `138****6314` as it stands, or its last digits."""
+    number = col(Call.customer_number)
+    head = q.partition("*")[0] if "*" in q else ""
+    tail = q.rpartition("*")[2]
+    if len(head) > _SHOWN_DIGITS[0] or len(tail) > _SHOWN_DIGITS[1]:
+        return false()
+    return number.like(f"{_escaped(head)}%{_escaped(tail)}", escape="/")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
 def _text(q: str | None, caller: Caller) -> list[ColumnElement[bool]]:
     """Numbers are searched in full only by those who may read them in full."""
     if not q:
@@ -188,8 +202,7 @@ def _text(q: str | None, caller: Caller) -> list[ColumnElement[bool]]:
     if caller.may(Permission.PII_READ):
         by_number = number.contains(q, autoescape=True)
     else:
-        visible = len(q) <= _SHOWN_DIGITS[1]
-        by_number = number.endswith(q, autoescape=True) if visible else false()
+        by_number = _by_visible_digits(q)
     return [
         or_(
             col(Call.call_key).icontains(q, autoescape=True),

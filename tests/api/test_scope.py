@@ -297,3 +297,14 @@ def listed(client: TestClient, floor: Floor, **params: str | bool) -> set[str]:
     answer = client.get("/api/v1/calls", params=params)
     assert answer.status_code == 200, answer.text
     return {floor.of(call["id"]) for call in answer.json()["items"]}
+
+
+def test_a_masked_number_is_found_as_it_is_shown(client: TestClient, floor: Floor) -> None:
+    sign_in(client, "bob")
+
+    shown = next(iter(client.get("/api/v1/calls").json()["items"]))["customer_number"]
+    assert "*" in shown
+    assert client.get("/api/v1/calls", params={"q": shown}).json()["items"]
+    assert client.get("/api/v1/calls", params={"q": shown[-4:]}).json()["items"]
+    for guess in ("1380", "1380*8000", "138*38000"):
+        assert client.get("/api/v1/calls", params={"q": guess}).json()["items"] == []

@@ -25,7 +25,7 @@ runner = CliRunner()
 def call(*arguments: str, typed: str = "", code: int = 0) -> str:
     done = runner.invoke(app, arguments, input=typed, catch_exceptions=False)
     assert done.exit_code == code, done.output
-    return done.output
+    return done.stdout
 
 
 def doctor(code: int = 0, *options: str) -> dict[str, dict[str, object]]:
