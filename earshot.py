@@ -237,11 +237,12 @@ def create_key(
     scope: Annotated[list[KeyScope], typer.Option(help="What it may do; repeat for several.")],
 ) -> None:
     """Make a key. It is shown once."""
+    where = get_settings().where
     with sentences(), running.connected(), transaction() as session:
         dialer = organisation.find_or_create_source(session, source)
         _, secret = keys.create_key(session, name=name, source=dialer, scopes=scope, actor="system")
     # Beside the secret, not in it: `KEY=$(earshot key create ...)` takes what stands on stdout.
-    Console(stderr=True).print(f"A key for {source} in {get_settings().where}:", soft_wrap=True)
+    Console(stderr=True).print(f"A key for {source} in {where}:", soft_wrap=True)
     console.print(secret, soft_wrap=True)
 
 
