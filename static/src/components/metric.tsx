@@ -29,6 +29,7 @@ interface Props {
 export function Metric({ size = "large", tone, ...figure }: Props) {
   const { t } = useTranslation();
   const label = t(`metric.${figure.name}.name`);
+  const shown = size === "small" ? t(`metric.${figure.name}.short`) : label;
   return (
     <Popover
       trigger={["hover", "focus", "click"]}
@@ -43,7 +44,7 @@ export function Metric({ size = "large", tone, ...figure }: Props) {
         data-tone={tone}
         aria-label={`${label} ${figure.value}`}
       >
-        <span className={styles.label}>{label}</span>
+        <span className={styles.label}>{shown}</span>
         <span className={styles.value}>{figure.value}</span>
       </button>
     </Popover>

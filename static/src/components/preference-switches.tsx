@@ -3,6 +3,7 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { LANGUAGES, type Language, setPreferences, usePreferences } from "../lib/preferences";
+import styles from "./preference-switches.module.css";
 
 const NAMES: Record<Language, string> = { "zh-CN": "简体中文", en: "English" };
 
@@ -35,7 +36,7 @@ function LanguageSwitch() {
         icon={<TranslationOutlined />}
         aria-label={`${t("preferences.language")}: ${NAMES[language]}`}
       >
-        {NAMES[language]}
+        <span className={styles.label}>{NAMES[language]}</span>
       </Button>
     </Dropdown>
   );

@@ -18,6 +18,7 @@ export type CallState = Schemas["CallState"];
 export type Campaign = Schemas["CampaignOut"];
 export type Channel = Schemas["Channel"];
 export type Evaluation = Schemas["EvaluationOut"];
+export type Evidence = Schemas["Evidence"];
 export type FatalCard = Schemas["FatalCard"];
 export type Hit = Schemas["HitOut"];
 export type Permission = Schemas["Permission"];

@@ -21,6 +21,11 @@ export function dayAfter(day: string): string {
   return dayjs(day).add(1, "day").format(DAY);
 }
 
+/** Lets date pickers ring the day that is today in `timezone`, whatever the browser's zone. */
+export function setPickerZone(timezone: string): void {
+  dayjs.tz.setDefault(timezone);
+}
+
 /** Today in `timezone`, as the date pickers want it: that calendar day, in the browser's zone. */
 export function pickerToday(timezone: string): Dayjs {
   return dayjs(dayjs().tz(timezone).format(DAY));

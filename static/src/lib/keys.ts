@@ -29,9 +29,10 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     shown = [...shown, shortcuts];
     announce();
     const onKey = (event: KeyboardEvent) => press(shortcuts, event);
-    window.addEventListener("keydown", onKey);
+    // Capturing, because a control that has the focus would act on the key first.
+    window.addEventListener("keydown", onKey, { capture: true });
     return () => {
-      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("keydown", onKey, { capture: true });
       shown = shown.filter((one) => one !== shortcuts);
       announce();
     };
@@ -47,14 +48,25 @@ function press(shortcuts: readonly Shortcut[], event: KeyboardEvent): void {
   const found = shortcuts.find((one) => one.keys.some((key) => matches(key, event)));
   if (!found) return;
   event.preventDefault();
+  event.stopPropagation();
+  keepUp(event.key);
   found.run();
+}
+
+/** A button is pressed when the space bar comes up again; some browsers do so all the same. */
+function keepUp(key: string): void {
+  const onUp = (event: KeyboardEvent) => {
+    if (event.key === key) event.preventDefault();
+  };
+  window.addEventListener("keyup", onUp, { capture: true, once: true });
 }
 
 function matches(key: string, event: KeyboardEvent): boolean {
   const mod = event.ctrlKey || event.metaKey;
   if (key.startsWith("mod+")) return mod && event.key.toLowerCase() === key.slice(4);
-  if (mod || event.altKey || event.defaultPrevented || isTyping(event)) return false;
-  if (key === " " && isPressable(event)) return false;
+  if (mod || event.altKey || event.defaultPrevented || isTyping(event) || isInDialog())
+    return false;
+  if (key === " " && isTicking(event)) return false;
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
@@ -64,16 +76,18 @@ function isTyping({ target }: KeyboardEvent): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable ||
       target.matches(
-        'input:not([type="checkbox"]), textarea, select, [role="combobox"], [role="menu"] *, [role="listbox"] *',
+        'input:not([type="checkbox"], [type="radio"]), textarea, select, [role="combobox"], [role="menu"] *, [role="listbox"] *',
       ))
   );
 }
 
-/** The space bar presses the button that has the focus. */
-function isPressable({ target }: KeyboardEvent): boolean {
-  return (
-    target instanceof HTMLElement && target.matches('button, a, input, summary, [role="button"]')
-  );
+/** Nothing but the space bar ticks a box; buttons have Enter. */
+function isTicking({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches('[type="checkbox"]');
+}
+
+function isInDialog(): boolean {
+  return document.querySelector('[aria-modal="true"]') !== null;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -5,7 +5,6 @@ import { useShownShortcuts } from "../../lib/keys";
 import styles from "./shell.module.css";
 
 const KEY_NAMES: Record<string, string> = {
-  " ": "Space",
   ArrowLeft: "←",
   ArrowRight: "→",
   "mod+k": "Ctrl / ⌘ + K",
@@ -22,7 +21,7 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
             <dt>
               {keys.map((key) => (
                 <kbd key={key} className={styles.kbd}>
-                  {KEY_NAMES[key] ?? key.toUpperCase()}
+                  {key === " " ? t("keys.space") : (KEY_NAMES[key] ?? key.toUpperCase())}
                 </kbd>
               ))}
             </dt>

@@ -34,7 +34,7 @@ export function UserMenu() {
       }}
     >
       <Button type="text" icon={<UserOutlined />} aria-label={t("me.open", { name })}>
-        {name}
+        <span className={styles.meName}>{name}</span>
       </Button>
     </Dropdown>
   );

@@ -24,7 +24,7 @@ export function AgentGrid({ agents, clockOffsetMs, day, sort, onSort }: Props) {
   useGliding(grid, ordered.map(({ key }) => key).join());
 
   return (
-    <section aria-labelledby="agents">
+    <section className={styles.agents} aria-labelledby="agents">
       <div className={styles.sectionHead}>
         <h2 id="agents">{t("board.agents")}</h2>
         <span className={styles.aside}>{t("board.agents_count", { count: agents.length })}</span>

@@ -3,8 +3,8 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
-import type { Unit } from "../../lib/api";
 import { useTimezone } from "../../lib/session";
+import type { PlacedUnit } from "../../lib/unit-tree";
 import type { BoardState } from "./board";
 import styles from "./board.module.css";
 import { Connection } from "./connection";
@@ -12,7 +12,7 @@ import { Connection } from "./connection";
 interface Props {
   state: BoardState;
   online: boolean;
-  units: readonly Unit[];
+  units: readonly PlacedUnit[];
 }
 
 export function BoardHeader({ state, online, units }: Props) {
@@ -35,22 +35,21 @@ export function BoardHeader({ state, online, units }: Props) {
 
 interface PickerProps {
   current: { id: string; name: string };
-  units: readonly Unit[];
+  units: readonly PlacedUnit[];
 }
 
 function UnitPicker({ current, units }: PickerProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   if (units.length < 2) return current.name;
-  const depth = depths(units);
   return (
     <Dropdown
       trigger={["click"]}
       menu={{
         className: styles.unitMenu ?? "",
-        items: units.map(({ id, name }) => ({
+        items: units.map(({ id, name, depth }) => ({
           key: id,
-          label: <span style={{ paddingLeft: 16 * (depth.get(id) ?? 0) }}>{name}</span>,
+          label: <span style={{ paddingLeft: 16 * depth }}>{name}</span>,
         })),
         selectable: true,
         selectedKeys: [current.id],
@@ -68,14 +67,4 @@ function UnitPicker({ current, units }: PickerProps) {
       </Button>
     </Dropdown>
   );
-}
-
-/** How many of the listed units stand above each one. */
-function depths(units: readonly Unit[]): Map<string, number> {
-  const parent = new Map(units.map(({ id, parent_id }) => [id, parent_id]));
-  const depthOf = (id: string): number => {
-    const above = parent.get(id);
-    return above && parent.has(above) ? depthOf(above) + 1 : 0;
-  };
-  return new Map(units.map(({ id }) => [id, depthOf(id)]));
 }

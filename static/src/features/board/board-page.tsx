@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Empty } from "antd";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useParams } from "react-router";
 
 import { Centered } from "../../components/centered";
 import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
 import { useSession } from "../../lib/session";
+import { unitTree } from "../../lib/unit-tree";
 import { BoardSkeleton } from "./board-skeleton";
 import { BoardView } from "./board-view";
 
@@ -22,11 +25,16 @@ export default function BoardPage() {
       ask(api.GET("/api/v1/boards", { params: { query: { limit: LIMIT } }, signal })),
     staleTime: 60_000,
   });
+  const { language } = usePreferences();
+  const units = useMemo(
+    () => unitTree(boards.data?.items ?? [], language),
+    [boards.data, language],
+  );
 
-  if (unitId) return <BoardView key={unitId} unitId={unitId} units={boards.data?.items ?? []} />;
+  if (unitId) return <BoardView key={unitId} unitId={unitId} units={units} />;
   if (boards.isPending) return <BoardSkeleton />;
   if (boards.isError) return <ProblemPanel error={boards.error} onRetry={boards.refetch} />;
-  const start = boards.data.items.find(({ id }) => id === unit_id) ?? boards.data.items[0];
+  const start = units.find(({ id }) => id === unit_id) ?? units[0];
   return start ? <Navigate to={`/boards/${start.id}`} replace /> : <NoBoards />;
 }
 

@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { ProblemPanel } from "../../components/problem-panel";
-import type { Unit } from "../../lib/api";
 import { isoDay } from "../../lib/format";
 import { CLOSED_FORBIDDEN } from "../../lib/live";
 import { ProblemError } from "../../lib/problem";
+import type { PlacedUnit } from "../../lib/unit-tree";
 import { AgentGrid } from "./agent-grid";
 import styles from "./board.module.css";
 import { BoardHeader } from "./board-header";
@@ -19,7 +19,7 @@ import { Totals } from "./totals";
 import { useLiveBoard } from "./use-live-board";
 import { VolumePanel } from "./volume-panel";
 
-export function BoardView({ unitId, units }: { unitId: string; units: readonly Unit[] }) {
+export function BoardView({ unitId, units }: { unitId: string; units: readonly PlacedUnit[] }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const { state, online, refused } = useLiveBoard(unitId);
@@ -34,6 +34,9 @@ export function BoardView({ unitId, units }: { unitId: string; units: readonly U
     [state.volumes, team],
   );
   const fatals = useMemo(() => ofTeam(state.fatals, team), [state.fatals, team]);
+
+  /** Agents see themselves only; the server sends them no sums of others. */
+  const hasTeams = teams.length > 0;
 
   if (refused) return <Refused code={refused} />;
   if (!board) return <BoardSkeleton />;
@@ -54,7 +57,7 @@ export function BoardView({ unitId, units }: { unitId: string; units: readonly U
       <title>{`${board.name} · ${t("app.name")}`}</title>
       <BoardHeader state={state} online={online} units={units} />
       <section className={styles.totals} aria-label={t("board.totals")}>
-        <Totals tally={total(teams)} state={state} />
+        <Totals tally={total(hasTeams ? teams : state.agents.values())} state={state} />
       </section>
       {teams.length > 1 && (
         <TeamCards
@@ -64,15 +67,15 @@ export function BoardView({ unitId, units }: { unitId: string; units: readonly U
           onSelect={(unit) => choose("team", unit)}
         />
       )}
-      <AgentGrid
-        agents={agents}
-        clockOffsetMs={state.clock_offset_ms}
-        day={isoDay(board.day_starts_at, board.timezone)}
-        sort={sort}
-        onSort={(wanted) => choose("sort", wanted === "name" ? wanted : null)}
-      />
-      <div className={styles.below}>
-        <VolumePanel buckets={buckets} timezone={board.timezone} />
+      <div className={styles.body} data-volume={hasTeams}>
+        <AgentGrid
+          agents={agents}
+          clockOffsetMs={state.clock_offset_ms}
+          day={isoDay(board.day_starts_at, board.timezone)}
+          sort={sort}
+          onSort={(wanted) => choose("sort", wanted === "name" ? wanted : null)}
+        />
+        {hasTeams && <VolumePanel buckets={buckets} timezone={board.timezone} />}
         <FatalFeed fatals={fatals} timezone={board.timezone} />
       </div>
       <FatalNews fatals={state.fatals} />
@@ -87,7 +90,7 @@ function ofTeam<Card extends { unit_id: string }>(cards: Iterable<Card>, team: s
 /** Teams keep the places they have in the list of boards, whichever changed last. */
 function inOrder<Card extends { unit_id: string; name: string }>(
   cards: Card[],
-  units: readonly Unit[],
+  units: readonly PlacedUnit[],
 ): Card[] {
   const place = new Map(units.map(({ id }, index) => [id, index]));
   const placeOf = ({ unit_id }: Card) => place.get(unit_id) ?? units.length;

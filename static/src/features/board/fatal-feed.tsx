@@ -17,7 +17,7 @@ interface Props {
 export const FatalFeed = memo(function FatalFeed({ fatals, timezone }: Props) {
   const { t } = useTranslation();
   return (
-    <section className={styles.panel} aria-labelledby="fatals">
+    <section className={`${styles.panel} ${styles.fatals}`} aria-labelledby="fatals">
       <h2 id="fatals">{t("board.fatal_feed")}</h2>
       {fatals.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("board.fatal_empty")} />

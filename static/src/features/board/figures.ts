@@ -1,5 +1,5 @@
 /** Numbers and orders made from cards. Pure. */
-import type { AgentCard, Tally, UnitCard, VolumeCard } from "../../lib/api";
+import type { AgentCard, Tally, VolumeCard } from "../../lib/api";
 import { ratio } from "../../lib/format";
 
 export type Sort = "attention" | "name";
@@ -29,9 +29,9 @@ const NOTHING: Tally = {
   logged_s: 0,
 };
 
-export function total(units: Iterable<UnitCard>): Tally {
+export function total(cards: Iterable<{ today: Tally }>): Tally {
   const sum = { ...NOTHING };
-  for (const { today } of units)
+  for (const { today } of cards)
     for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += today[name];
   return sum;
 }

@@ -19,7 +19,7 @@ interface Props {
   size?: "large" | "small";
 }
 
-/** The seven numbers of a team or a whole board. */
+/** The numbers of a team or a whole board; a team's card has room for two rows of four. */
 export function Totals({ tally, state, size = "large" }: Props) {
   const { t } = useTranslation();
   const format = useFormat(state.board?.timezone);
@@ -27,7 +27,8 @@ export function Totals({ tally, state, size = "large" }: Props) {
     ? t("board.day", { from: format.minute(state.board.day_starts_at) })
     : "";
   const updated = format.time(state.as_of_ms);
-  return figures(tally, format).map((figure) => (
+  const shown = figures(tally, format).filter(({ name }) => name !== "wrap" || size === "small");
+  return shown.map((figure) => (
     <Metric key={figure.name} {...figure} size={size} interval={interval} updated={updated} />
   ));
 }
@@ -44,6 +45,7 @@ function figures(tally: Tally, format: Format): Figure[] {
     },
     { name: "effective_talks", value: count(tally.effective_talks) },
     { name: "talk", value: formatDuration(tally.talk_s) },
+    { name: "wrap", value: formatDuration(tally.wrap_s) },
     {
       name: "score",
       value: format.score(averageScore(tally)),

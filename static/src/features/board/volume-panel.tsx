@@ -20,7 +20,7 @@ export function VolumePanel({ buckets, timezone }: { buckets: Bucket[]; timezone
     t("board.not_connected"),
   ];
   return (
-    <section ref={panel} className={styles.panel} aria-labelledby="volume">
+    <section ref={panel} className={`${styles.panel} ${styles.volume}`} aria-labelledby="volume">
       <div className={styles.sectionHead}>
         <h2 id="volume">{t("board.volume")}</h2>
         <ul className={styles.legend}>

@@ -2,6 +2,7 @@ import { useParams } from "react-router";
 
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
+import { asProblem, hasStatus, ProblemError } from "../../lib/problem";
 import styles from "./call.module.css";
 import { CallView } from "./call-view";
 import { useCall } from "./queries";
@@ -11,7 +12,7 @@ export default function CallPage() {
   const call = useCall(callId);
 
   if (call.data) return <CallView key={callId} call={call.data} />;
-  if (call.isError) return <ProblemPanel error={call.error} onRetry={call.refetch} />;
+  if (call.isError) return <ProblemPanel error={asMissing(call.error)} onRetry={call.refetch} />;
   return (
     <div className={styles.page} aria-busy="true">
       <Placeholder height={44} />
@@ -22,4 +23,10 @@ export default function CallPage() {
       </div>
     </div>
   );
+}
+
+/** An address that can name no call is to the reader the same as one that names none. */
+function asMissing(error: unknown): unknown {
+  if (!hasStatus(error, 422)) return error;
+  return new ProblemError({ ...asProblem(error), type: "/problems/call-not-found", status: 404 });
 }

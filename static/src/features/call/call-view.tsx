@@ -1,21 +1,19 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import type { CallDetail } from "../../lib/api";
-import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { useCan } from "../../lib/session";
 import styles from "./call.module.css";
 import { Deck } from "./deck";
 import { Facts } from "./facts";
-import { nextHit, previousHit } from "./marks";
 import { createPlayer } from "./player";
 import { useEvaluations, useTranscript } from "./queries";
 import { RecordingStatus } from "./recording-status";
 import { ScorePanel } from "./score-panel";
 import { TranscriptPanel } from "./transcript-panel";
+import { useCallKeys } from "./use-call-keys";
 
-const STEP_S = 5;
 const NO_HITS: never[] = [];
 
 /** A call: its facts, its sound, what was said and what that was worth. */
@@ -74,26 +72,4 @@ export function CallView({ call }: { call: CallDetail }) {
       </div>
     </div>
   );
-}
-
-function useCallKeys(
-  player: ReturnType<typeof createPlayer>,
-  hits: Parameters<typeof nextHit>[0],
-): void {
-  const shortcuts = useMemo<Shortcut[]>(() => {
-    const jump = (find: typeof nextHit) => {
-      const hit = find(hits, player.time_s());
-      if (hit) player.playFrom(hit.start_s);
-    };
-    return [
-      { keys: [" "], label: "play", run: player.toggle },
-      { keys: ["j"], label: "next_hit", run: () => jump(nextHit) },
-      { keys: ["k"], label: "previous_hit", run: () => jump(previousHit) },
-      { keys: ["ArrowLeft"], label: "back", run: () => player.skip(-STEP_S) },
-      { keys: ["ArrowRight"], label: "forward", run: () => player.skip(STEP_S) },
-      { keys: ["["], label: "slower", run: () => player.shiftSpeed(-1) },
-      { keys: ["]"], label: "faster", run: () => player.shiftSpeed(1) },
-    ];
-  }, [player, hits]);
-  useShortcuts(shortcuts);
 }

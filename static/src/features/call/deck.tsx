@@ -35,8 +35,8 @@ export function Deck({ call, player, hits, utterances }: Props) {
           <strong>{t("player.broken")}</strong> {t("player.broken_help")}
         </p>
       )}
-      {waveform.isPending && <Placeholder height={110} />}
-      {waveform.isError && isBeingHeard(call) && (
+      {waveform.isLoading && <Placeholder height={110} />}
+      {!waveform.data && isBeingHeard(call) && (
         <p className={styles.pending}>{t("player.waveform_pending")}</p>
       )}
       {waveform.data && (

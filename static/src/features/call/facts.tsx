@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { CopyButton } from "../../components/copy-button";
+import { TalkTime } from "../../components/talk-time";
 import type { CallDetail } from "../../lib/api";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
 import { useWords } from "../../lib/words";
@@ -30,11 +31,12 @@ export function Facts({ call }: { call: CallDetail }) {
           <time dateTime={call.started_at}>{format.dateTime(call.started_at)}</time>
         </Fact>
         <Fact term={t("call.talk")}>
-          {call.answered_at ? formatDuration(call.talk_s) : NO_VALUE}
+          <TalkTime {...call} />
         </Fact>
         {call.hold_s > 0 && <Fact term={t("call.hold")}>{formatDuration(call.hold_s)}</Fact>}
+        <Fact term={t("call.state")}>{t(`words.call_state.${call.state}`)}</Fact>
         <Fact term={t("call.outcome")}>
-          {call.outcome ? word("outcome", call.outcome) : t(`words.call_state.${call.state}`)}
+          {call.outcome ? word("outcome", call.outcome) : NO_VALUE}
         </Fact>
         {call.amount !== null && (
           <Fact term={t("call.amount")}>{format.money(call.amount, call.currency)}</Fact>

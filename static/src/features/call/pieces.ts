@@ -45,6 +45,12 @@ export function joinRuns(pieces: readonly Piece[]): Run[] {
   return runs;
 }
 
+export function hasDoubtful(utterances: readonly Utterance[]): boolean {
+  return utterances.some(({ words, confidence }) =>
+    words.length > 0 ? words.some((word) => word.confidence < DOUBTFUL) : confidence < DOUBTFUL,
+  );
+}
+
 /** Index of the piece heard at `second`: the last one begun and not over; -1 for none. */
 export function pieceAt(pieces: readonly Piece[], second: number): number {
   return pieces.findLastIndex(({ start_s, end_s }) => start_s <= second && second < end_s);

@@ -29,6 +29,11 @@ export function isBeingHeard({ recording }: CallDetail): boolean {
   return recording?.state === "waiting" || recording?.state === "transcribing";
 }
 
+/** Nobody picked up, so there is nothing to hear and nothing to score. */
+export function wasNeverAnswered({ state, answered_at, recording }: CallDetail): boolean {
+  return state === "ended" && answered_at === null && recording === null;
+}
+
 export function isHeard({ recording }: CallDetail): boolean {
   return recording?.state === "transcribed";
 }
@@ -81,7 +86,7 @@ export function useWaveform(call: CallDetail) {
           signal,
         }),
       ),
-    enabled: call.recording !== null,
+    enabled: isHeard(call),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

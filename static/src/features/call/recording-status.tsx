@@ -5,11 +5,15 @@ import { useTranslation } from "react-i18next";
 import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask, type CallDetail, type Recording } from "../../lib/api";
 import { useFormat } from "../../lib/format";
-import { useCan } from "../../lib/session";
+import { useNow } from "../../lib/now";
+import { useCan, useSession } from "../../lib/session";
 import { useWords } from "../../lib/words";
 import styles from "./call.module.css";
-import { callKey } from "./queries";
+import { callKey, wasNeverAnswered } from "./queries";
 import { UploadRecording } from "./upload-recording";
+
+/** A worker that runs takes a recording within seconds. */
+const TAKEN_MS = 2 * 60_000;
 
 /** Where the recording is on its way to becoming text; nothing once it is there. */
 export function RecordingStatus({ call }: { call: CallDetail }) {
@@ -31,6 +35,8 @@ function NoRecording({ call }: { call: CallDetail }) {
   const mayUpload = useCan("recordings:write");
   if (call.state !== "ended")
     return <Alert type="info" showIcon title={t("recording.not_ended")} />;
+  if (wasNeverAnswered(call))
+    return <Alert type="info" showIcon title={t("recording.not_connected")} />;
   if (!mayUpload) return <Alert type="info" showIcon title={t("recording.none_cannot")} />;
   return <UploadRecording callId={call.id} />;
 }
@@ -39,6 +45,8 @@ function BeingHeard({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const format = useFormat();
   const waiting = recording.state === "waiting";
+  const waited_ms = useNow() - Date.parse(recording.created_at);
+  if (waiting && waited_ms > TAKEN_MS) return <NotTaken minutes={waited_ms / 60_000} />;
   const sentence = waiting
     ? t("recording.waiting")
     : t("recording.transcribing", { percent: format.wholePercent(recording.progress) });
@@ -52,6 +60,20 @@ function BeingHeard({ recording }: { recording: Recording }) {
         aria-label={sentence}
       />
     </div>
+  );
+}
+
+function NotTaken({ minutes }: { minutes: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { role } = useSession();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t("recording.not_taken", { minutes: format.count(Math.floor(minutes)) })}
+      description={role === "admin" ? t("recording.not_taken_admin") : undefined}
+    />
   );
 }
 

@@ -1,9 +1,10 @@
-import { CaretRightFilled, WarningFilled } from "@ant-design/icons";
+import { CaretRightFilled, WarningFilled, WarningOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 
 import { Verdict } from "../../components/verdict";
 import type { ScoreLine } from "../../lib/api";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
+import { isBrokenFatal } from "./arithmetic";
 import styles from "./score.module.css";
 
 interface Props {
@@ -21,7 +22,7 @@ export function ScoreLineRow({ line, onPlay }: Props) {
         <div className={styles.rule}>
           <Verdict of="line" verdict={line.verdict} />
           <strong>{line.rule_name}</strong>
-          {line.fatal && <FatalTag />}
+          {line.fatal && <FatalTag broken={isBrokenFatal(line)} />}
         </div>
         <Why line={line} />
         <Evidence line={line} onPlay={onPlay} />
@@ -33,11 +34,11 @@ export function ScoreLineRow({ line, onPlay }: Props) {
   );
 }
 
-function FatalTag() {
+function FatalTag({ broken }: { broken: boolean }) {
   const { t } = useTranslation();
   return (
-    <span className={styles.tag}>
-      <WarningFilled /> {t("call.hit_fatal")}
+    <span className={styles.tag} data-broken={broken}>
+      {broken ? <WarningFilled /> : <WarningOutlined />} {t("call.hit_fatal")}
     </span>
   );
 }

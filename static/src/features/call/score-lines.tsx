@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ScoreLine } from "../../lib/api";
 import { useFormat } from "../../lib/format";
-import { sumLines } from "./arithmetic";
+import { gravestFirst, sumLines } from "./arithmetic";
 import styles from "./score.module.css";
 import { ScoreLineRow } from "./score-line-row";
 
@@ -28,7 +28,7 @@ export function ScoreLines({ lines, onPlay }: Props) {
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => (
+        {gravestFirst(lines).map((line) => (
           <ScoreLineRow key={line.rule_key} line={line} onPlay={onPlay} />
         ))}
       </tbody>

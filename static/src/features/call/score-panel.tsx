@@ -6,7 +6,7 @@ import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Evaluation } from "../../lib/api";
 import styles from "./call.module.css";
-import { isHeard, isScoring } from "./queries";
+import { isHeard, isScoring, wasNeverAnswered } from "./queries";
 import { ScoreLines } from "./score-lines";
 import { ScoreSum } from "./score-sum";
 import { VersionSwitch } from "./version-switch";
@@ -35,7 +35,7 @@ export function ScorePanel({ call, evaluations, evaluation, onChoose, onPlay }: 
       </div>
       {evaluation ? (
         <div className={styles.scrolls}>
-          <ScoreSum evaluation={evaluation} />
+          <ScoreSum evaluation={evaluation} onPlay={onPlay} />
           <ScoreLines lines={evaluation.lines} onPlay={onPlay} />
         </div>
       ) : (
@@ -71,6 +71,7 @@ function NoScore({ call, evaluations }: Pick<Props, "call" | "evaluations">) {
   );
 
   function why(): [string, string] {
+    if (wasNeverAnswered(call)) return [t("score.not_connected"), ""];
     if (!isHeard(call)) return [t("score.none"), t("score.after_transcript")];
     if (isScoring(call, evaluations.data?.items)) return [t("score.scoring"), ""];
     return [t("score.no_scorecard"), t("score.no_scorecard_help")];

@@ -1,17 +1,25 @@
+import { CaretRightFilled, InfoCircleOutlined } from "@ant-design/icons";
+import { Popover } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { Verdict } from "../../components/verdict";
 import type { Evaluation } from "../../lib/api";
-import { useFormat } from "../../lib/format";
-import { brokenFatals, equation, sumLines } from "./arithmetic";
+import { formatDuration, useFormat } from "../../lib/format";
+import { brokenFatals, equation, firstFatalEvidence, sumLines, sumsScore } from "./arithmetic";
 import styles from "./score.module.css";
 
-/** The score, its formula, and the formula with this call's numbers in it. */
-export function ScoreSum({ evaluation }: { evaluation: Evaluation }) {
+/** Half of the last digit shown, and a little for the server's own rounding. */
+const SAME = 0.06;
+
+interface Props {
+  evaluation: Evaluation;
+  onPlay: (second: number) => void;
+}
+
+/** The score, what made it fatal, and its formula with this call's numbers in it. */
+export function ScoreSum({ evaluation, onPlay }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sums = equation(sumLines(evaluation.lines), format.decimal);
-  const rules = format.list(brokenFatals(evaluation).map(({ rule_name }) => rule_name));
   return (
     <div className={styles.sum}>
       <div className={styles.result}>
@@ -23,16 +31,56 @@ export function ScoreSum({ evaluation }: { evaluation: Evaluation }) {
           {t("score.made_at", { time: format.dateTime(evaluation.created_at) })}
         </span>
       </div>
-      <p className={styles.muted}>{t("score.formula")}</p>
-      {evaluation.fatal ? (
-        <p className={styles.fatal}>{t("score.formula_fatal", { rules })}</p>
-      ) : (
-        sums && (
-          <p>
-            {sums} = <strong>{format.score(evaluation.score)}</strong>
-          </p>
-        )
-      )}
+      {evaluation.fatal && <Fatal evaluation={evaluation} onPlay={onPlay} />}
+      <Arithmetic evaluation={evaluation} />
     </div>
+  );
+}
+
+function Fatal({ evaluation, onPlay }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rules = format.list(brokenFatals(evaluation).map(({ rule_name }) => rule_name));
+  const first = firstFatalEvidence(evaluation);
+  const at = formatDuration(first?.evidence.start_s ?? 0);
+  return (
+    <p className={styles.fatal}>
+      {t("score.formula_fatal", { rules })}{" "}
+      {first && (
+        <button
+          type="button"
+          aria-label={t("score.play_evidence", { rule: first.line.rule_name, at })}
+          title={first.evidence.quote}
+          onClick={() => onPlay(first.evidence.start_s)}
+        >
+          <CaretRightFilled /> {at}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Arithmetic({ evaluation }: Pick<Props, "evaluation">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sums = sumLines(evaluation.lines);
+  const left = equation(sums, format.decimal);
+  const result = sumsScore(sums);
+  if (left === null || result === null) return null;
+  const stands = Math.abs(result - evaluation.score) < SAME;
+  return (
+    <p className={styles.arithmetic}>
+      <span>
+        {left} = {!stands && `${format.decimal(result)} → `}
+        <strong>
+          {stands ? format.score(evaluation.score) : format.decimal(evaluation.score)}
+        </strong>
+      </span>
+      <Popover trigger={["hover", "focus", "click"]} content={t("score.formula")}>
+        <button type="button" className={styles.explain} aria-label={t("metric.formula")}>
+          <InfoCircleOutlined />
+        </button>
+      </Popover>
+    </p>
   );
 }

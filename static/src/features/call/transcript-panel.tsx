@@ -8,8 +8,9 @@ import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Hit, Transcript } from "../../lib/api";
 import { hasStatus } from "../../lib/problem";
 import styles from "./call.module.css";
+import { hasDoubtful } from "./pieces";
 import type { Player } from "./player";
-import { isHeard } from "./queries";
+import { isHeard, wasNeverAnswered } from "./queries";
 import { Turns } from "./turns";
 
 const ROWS = [0, 1, 2, 3, 4, 5];
@@ -46,7 +47,15 @@ export function TranscriptPanel({ call, transcript, hits, outdated, player }: Pr
       </div>
       {data && outdated && <p className={styles.note}>{t("call.hits_of_old")}</p>}
       {data && data.utterances.length > 0 ? (
-        <Turns utterances={data.utterances} hits={hits} player={player} following={following} />
+        <>
+          <Turns utterances={data.utterances} hits={hits} player={player} following={following} />
+          {hasDoubtful(data.utterances) && (
+            <p className={styles.legend}>
+              <span className={styles.doubtful}>{t("call.doubtful_sample")}</span>{" "}
+              {t("call.doubtful_legend")}
+            </p>
+          )}
+        </>
       ) : (
         <NoTurns call={call} transcript={transcript} />
       )}
@@ -69,6 +78,7 @@ function NoTurns({ call, transcript }: Pick<Props, "call" | "transcript">) {
   return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={sentence()} />;
 
   function sentence() {
+    if (wasNeverAnswered(call)) return t("call.transcript_not_connected");
     if (!call.recording) return t("call.transcript_no_recording");
     if (call.recording.state === "set_aside") return t("call.transcript_set_aside");
     return isHeard(call) ? t("call.transcript_none") : t("call.transcript_pending");

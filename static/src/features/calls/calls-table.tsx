@@ -34,6 +34,7 @@ export function CallsTable({ calls, stale, filtered, onClear }: Props) {
         dataSource={calls}
         pagination={false}
         sticky
+        scroll={{ x: 1000 }}
         tableLayout="fixed"
         rowClassName={styles.row ?? ""}
         onRow={({ id }) => ({ onClick: (event) => isPlain(event) && navigate(`/calls/${id}`) })}

@@ -4,9 +4,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { TalkTime } from "../../components/talk-time";
 import { Verdict } from "../../components/verdict";
 import type { Call } from "../../lib/api";
-import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
+import { NO_VALUE, useFormat } from "../../lib/format";
 import { useWords } from "../../lib/words";
 import { CallStateWord } from "./call-state-word";
 import styles from "./calls.module.css";
@@ -31,15 +32,15 @@ export function useColumns(): TableColumnsType<Call> {
           );
         },
       },
-      named(t("calls.agent"), 84, ({ agent_name }) => agent_name),
-      named(t("calls.team"), 84, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 108, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 104, ({ customer_number }) => customer_number),
+      named(t("calls.agent"), 92, ({ agent_name }) => agent_name),
+      named(t("calls.team"), 88, ({ unit_name }) => unit_name),
+      named(t("calls.campaign"), 116, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 108, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
         width: 60,
         align: "right",
-        render: (_, { answered_at, talk_s }) => (answered_at ? formatDuration(talk_s) : NO_VALUE),
+        render: (_, call) => <TalkTime {...call} />,
       },
       named(t("calls.outcome"), 92, ({ outcome }) => outcome && word("outcome", outcome)),
       {
@@ -49,8 +50,15 @@ export function useColumns(): TableColumnsType<Call> {
       },
       {
         title: t("calls.score"),
-        width: 116,
-        render: (_, { score, passed }) => <ScoreCell score={score} passed={passed} />,
+        width: 56,
+        align: "right",
+        render: (_, { score }) => <span className={styles.score}>{format.score(score)}</span>,
+      },
+      {
+        title: t("calls.verdict"),
+        width: 84,
+        render: (_, { passed }) =>
+          passed === null ? NO_VALUE : <Verdict of="call" verdict={passed ? "passed" : "failed"} />,
       },
       {
         title: t("calls.fatal"),
@@ -62,7 +70,7 @@ export function useColumns(): TableColumnsType<Call> {
       },
       {
         title: t("calls.recording"),
-        width: 140,
+        width: 104,
         render: (_, { recording_state, recording_progress }) => (
           <RecordingWord state={recording_state} progress={recording_progress} />
         ),
@@ -79,17 +87,6 @@ function named(title: string, width: number, text: (call: Call) => string | null
     ellipsis: true,
     render: (_: unknown, call: Call) => text(call) ?? NO_VALUE,
   };
-}
-
-function ScoreCell({ score, passed }: Pick<Call, "score" | "passed">) {
-  const format = useFormat();
-  if (score === null) return NO_VALUE;
-  return (
-    <span className={styles.score}>
-      <span className={styles.scoreNumber}>{format.score(score)}</span>
-      {passed !== null && <Verdict of="call" verdict={passed ? "passed" : "failed"} />}
-    </span>
-  );
 }
 
 function FatalCell({ count, scored }: { count: number; scored: boolean }) {

@@ -45,7 +45,7 @@ export function FilterBar({ filters, onChange, onClear }: Props) {
         defaultValue={filters.q ?? ""}
         allowClear
         maxLength={100}
-        placeholder={t("nav.search_hint")}
+        placeholder={t("calls.q_hint")}
         aria-label={t("calls.q")}
         onSearch={(text) => onChange({ q: text.trim() || null })}
       />

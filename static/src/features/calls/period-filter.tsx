@@ -1,7 +1,8 @@
 import { DatePicker } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
-import { fromPicker, pickerToday, toPicker } from "../../lib/day";
+import { fromPicker, pickerToday, setPickerZone, toPicker } from "../../lib/day";
 import { useTimezone } from "../../lib/session";
 import styles from "./calls.module.css";
 import type { Filters } from "./filters";
@@ -14,7 +15,9 @@ interface Props {
 
 export function PeriodFilter({ from, to, onChange }: Props) {
   const { t } = useTranslation();
-  const today = pickerToday(useTimezone());
+  const timezone = useTimezone();
+  useEffect(() => setPickerZone(timezone), [timezone]);
+  const today = pickerToday(timezone);
   const past = (days: number) => today.subtract(days, "day");
   return (
     <DatePicker.RangePicker

@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
+import { unitTree } from "../../lib/unit-tree";
 import styles from "./calls.module.css";
 
 const LIMIT = 500;
@@ -15,13 +18,16 @@ interface Props {
 
 export function UnitFilter(props: Props) {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const units = useQuery({
     queryKey: ["units"],
     queryFn: ({ signal }) =>
       ask(api.GET("/api/v1/units", { params: { query: { limit: LIMIT } }, signal })),
     staleTime: KEEP_MS,
   });
-  return <Named label={t("calls.unit")} named={units.data?.items} {...props} />;
+  const items = units.data?.items;
+  const named = useMemo(() => items && unitTree(items, language), [items, language]);
+  return <Named label={t("calls.unit")} named={named} {...props} />;
 }
 
 export function AgentFilter({ unit, ...props }: Props & { unit: string | null }) {
@@ -48,7 +54,7 @@ export function CampaignFilter(props: Props) {
 
 interface NamedProps extends Props {
   label: string;
-  named: { id: string; name: string; code?: string }[] | undefined;
+  named: { id: string; name: string; code?: string; depth?: number }[] | undefined;
 }
 
 function Named({ label, named, value, onChange }: NamedProps) {
@@ -59,11 +65,15 @@ function Named({ label, named, value, onChange }: NamedProps) {
       placeholder={label}
       value={named ? value : null}
       loading={!named}
-      options={(named ?? []).map(({ id, name, code }) => ({
+      options={(named ?? []).map(({ id, name, code, depth = 0 }) => ({
         value: id,
         label: name,
         search: `${name} ${code ?? ""}`,
+        depth,
       }))}
+      optionRender={({ label: name, data }) => (
+        <span style={{ paddingLeft: 16 * data.depth }}>{name}</span>
+      )}
       showSearch={{ optionFilterProp: "search" }}
       allowClear
       popupMatchSelectWidth={false}

@@ -27,10 +27,11 @@ export function RecordingWord({ state, progress }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!state) return NO_VALUE;
+  const word = t(`words.recording_state.${state}`);
+  const heard = state === "transcribing" && progress !== null;
   return (
-    <span className={styles.word} data-recording={state}>
-      {ICONS[state]} {t(`words.recording_state.${state}`)}
-      {state === "transcribing" && progress !== null && ` ${format.wholePercent(progress)}`}
+    <span className={styles.word} data-recording={state} title={word}>
+      {ICONS[state]} {heard ? format.wholePercent(progress) : word}
     </span>
   );
 }
