@@ -32,17 +32,17 @@ export function useColumns(): TableColumnsType<Call> {
           );
         },
       },
-      named(t("calls.agent"), 92, ({ agent_name }) => agent_name),
+      named(t("calls.agent"), 104, ({ agent_name }) => agent_name),
       named(t("calls.team"), 88, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 116, ({ campaign_name }) => campaign_name),
+      named(t("calls.campaign"), 112, ({ campaign_name }) => campaign_name),
       named(t("calls.customer"), 108, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
-        width: 60,
+        width: 52,
         align: "right",
         render: (_, call) => <TalkTime {...call} />,
       },
-      named(t("calls.outcome"), 92, ({ outcome }) => outcome && word("outcome", outcome)),
+      named(t("calls.outcome"), 88, ({ outcome }) => outcome && word("outcome", outcome)),
       {
         title: t("calls.state"),
         width: 80,
@@ -52,7 +52,8 @@ export function useColumns(): TableColumnsType<Call> {
         title: t("calls.score"),
         width: 56,
         align: "right",
-        render: (_, { score }) => <span className={styles.score}>{format.score(score)}</span>,
+        render: (_, { score }) =>
+          score === null ? NO_VALUE : <strong>{format.score(score)}</strong>,
       },
       {
         title: t("calls.verdict"),
