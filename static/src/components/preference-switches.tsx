@@ -35,6 +35,7 @@ function LanguageSwitch() {
         type="text"
         icon={<TranslationOutlined />}
         aria-label={`${t("preferences.language")}: ${NAMES[language]}`}
+        title={t("preferences.language")}
       >
         <span className={styles.label}>{NAMES[language]}</span>
       </Button>

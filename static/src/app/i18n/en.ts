@@ -257,7 +257,7 @@ export const en: SameKeys<typeof zhCN> = {
     none_cannot: "There is no recording yet. It appears here when the dialer sends it.",
     not_connected: "Not connected, so nothing was recorded.",
     not_taken: "The recording has waited {{minutes}} min: no worker has taken it yet",
-    not_taken_admin: "`earshot doctor` and the worker's log say why.",
+    not_taken_admin: "Run earshot doctor or read the worker's log to see why.",
     not_ended: "The call is still going on. Its recording comes when it has ended.",
     upload: "Upload recording",
     uploading: "Uploading {{file}}",

@@ -241,7 +241,7 @@ export const zhCN = {
     none_cannot: "还没有录音。外呼系统送来后会自动出现。",
     not_connected: "没有接通，所以没有录音。",
     not_taken: "录音已等待 {{minutes}} 分钟，还没有转写进程来处理",
-    not_taken_admin: "原因见 `earshot doctor` 和转写进程的日志。",
+    not_taken_admin: "运行 earshot doctor 或查看转写进程的日志，可知原因。",
     not_ended: "通话还在进行，结束后才有录音。",
     upload: "上传录音",
     uploading: "正在上传 {{file}}",

@@ -33,7 +33,7 @@ export function UserMenu() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={t("me.open", { name })}>
+      <Button type="text" icon={<UserOutlined />} aria-label={t("me.open", { name })} title={name}>
         <span className={styles.meName}>{name}</span>
       </Button>
     </Dropdown>

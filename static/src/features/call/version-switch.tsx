@@ -1,4 +1,5 @@
-import { Select } from "antd";
+import { type RefSelectProps, Select } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Evaluation } from "../../lib/api";
@@ -15,6 +16,7 @@ interface Props {
 export function VersionSwitch({ evaluations, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const select = useRef<RefSelectProps>(null);
   const nameOf = ({ scorecard_name, scorecard_version }: Evaluation) =>
     t("score.version_of", { name: scorecard_name, version: scorecard_version });
 
@@ -26,11 +28,16 @@ export function VersionSwitch({ evaluations, chosen, onChoose }: Props) {
     );
   return (
     <Select<string>
+      ref={select}
       size="small"
       className={styles.versionSelect}
       aria-label={t("score.version")}
       value={chosen.id}
-      onChange={onChoose}
+      onChange={(id) => {
+        onChoose(id);
+        // Else the next key would open the list again instead of playing.
+        select.current?.blur();
+      }}
       popupMatchSelectWidth={false}
       placement="bottomRight"
       labelRender={() => nameOf(chosen)}

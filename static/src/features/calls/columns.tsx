@@ -34,15 +34,15 @@ export function useColumns(): TableColumnsType<Call> {
       },
       named(t("calls.agent"), 104, ({ agent_name }) => agent_name),
       named(t("calls.team"), 88, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 112, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 108, ({ customer_number }) => customer_number),
+      named(t("calls.campaign"), 118, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 112, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
         width: 52,
         align: "right",
         render: (_, call) => <TalkTime {...call} />,
       },
-      named(t("calls.outcome"), 88, ({ outcome }) => outcome && word("outcome", outcome)),
+      named(t("calls.outcome"), 86, ({ outcome }) => outcome && word("outcome", outcome)),
       {
         title: t("calls.state"),
         width: 80,
@@ -71,7 +71,7 @@ export function useColumns(): TableColumnsType<Call> {
       },
       {
         title: t("calls.recording"),
-        width: 104,
+        width: 108,
         render: (_, { recording_state, recording_progress }) => (
           <RecordingWord state={recording_state} progress={recording_progress} />
         ),
