@@ -110,7 +110,7 @@ def test_every_role_has_permissions() -> None:
 
 def test_no_registry_and_no_path_of_a_machine_is_written_down() -> None:
     # Put together here, so that this file does not find itself.
-    hosts = ["pypi" + ".org", "python" + "hosted", "registry.npm" + "js", "deb.debian" + ".org"]
+    hosts = ["pypi" + ".org", "python" + "hosted", "registry.npm" + "js", "deb." + "debian.org"]
     for name in ("requirements.lock", "static/package-lock.json", "static/.npmrc", "Makefile"):
         text = (ROOT / name).read_text()
         assert not [host for host in hosts if host in text], name
