@@ -25,8 +25,6 @@ from services.tables import (
     Unit,
 )
 
-__all__ = ["CallFilter", "CallNotFound", "ListedCall", "get_visible_call", "list_calls"]
-
 _SHOWN_DIGITS = (3, 4)
 
 

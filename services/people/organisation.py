@@ -30,10 +30,6 @@ class AgentNotFound(NotFound):
     """There is no agent with this code."""
 
 
-class SourceNotFound(NotFound):
-    """There is no such dialer."""
-
-
 class AgentCodeTaken(Conflict):
     """Another agent already has this code."""
 

@@ -177,6 +177,37 @@ def test_a_key_for_recordings_may_not_send_events(client: TestClient) -> None:
     assert post(client, event()).status_code == 403
 
 
+def test_half_a_request_stores_nothing_and_is_not_answered(dialer: TestClient) -> None:
+    half = json.dumps(event()).encode()[:-20]
+    coming = [
+        {"type": "http.request", "body": half, "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Any] = []
+
+    async def hang_up() -> None:
+        async def receive() -> Any:
+            return coming.pop(0)
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        key = dialer.headers["Authorization"].encode()
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/api/v1/events",
+            "headers": [(b"authorization", key)],
+        }
+        await dialer.app(scope, receive, send)
+
+    assert dialer.portal is not None
+    dialer.portal.call(hang_up)
+
+    assert sent == []
+    assert stored_events() == 0
+
+
 def test_two_dialers_may_use_the_same_names(dialer: TestClient) -> None:
     post(dialer, event())
     with transaction() as session:
