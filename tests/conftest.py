@@ -24,12 +24,13 @@ settings.register_profile("earshot", deadline=None)
 settings.load_profile("earshot")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def home() -> Iterator[Path]:
     """A folder of this test run's own, for the database and recordings."""
     # Short, because the path of a Unix socket may not exceed 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="earshot-"))
     os.environ["EARSHOT_HOME"] = str(folder)
+    get_settings.cache_clear()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

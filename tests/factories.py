@@ -132,6 +132,7 @@ def make_transcript(
         fields["recording_id"] = make_recording(session, call).id
     transcript = Transcript(
         call_id=call.id,
+        engine="test",
         model="test",
         utterances=[utterance.model_dump(mode="json") for utterance in utterances],
         **fields,

@@ -1,6 +1,7 @@
 """Sound for tests: synthesised, or one of the recorded calls."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -12,9 +13,14 @@ from sqlmodel import Session
 
 from services.db import transaction
 from services.recordings.attach import attach, store
+from services.recordings.decode import decoded
+from services.recordings.sound import Sound
 from services.recordings.spool import received
-from services.tables import Recording
+from services.tables import Channel, Recording
+from services.transcripts import Hints
 from tests.factories import make_source
+from workers.asr import Heard, Task, Transcriber
+from workers.asr.voice import find_speech
 
 CALLS = Path(__file__).parent / "data" / "calls"
 RATE_HZ = 8000
@@ -84,3 +90,26 @@ def attached(call_id: UUID, sound: bytes) -> UUID:
 def reread(recording_id: UUID) -> Recording:
     with transaction() as session:
         return session.get_one(Recording, recording_id)
+
+
+def loaded(file: Path) -> Sound:
+    """All of `file`, in memory."""
+    with decoded(file) as sound:
+        return Sound.of(np.concatenate(list(sound.blocks()), axis=1))
+
+
+def task_of(
+    sound: Sound,
+    speakers: Sequence[Channel],
+    transcriber: Transcriber,
+    *,
+    hints: Hints | None = None,
+) -> Task:
+    clear, speech = find_speech(sound, transcriber.settings)
+    return Task(clear, tuple(speakers), speech, hints or Hints())
+
+
+def heard_by(transcriber: Transcriber, sound: Sound, speakers: Sequence[Channel]) -> Heard:
+    """What `transcriber` makes of one recording."""
+    [heard] = transcriber.transcribe([task_of(sound, speakers, transcriber)], lambda *_: None)
+    return heard

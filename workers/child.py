@@ -14,10 +14,10 @@ from multiprocessing.queues import SimpleQueue
 from pebble import ProcessExpired, ProcessPool
 
 from services import logs
+from services.hearing import tries
+from services.hearing.tries import Reason
 from services.jobs import TranscribeRecording
 from services.settings import get_settings
-from services.transcripts import tries
-from services.transcripts.tries import Reason
 from workers.asr import ModelUnavailable, Transcriber
 from workers.jobs.transcribe import transcribe_recording
 

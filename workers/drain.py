@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from services import jobs
 from services.db import transaction
+from services.hearing import tries
 from services.jobs import RefoldAgents, ScoreCall, TranscribeRecording
-from services.transcripts import tries
 from workers.asr import Transcriber
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call

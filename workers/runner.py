@@ -17,10 +17,10 @@ from sqlmodel import Session
 
 from services import jobs
 from services.db import database_url, transaction
+from services.hearing import tries
 from services.jobs import JobArgs, RefoldAgents, ScoreCall, TranscribeRecording
 from services.settings import get_settings
 from services.tables import Recording
-from services.transcripts import tries
 from workers.asr import ModelUnavailable
 from workers.child import Child, MakeTranscriber, reason_of
 from workers.claims import Claims, TwoConnections

@@ -4,12 +4,13 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from services.recordings.decode import Decoded, encode_opus
+from services.recordings.decode import encode_opus
+from services.recordings.sound import Sound
 from services.recordings.storage import get_storage, spool_folder
 from services.recordings.waveform import Rendition
 
 
-def render(sound: Decoded) -> Rendition:
+def render(sound: Sound) -> Rendition:
     """Encode `sound` as Ogg/Opus and store it. The same sound gives the same bytes.
 
     Raises StorageDown.

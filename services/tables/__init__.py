@@ -27,7 +27,16 @@ from services.tables.people import (
     User,
     UserSession,
 )
-from services.tables.recording import Channel, Recording, RecordingState, Transcript
+from services.tables.recording import (
+    Channel,
+    HearingPause,
+    Lane,
+    Measurement,
+    Recording,
+    RecordingState,
+    Transcript,
+    TranscriptOrigin,
+)
 from services.tables.scoring import Evaluation, Hit, Scorecard, ScorecardVersion, VersionState
 
 __all__ = [
@@ -45,8 +54,11 @@ __all__ = [
     "CounterKind",
     "Evaluation",
     "Event",
+    "HearingPause",
     "Hit",
     "KeyScope",
+    "Lane",
+    "Measurement",
     "Membership",
     "Recording",
     "RecordingState",
@@ -56,6 +68,7 @@ __all__ = [
     "SignInFailure",
     "Source",
     "Transcript",
+    "TranscriptOrigin",
     "Unit",
     "UnitKind",
     "User",

@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.clock import utc_now
-from services.tables.base import Row, choice, instant
+from services.tables.base import Row, choice, document, instant
 
 
 class UnitKind(StrEnum):
@@ -77,5 +77,11 @@ class Campaign(Row, table=True):
     code: str
     name: str
     scorecard_id: UUID | None = Field(default=None, foreign_key="scorecard.id")
+    engine: str | None = None
+    """Which engine hears its calls; None for the default one."""
+    language: str | None = None
+    """ISO 639-1 code of what is spoken in its calls; None lets the model find out."""
+    hot_words: list[str] = document(default_factory=list)
+    """Names and terms that a model should expect."""
     effective_talk_s: int = 30
     """Connects at least this long count as effective talks."""

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.clock import utc_now
-from services.tables.base import Row, choice, document, instant
+from services.tables.base import Row, Table, choice, document, instant
 
 
 class Channel(StrEnum):
@@ -24,6 +24,24 @@ class RecordingState(StrEnum):
     TRANSCRIBING = "transcribing"
     TRANSCRIBED = "transcribed"
     SET_ASIDE = "set_aside"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+class Lane(StrEnum):
+    """Which recordings go first, in this order."""
+
+    REVIEW = "review"
+    """Somebody waits for it."""
+    LIVE = "live"
+    BACKLOG = "backlog"
+    """Calls of former days."""
+
+
+class TranscriptOrigin(StrEnum):
+    HEARD = "heard"
+    SWAPPED = "swapped"
+    """The same words with the speakers the other way round."""
 
 
 class Recording(Row, table=True):
@@ -54,6 +72,12 @@ class Recording(Row, table=True):
     attempts: int = 0
     progress: float = 0
     """0 to 1, while transcribing."""
+    lane: Lane = choice(Lane, default=Lane.LIVE)
+    engine: str | None = None
+    """Which engine is to hear it; None for its campaign's, or the default one."""
+    queued_at: datetime = instant(default_factory=utc_now)
+    begun_at: datetime | None = instant(default=None)
+    """When the try that runs, or the last one, began."""
     error: str | None = None
     """Why it was set aside, or why the last try failed."""
     error_kind: str | None = None
@@ -70,7 +94,39 @@ class Transcript(Row, table=True):
 
     recording_id: UUID = Field(foreign_key="recording.id", index=True)
     call_id: UUID
+    origin: TranscriptOrigin = choice(TranscriptOrigin, default=TranscriptOrigin.HEARD)
+    origin_id: UUID | None = Field(default=None, foreign_key="transcript.id")
+    """The transcript this one was made from; None when it was made from the sound."""
+    asked_by: str | None = None
+    """Who asked for it; None when the recording's arrival did."""
+    engine: str
     model: str
+    revision: str | None = None
+    parameters: dict[str, Any] = document(default_factory=dict)
+    agent_channel: int | None = None
+    """As the recording's, when this was made."""
+    swap: dict[str, Any] | None = document(default=None)
+    """A suspicion that the speakers are the wrong way round."""
     language: str | None = None
     utterances: list[dict[str, Any]] = document()
+    left_out: list[dict[str, Any]] = document(default_factory=list)
+    """What the model wrote and nobody can have said."""
     created_at: datetime = instant(default_factory=utc_now)
+
+
+class Measurement(Table, table=True):
+    """Acoustics of a call, measured once for each transcript."""
+
+    transcript_id: UUID = Field(foreign_key="transcript.id", primary_key=True)
+    call_id: UUID = Field(index=True)
+    body: dict[str, Any] = document()
+
+
+class HearingPause(Row, table=True):
+    """No recording of the campaign is begun while this is there; of none when null."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", postgresql_nulls_not_distinct=True),)
+
+    campaign_id: UUID | None = Field(default=None, foreign_key="campaign.id")
+    since: datetime = instant(default_factory=utc_now)
+    paused_by: str

@@ -9,7 +9,7 @@ import pytest
 from av.video.stream import VideoStream
 
 from demo.calls import read_manifest
-from services.recordings.decode import Decoded, decode, same_sound
+from services.recordings.decode import same_sound
 from services.recordings.probe import (
     RecordingTooLong,
     RecordingUnreadable,
@@ -17,13 +17,14 @@ from services.recordings.probe import (
     probe,
 )
 from services.recordings.render import render
+from services.recordings.sound import InMemory, Sound
 from services.recordings.storage import (
     get_storage,
 )
 from services.recordings.waveform import draw, speakers_of
 from services.settings import get_settings
 from services.tables import Channel
-from tests.sounds import CALLS, tone, two, wav
+from tests.sounds import CALLS, loaded, tone, two, wav
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
 
@@ -53,13 +54,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize(("name", "expected"), FORMATS.items())
 def test_what_dialers_record_is_read(name: str, expected: tuple[str, str]) -> None:
     facts = probe(CALLS / name)
-    sound = decode(CALLS / name)
+    sound = loaded(CALLS / name)
 
     known = next(call for call in read_manifest(CALLS).calls if call.file == name)
     channels = 2 if known.layout == "stereo" else 1
     assert (facts.codec, facts.container, facts.channels) == (*expected, channels)
     assert facts.duration_s == pytest.approx(known.duration_s, abs=0.2)
-    assert sound.samples.dtype == np.int16
     assert sound.channels == channels
     assert sound.duration_s == pytest.approx(known.duration_s, abs=0.2)
 
@@ -69,7 +69,7 @@ def test_gsm_of_a_real_dialer_is_read() -> None:
     facts = probe(REAL / "ietf-vcon-core-examples" / "ab_call.wav")
 
     assert (facts.codec, facts.sample_rate_hz, facts.duration_s) == ("gsm_ms", 8000, 4.72)
-    assert decode(REAL / "ietf-vcon-core-examples" / "ab_call.wav").duration_s == 4.72
+    assert loaded(REAL / "ietf-vcon-core-examples" / "ab_call.wav").duration_s == 4.72
 
 
 @pytest.mark.parametrize(
@@ -132,25 +132,26 @@ def test_two_channels_with_the_same_sound_are_one(tmp_path: Path) -> None:
     file.write_bytes(wav(tone(2), tone(2)))
 
     assert probe(file).channels == 2
-    assert decode(file).channels == 1
+    assert loaded(file).channels == 1
 
 
 def test_a_quieter_copy_is_the_same_sound_and_another_speaker_is_not() -> None:
     agent, customer = two(2)
+    faint, silent = InMemory(agent // 4), InMemory(np.zeros_like(agent))
 
-    assert same_sound(agent, agent // 4)
-    assert not same_sound(agent, customer)
-    assert not same_sound(agent, np.zeros_like(agent))
+    assert same_sound(InMemory(agent), faint)
+    assert not same_sound(InMemory(agent), InMemory(customer))
+    assert not same_sound(InMemory(agent), silent)
 
 
 def test_twice_mono_of_the_demo_is_one_channel() -> None:
-    assert decode(CALLS / "zh-twice-mono.ogg").channels == 1
+    assert loaded(CALLS / "zh-twice-mono.ogg").channels == 1
 
 
 def test_peaks_follow_loudness() -> None:
     quiet_then_loud = np.concatenate([np.zeros(16000), np.full(16000, -32768)]).astype(np.int16)
 
-    [peaks] = Decoded(quiet_then_loud.reshape(1, -1)).peaks()
+    [peaks] = Sound.of(quiet_then_loud.reshape(1, -1)).peaks()
 
     assert len(peaks) == 80
     assert peaks[:40] == [0.0] * 40
@@ -158,7 +159,7 @@ def test_peaks_follow_loudness() -> None:
 
 
 def test_a_long_call_has_no_more_slices_than_a_screen_can_show() -> None:
-    [peaks] = Decoded(np.ones((1, 16000 * 600), np.int16)).peaks()
+    [peaks] = Sound.of(np.ones((1, 16000 * 600), np.int16)).peaks()
 
     assert len(peaks) == 4000
 
@@ -171,13 +172,13 @@ def test_the_agent_comes_first_whichever_channel_it_is() -> None:
 
 
 def test_a_rendition_sounds_like_the_recording() -> None:
-    sound = decode(CALLS / "wav-mulaw.wav")
+    sound = loaded(CALLS / "wav-mulaw.wav")
 
     rendition = render(sound)
 
     with get_storage().local_copy(rendition.sha256) as file:
         assert probe(file).codec == "opus"
-        again = decode(file)
+        again = loaded(file)
     assert again.channels == 2
     assert again.duration_s == pytest.approx(sound.duration_s, abs=0.1)
     assert rendition == render(sound)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.recordings.decode import Decoded
+from services.recordings.sound import Sound
 from services.settings import AsrSettings
 from services.tables import Channel
-from tests.sounds import two
+from tests.sounds import heard_by, two
 from workers.asr.remote import RemoteTranscriber, SpeechServerDown
 
 BOTH = (Channel.AGENT, Channel.CUSTOMER)
@@ -60,12 +60,8 @@ def transcriber(server: SpeechServer, **settings: Any) -> RemoteTranscriber:
     return RemoteTranscriber(AsrSettings(model="large-v3", remote_url=url, **settings))
 
 
-def sound() -> Decoded:
-    return Decoded(np.stack(two(1)))
-
-
-def nothing(_: float) -> None:
-    pass
+def sound() -> Sound:
+    return Sound.of(np.stack(two(1)))
 
 
 def test_each_channel_is_sent_on_its_own_and_put_in_order(server: SpeechServer) -> None:
@@ -87,9 +83,7 @@ def test_each_channel_is_sent_on_its_own_and_put_in_order(server: SpeechServer) 
         },
     ]
 
-    heard = transcriber(server, remote_key="s3cret", language="zh").transcribe(
-        sound(), BOTH, nothing
-    )
+    heard = heard_by(transcriber(server, remote_key="s3cret", language="zh"), sound(), BOTH)
 
     assert heard.language == "zh"
     assert [(said.channel, said.text) for said in heard.utterances] == [
@@ -115,7 +109,7 @@ def test_words_of_a_segment_keep_their_spaces_and_confidence(server: SpeechServe
     segment = {"text": " Good morning.", "start": 0, "end": 1, "words": words}
     server.answers = [{"language": "english", "segments": [segment]}]
 
-    heard = transcriber(server).transcribe(sound(), [Channel.MIXED], nothing)
+    heard = heard_by(transcriber(server), sound(), [Channel.MIXED])
 
     [said] = heard.utterances
     assert [(word.text, word.confidence) for word in said.words] == [
@@ -129,7 +123,7 @@ def test_words_that_do_not_fit_the_text_are_spread_evenly(server: SpeechServer) 
     segment = {"text": "ab cd", "start": 1, "end": 2, "avg_logprob": -1.0, "words": words}
     server.answers = [{"segments": [segment]}]
 
-    [said] = transcriber(server).transcribe(sound(), [Channel.MIXED], nothing).utterances
+    [said] = heard_by(transcriber(server), sound(), [Channel.MIXED]).utterances
 
     assert [(word.text, word.start_s, word.end_s) for word in said.words] == [
         ("ab", 1.0, 1.4),
@@ -143,7 +137,7 @@ def test_a_server_that_fails_is_worth_another_try(server: SpeechServer, answer: 
     server.answers = [answer]
 
     with pytest.raises(SpeechServerDown) as caught:
-        transcriber(server).transcribe(sound(), BOTH, nothing)
+        heard_by(transcriber(server), sound(), BOTH)
 
     assert caught.value.retryable
 
@@ -152,4 +146,4 @@ def test_a_server_that_is_not_there_is_worth_another_try() -> None:
     settings = AsrSettings(remote_url="http://127.0.0.1:9/v1")
 
     with pytest.raises(SpeechServerDown):
-        RemoteTranscriber(settings).transcribe(sound(), BOTH, nothing)
+        heard_by(RemoteTranscriber(settings), sound(), BOTH)

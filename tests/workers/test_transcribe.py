@@ -8,12 +8,14 @@ from sqlmodel import select
 
 from services import jobs
 from services.db import transaction
+from services.hearing import tries
+from services.hearing.tries import Hearing
 from services.jobs import ScoreCall
-from services.recordings.decode import Decoded
+from services.recordings.sound import Sound
 from services.recordings.storage import get_storage
 from services.recordings.waveform import Waveform
 from services.tables import Channel, RecordingState, Transcript
-from services.transcripts import Utterance, tries
+from services.transcripts import MadeBy, Utterance
 from tests.factories import make_source
 from tests.sounds import attached, reread, tone, two, wav
 from workers.asr.fake import FakeTranscriber
@@ -62,7 +64,7 @@ def test_a_recording_becomes_a_transcript_and_its_call_is_scored(database: None)
     assert recording.transcribed_at is not None
     assert recording.agent_channel == 0
     [transcript] = transcripts_of(recording_id)
-    assert (transcript.model, transcript.language) == ("fake", "zh")
+    assert (transcript.engine, transcript.language) == ("fake", "zh")
     assert [said["text"] for said in transcript.utterances] == ["您好,请问是李女士吗", "是我"]
     waveform = Waveform.model_validate(recording.waveform)
     assert waveform.speakers == [Channel.AGENT, Channel.CUSTOMER]
@@ -110,7 +112,7 @@ def test_what_browsers_cannot_play_gets_a_rendition(database: None) -> None:
 def test_a_poison_recording_is_set_aside_after_three_tries_and_holds_nobody_up(
     database: None,
 ) -> None:
-    def choke(sound: Decoded) -> None:
+    def choke(sound: Sound) -> None:
         if sound.duration_s == 1:
             raise ValueError("cannot swallow this")
 
@@ -129,7 +131,7 @@ def test_a_poison_recording_is_set_aside_after_three_tries_and_holds_nobody_up(
 
 
 def test_tries_wait_longer_each_time(database: None) -> None:
-    def choke(_: Decoded) -> None:
+    def choke(_: Sound) -> None:
         raise ValueError
 
     recording_id = attached(uuid4(), wav(tone(1)))
@@ -183,15 +185,17 @@ def test_a_try_taken_for_dead_keeps_nothing_when_it_comes_back(database: None) -
 
     for attempt in (first, second):
         with transaction() as session:
-            tries.finish(
-                session,
-                attempt,
-                model=f"try {attempt.number}",
+            hearing = Hearing(
+                made_by=MadeBy(engine="fake", model=f"try {attempt.number}"),
                 language=None,
                 utterances=(),
-                waveform=Waveform(duration_s=1, channels=[], speakers=[]),
+                left_out=(),
                 agent_channel=None,
+                swap=None,
+                acoustics=None,
             )
+            waveform = Waveform(duration_s=1, channels=[], speakers=[])
+            tries.finish(session, attempt, hearing, waveform)
 
     assert [transcript.model for transcript in transcripts_of(recording_id)] == ["try 2"]
 

@@ -12,11 +12,11 @@ from sqlmodel import select
 from demo.calls import MODEL, RecordedCall, Turn, read_manifest
 from services.db import transaction
 from services.jobs import ScoreCall
-from services.recordings.decode import SAMPLE_RATE_HZ, Decoded, decode
+from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 from services.settings import AsrSettings
 from services.tables import Channel, RecordingState, Transcript
 from services.transcripts import Utterance
-from tests.sounds import CALLS, attached, reread
+from tests.sounds import CALLS, attached, heard_by, loaded, reread
 from workers.asr import Heard
 from workers.asr.whisper import WhisperTranscriber
 from workers.asr.words import spread_evenly
@@ -62,8 +62,7 @@ def said_by(heard: Heard, speaker: Channel) -> str:
 
 
 def hear(whisper: WhisperTranscriber, call: RecordedCall) -> Heard:
-    sound = decode(CALLS / call.file)
-    return whisper.transcribe(sound, BOTH, lambda _: None)
+    return heard_by(whisper, loaded(CALLS / call.file), BOTH)
 
 
 @pytest.mark.parametrize("call", STEREO, ids=lambda call: call.file)
@@ -110,9 +109,9 @@ def test_turns_begin_when_they_were_spoken(whisper: WhisperTranscriber) -> None:
     assert sorted(late)[len(late) // 2] < 0.3
 
 
-def spread_out(call: RecordedCall, pause_s: float) -> tuple[Decoded, tuple[Turn, ...]]:
+def spread_out(call: RecordedCall, pause_s: float) -> tuple[Sound, tuple[Turn, ...]]:
     """The same call with everybody silent for `pause_s` after each turn."""
-    samples = decode(CALLS / call.file).samples
+    samples = next(loaded(CALLS / call.file).blocks(3600))
     silence = np.random.default_rng(3).normal(0, 20, (2, int(pause_s * SAMPLE_RATE_HZ)))
     pieces: list[NDArray[np.int16]] = []
     turns: list[Turn] = []
@@ -126,7 +125,7 @@ def spread_out(call: RecordedCall, pause_s: float) -> tuple[Decoded, tuple[Turn,
         at_s = end_s
     sound = np.concatenate(pieces, axis=1)
     sound[0] = 0
-    return Decoded(sound), tuple(turns)
+    return Sound.of(sound), tuple(turns)
 
 
 def off_by_s(said: Utterance, turns: Sequence[Turn]) -> float:
@@ -147,9 +146,9 @@ def test_utterances_begin_with_speech_and_hold_no_silence(word_times: bool) -> N
     whisper = WhisperTranscriber(settings(word_times=word_times))
     found = []
     for call in STEREO:
-        calls = [(decode(CALLS / call.file), call.turns), spread_out(call, 8)]
+        calls = [(loaded(CALLS / call.file), call.turns), spread_out(call, 8)]
         for sound, turns in calls:
-            heard = whisper.transcribe(sound, BOTH, lambda _: None).utterances
+            heard = heard_by(whisper, sound, BOTH).utterances
             found += [(off_by_s(said, turns), silent_s(said, turns)) for said in heard]
 
     late = [off_s for off_s, _ in found if off_s > 0.7]
@@ -161,7 +160,7 @@ def test_silence_and_noise_say_nothing(whisper: WhisperTranscriber) -> None:
     noise = np.random.default_rng(1).normal(0, 50, (2, 16000 * 3)).astype(np.int16)
 
     for samples in (noise, np.zeros((2, 16000), np.int16), np.ones((2, 10), np.int16)):
-        assert whisper.transcribe(Decoded(samples), BOTH, lambda _: None) == Heard((), None)
+        assert heard_by(whisper, Sound.of(samples), BOTH) == Heard((), None)
 
 
 def test_a_recording_in_is_text_out(database: None, whisper: WhisperTranscriber) -> None:
@@ -182,7 +181,7 @@ def test_a_recording_in_is_text_out(database: None, whisper: WhisperTranscriber)
     assert {said["channel"] for said in transcript.utterances} == {"mixed"}
     assert errors(expected, heard) / len(expected) < 0.15
     assert transcript.language == "zh"
-    assert transcript.model == "whisper/model/int8"
+    assert (transcript.engine, transcript.model) == ("whisper", "model")
 
 
 def test_words_without_times_share_the_time_by_length() -> None:

@@ -17,10 +17,10 @@ import pytest
 from demo.calls import MODEL
 from services import jobs
 from services.db import transaction
+from services.hearing import tries
 from services.jobs import ScoreCall, TranscribeRecording
 from services.settings import AsrSettings, get_settings
 from services.tables import RecordingState
-from services.transcripts import tries
 from tests.sounds import CALLS, attached, reread, tone, wav
 from workers.asr import ModelUnavailable, Transcriber
 from workers.asr.fake import Dies, FakeTranscriber, Hangs

@@ -1,20 +1,34 @@
-"""Speech to text. Each module here is one way to do it; only `whisper` loads a model."""
+"""Speech to text. Each module here is one way to do it, or a step that all of them share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from services.recordings.decode import Decoded
+from services.recordings.sound import Sound
+from services.settings import AsrSettings
 from services.tables import Channel
-from services.transcripts import Utterance
+from services.transcripts import Hints, LeftOut, MadeBy, Utterance
+
+Spoken = tuple[tuple[float, float], ...]
+"""Start and end of each piece of speech on a channel, in seconds."""
 
 
 class ModelUnavailable(Exception):
     """The speech model cannot be loaded. The message says why, and what to set."""
 
 
-Progress = Callable[[float], None]
-"""Told how much is done, 0 to 1, now and then."""
+Progress = Callable[[int, float], None]
+"""Told how much of which task is done, 0 to 1, now and then."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A recording to be heard. `speakers[i]` is who speaks on channel `i`, `speech[i]` when."""
+
+    sound: Sound
+    speakers: tuple[Channel, ...]
+    speech: tuple[Spoken, ...]
+    hints: Hints = field(default_factory=Hints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +37,31 @@ class Heard:
 
     utterances: tuple[Utterance, ...]
     language: str | None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Transcriber(Protocol):
-    """Hears each channel on its own. `speakers[i]` is who speaks on channel `i`."""
+    """Hears each channel on its own."""
 
     @property
-    def name(self) -> str:
-        """Which model, as kept with every transcript."""
+    def settings(self) -> AsrSettings:
+        """Those it was made with; they also say what counts as speech."""
         ...
 
-    def transcribe(
-        self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
-    ) -> Heard: ...
+    @property
+    def made_by(self) -> MadeBy:
+        """As kept with every transcript."""
+        ...
+
+    def transcribe(self, tasks: Sequence[Task], on_progress: Progress) -> list[Heard]:
+        """One for each task, in their order."""
+        ...
 
 
-def in_order(utterances: Sequence[Utterance]) -> Heard:
+def in_order(utterances: Sequence[Utterance], left_out: Sequence[LeftOut] = ()) -> Heard:
     """Put the channels' utterances together; the agent first where two begin at once."""
     ordered = sorted(utterances, key=lambda said: (said.start_s, said.end_s, said.channel))
-    return Heard(tuple(ordered), _main_language(ordered))
+    return Heard(tuple(ordered), _main_language(ordered), tuple(left_out))
 
 
 def _main_language(utterances: Sequence[Utterance]) -> str | None:

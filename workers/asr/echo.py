@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.recordings.decode import SAMPLE_RATE_HZ, Decoded
+from services.recordings.sound import SAMPLE_RATE_HZ, Sound
+from workers.asr import Spoken
 
 log = logging.getLogger(__name__)
 
@@ -17,11 +18,8 @@ _ALIKE = 0.6
 _SLICE = SAMPLE_RATE_HZ * 3 // 10
 _LONGEST_DELAY = SAMPLE_RATE_HZ * 3 // 10
 
-Spoken = list[tuple[float, float]]
-"""Start and end of each piece of speech, in seconds."""
 
-
-def without_echo(sound: Decoded, spoken: Sequence[Spoken]) -> Decoded:
+def without_echo(sound: Sound, spoken: Sequence[Spoken]) -> Sound:
     """`sound` with silence where a channel holds but a faint copy of the other.
 
     `spoken` is what voice activity found on each channel: the rest is not looked at.
@@ -39,12 +37,9 @@ def without_echo(sound: Decoded, spoken: Sequence[Spoken]) -> Decoded:
     ]
     if not found:
         return sound
-    samples = sound.samples.copy()
-    for mine, start, end in found:
-        samples[mine, start:end] = 0
     seconds = round(sum(end - start for _, start, end in found) / SAMPLE_RATE_HZ, 1)
     log.info("left out the other speaker's echo", extra={"seconds": seconds})
-    return Decoded(samples)
+    return sound.without(found)
 
 
 def _slices(start_s: float, end_s: float) -> Iterator[tuple[int, int]]:
@@ -55,9 +50,9 @@ def _slices(start_s: float, end_s: float) -> Iterator[tuple[int, int]]:
     yield from zip(edges, [*edges[1:], end], strict=True)
 
 
-def _is_copy(sound: Decoded, mine: int, start: int, end: int) -> bool:
-    copy = sound.samples[mine, start:end].astype(np.float64)
-    other = sound.samples[1 - mine, max(0, start - _LONGEST_DELAY) : end].astype(np.float64)
+def _is_copy(sound: Sound, mine: int, start: int, end: int) -> bool:
+    copy = sound.read(mine, start, end).astype(np.float64)
+    other = sound.read(1 - mine, start - _LONGEST_DELAY, end).astype(np.float64)
     return is_faint_copy(copy - copy.mean(), other - other.mean())
 
 

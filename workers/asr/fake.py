@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.recordings.decode import Decoded
+from services.recordings.sound import Sound
+from services.settings import AsrSettings
 from services.tables import Channel
-from services.transcripts import Utterance
-from workers.asr import Heard, Progress, in_order
+from services.transcripts import MadeBy, Utterance
+from workers.asr import Heard, Progress, Task, in_order
 
 
 @dataclass
@@ -17,18 +18,20 @@ class FakeTranscriber:
     """Hears `utterances` in every recording, after doing what `behave` does."""
 
     utterances: Sequence[Utterance] = ()
-    behave: Callable[[Decoded], None] | None = None
-    name: str = "fake"
+    behave: Callable[[Sound], None] | None = None
+    made_by: MadeBy = field(default_factory=lambda: MadeBy(engine="fake", model="fake"))
+    settings: AsrSettings = field(default_factory=AsrSettings)
     heard: list[tuple[float, tuple[Channel, ...]]] = field(default_factory=list)
     """Duration and speakers of everything it was given."""
 
-    def transcribe(
-        self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
-    ) -> Heard:
-        self.heard.append((sound.duration_s, tuple(speakers)))
-        on_progress(0.5)
+    def transcribe(self, tasks: Sequence[Task], on_progress: Progress) -> list[Heard]:
+        return [self._transcribe(task, number, on_progress) for number, task in enumerate(tasks)]
+
+    def _transcribe(self, task: Task, number: int, on_progress: Progress) -> Heard:
+        self.heard.append((task.sound.duration_s, task.speakers))
+        on_progress(number, 0.5)
         if self.behave is not None:
-            self.behave(sound)
+            self.behave(task.sound)
         return in_order(self.utterances)
 
 
@@ -39,7 +42,7 @@ class Dies:
     at_s: float
     mark: Path | None = None
 
-    def __call__(self, sound: Decoded) -> None:
+    def __call__(self, sound: Sound) -> None:
         if abs(sound.duration_s - self.at_s) > 0.1 or (self.mark and self.mark.exists()):
             return
         if self.mark is not None:
@@ -54,6 +57,6 @@ class Hangs:
     at_s: float
     seconds: float = 3600
 
-    def __call__(self, sound: Decoded) -> None:
+    def __call__(self, sound: Sound) -> None:
         if abs(sound.duration_s - self.at_s) <= 0.1:
             time.sleep(self.seconds)

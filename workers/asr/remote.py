@@ -9,11 +9,12 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from services.errors import Unavailable
-from services.recordings.decode import Decoded, encode_opus
+from services.recordings.decode import encode_opus
+from services.recordings.sound import Sound
 from services.settings import AsrSettings
 from services.tables import Channel
-from services.transcripts import Utterance, Word
-from workers.asr import Heard, Progress, in_order
+from services.transcripts import MadeBy, Utterance, Word
+from workers.asr import Heard, Progress, Task, in_order
 from workers.asr.words import as_written, spread_evenly
 
 _LANGUAGES = {"chinese": "zh", "mandarin": "zh", "cantonese": "yue", "english": "en"}
@@ -51,37 +52,38 @@ class RemoteTranscriber:
     """Sends each channel on its own, as Ogg/Opus."""
 
     def __init__(self, settings: AsrSettings, client: httpx.Client | None = None) -> None:
-        self._settings = settings
+        self.settings = settings
         key = settings.remote_key
         self._client = client or httpx.Client(
             base_url=settings.remote_url or "",
             timeout=settings.remote_timeout.total_seconds(),
             headers={"Authorization": f"Bearer {key}"} if key else {},
         )
-        self.name = f"remote/{settings.model}"
+        self.made_by = MadeBy(engine="remote", model=settings.model)
 
-    def transcribe(
-        self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
-    ) -> Heard:
+    def transcribe(self, tasks: Sequence[Task], on_progress: Progress) -> list[Heard]:
         """Raises SpeechServerDown."""
+        return [self._transcribe(task, number, on_progress) for number, task in enumerate(tasks)]
+
+    def _transcribe(self, task: Task, number: int, on_progress: Progress) -> Heard:
         said: list[Utterance] = []
-        for index, speaker in enumerate(speakers):
-            said.extend(_utterances(self._ask(sound, index), speaker))
-            on_progress((index + 1) / len(speakers))
+        for index, speaker in enumerate(task.speakers):
+            said.extend(_utterances(self._ask(task.sound.only(index)), speaker))
+            on_progress(number, (index + 1) / len(task.speakers))
         return in_order(said)
 
-    def _ask(self, sound: Decoded, index: int) -> _Answer:
+    def _ask(self, sound: Sound) -> _Answer:
         form = {
-            "model": self._settings.model,
+            "model": self.settings.model,
             "response_format": "verbose_json",
             "temperature": "0",
             "timestamp_granularities[]": ["segment", "word"],
         }
-        if self._settings.language is not None:
-            form["language"] = self._settings.language
+        if self.settings.language is not None:
+            form["language"] = self.settings.language
         with tempfile.TemporaryDirectory(prefix="earshot-") as folder:
             file = Path(folder) / "channel.ogg"
-            encode_opus(Decoded(sound.samples[index : index + 1]), file)
+            encode_opus(sound, file)
             with file.open("rb") as content:
                 upload = {"file": ("channel.ogg", content, "audio/ogg")}
                 return self._post(form, upload)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.recordings.decode import SAMPLE_RATE_HZ
+from services.recordings.sound import SAMPLE_RATE_HZ
 
 PAUSE_S = 1.0
 """A longer pause ends an utterance."""

@@ -1,9 +1,9 @@
-"""faster-whisper in this process. The only module that imports it."""
+"""faster-whisper in this process."""
 
 import math
 from bisect import bisect
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,12 @@ import ctranslate2
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
-from faster_whisper.vad import get_speech_timestamps
 from numpy.typing import NDArray
 
-from services.recordings.decode import SAMPLE_RATE_HZ, Decoded
 from services.settings import AsrSettings
 from services.tables import Channel
-from services.transcripts import Utterance, Word
-from workers.asr import Heard, ModelUnavailable, Progress, in_order
-from workers.asr.echo import Spoken, without_echo
+from services.transcripts import MadeBy, Utterance, Word
+from workers.asr import Heard, ModelUnavailable, Progress, Task, in_order
 from workers.asr.speech import Stretch, in_windows, join, lay_out, runs
 from workers.asr.splitting import cut, part
 from workers.asr.words import as_written, spread_evenly
@@ -30,52 +27,41 @@ class WhisperTranscriber:
 
     def __init__(self, settings: AsrSettings) -> None:
         """Load the model. Raises ModelUnavailable."""
-        self._settings = settings
+        self.settings = settings
         device = _device(settings)
         compute_type = _compute_type(settings, device)
         self._pipeline = BatchedInferencePipeline(_load(settings, device, compute_type))
-        self.name = f"whisper/{Path(settings.model).name}/{compute_type}"
-
-    def transcribe(
-        self, sound: Decoded, speakers: Sequence[Channel], on_progress: Progress
-    ) -> Heard:
-        said: list[Utterance] = []
-        margin_s = self._settings.vad_speech_pad.total_seconds()
-        sound, spoken = self._find_speakers(sound)
-        for index, speaker in enumerate(speakers):
-            speech = lay_out(spoken[index], margin_s=margin_s, duration_s=sound.duration_s)
-            for utterance in self._hear(sound.channel(index), speech, speaker):
-                said.append(utterance)
-                done = min(1.0, utterance.end_s / sound.duration_s)
-                on_progress((index + done) / len(speakers))
-        return in_order(said)
-
-    def _find_speakers(self, sound: Decoded) -> tuple[Decoded, list[Spoken]]:
-        """What is spoken on each channel, and the sound without echo."""
-        spoken = [self._find_speech(sound.channel(index)) for index in range(sound.channels)]
-        clear = without_echo(sound, spoken)
-        if clear is not sound:
-            spoken = [self._find_speech(clear.channel(index)) for index in range(clear.channels)]
-        return clear, spoken
-
-    def _find_speech(self, samples: NDArray[np.float32]) -> Spoken:
-        settings = self._settings
-        margins_s = 2 * settings.vad_speech_pad.total_seconds()
-        found = get_speech_timestamps(
-            samples,
-            threshold=settings.vad_threshold,
-            min_silence_duration_ms=_milliseconds(settings.vad_min_silence),
-            max_speech_duration_s=settings.chunk_length_s - margins_s,
-            speech_pad_ms=0,
+        self.made_by = MadeBy(
+            engine="whisper",
+            model=Path(settings.model).name,
+            parameters={"compute_type": compute_type, "beam_size": settings.beam_size},
         )
-        return [(part["start"] / SAMPLE_RATE_HZ, part["end"] / SAMPLE_RATE_HZ) for part in found]
+
+    def transcribe(self, tasks: Sequence[Task], on_progress: Progress) -> list[Heard]:
+        return [
+            self._transcribe(task, partial(on_progress, number))
+            for number, task in enumerate(tasks)
+        ]
+
+    def _transcribe(self, task: Task, on_progress: Callable[[float], None]) -> Heard:
+        said: list[Utterance] = []
+        margin_s = self.settings.vad_speech_pad.total_seconds()
+        for index, speaker in enumerate(task.speakers):
+            speech = lay_out(
+                task.speech[index], margin_s=margin_s, duration_s=task.sound.duration_s
+            )
+            for utterance in self._hear(task.sound.channel(index), speech, speaker):
+                said.append(utterance)
+                done = min(1.0, utterance.end_s / task.sound.duration_s)
+                on_progress((index + done) / len(task.speakers))
+        return in_order(said)
 
     def _hear(
         self, samples: NDArray[np.float32], speech: Sequence[Stretch], speaker: Channel
     ) -> Iterator[Utterance]:
         if not speech:
             return
-        settings = self._settings
+        settings = self.settings
         windows = list(in_windows(speech, settings.chunk_length_s))
         segments, info = self._pipeline.transcribe(
             join(samples, speech),
@@ -190,7 +176,3 @@ def _compute_type(settings: AsrSettings, device: str) -> str:
     if settings.compute_type != "default":
         return settings.compute_type
     return "float16" if device == "cuda" else "int8"
-
-
-def _milliseconds(span: timedelta) -> int:
-    return round(span.total_seconds() * 1000)

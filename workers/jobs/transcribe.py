@@ -1,20 +1,23 @@
 """Hear a recording and keep what was said."""
 
 import time
-from collections.abc import Callable
 
 from sqlalchemy.exc import OperationalError
 
 from services.db import transaction
 from services.errors import ServiceError
+from services.hearing import tries
+from services.hearing.tries import Try
 from services.jobs import TranscribeRecording
-from services.recordings.decode import decode
+from services.recordings.decode import decoded
 from services.recordings.render import render
+from services.recordings.sound import Sound
 from services.recordings.storage import get_storage
 from services.recordings.waveform import draw, speakers_of
-from services.transcripts import tries
-from services.transcripts.tries import Try
-from workers.asr import Transcriber
+from services.settings import AsrSettings
+from workers.asr import Progress, Task, Transcriber
+from workers.asr.voice import find_speech
+from workers.understanding import understand
 
 _PROGRESS_EVERY_S = 1.0
 
@@ -40,30 +43,32 @@ def transcribe_recording(args: TranscribeRecording, transcriber: Transcriber) ->
 
 
 def _hear(attempt: Try, transcriber: Transcriber) -> None:
-    with get_storage().local_copy(attempt.sha256) as file:
-        sound = decode(file)
-    agent_channel = attempt.agent_channel if sound.channels == 2 else None
-    speakers = speakers_of(sound.channels, agent_channel)
-    heard = transcriber.transcribe(sound, speakers, _reporter(attempt))
-    rendition = None if attempt.playable else render(sound)
+    with (
+        get_storage().local_copy(attempt.sha256) as file,
+        decoded(file) as sound,
+    ):
+        task = _task(attempt, sound, transcriber.settings)
+        [heard] = transcriber.transcribe([task], _reporter(attempt))
+        rendition = None if attempt.playable else render(sound)
+        waveform = draw(sound.peaks(), task.speakers, sound.duration_s, rendition)
+        hearing = understand(task, heard, transcriber.made_by)
 
     with transaction() as session:
-        tries.finish(
-            session,
-            attempt,
-            model=transcriber.name,
-            language=heard.language,
-            utterances=heard.utterances,
-            waveform=draw(sound.peaks(), speakers, sound.duration_s, rendition),
-            agent_channel=agent_channel,
-        )
+        tries.finish(session, attempt, hearing, waveform)
 
 
-def _reporter(attempt: Try) -> Callable[[float], None]:
+def _task(attempt: Try, sound: Sound, settings: AsrSettings) -> Task:
+    agent_channel = attempt.agent_channel if sound.channels == 2 else None
+    speakers = tuple(speakers_of(sound.channels, agent_channel))
+    clear, speech = find_speech(sound, settings)
+    return Task(clear, speakers, speech, attempt.hints)
+
+
+def _reporter(attempt: Try) -> Progress:
     """Tell the database how far we are, once a second at most."""
     told_at = time.monotonic()
 
-    def report(done: float) -> None:
+    def report(_: int, done: float) -> None:
         nonlocal told_at
         if time.monotonic() - told_at < _PROGRESS_EVERY_S:
             return

@@ -11,13 +11,22 @@ from uuid import UUID
 from sqlmodel import Session, col, update
 
 from services import jobs
+from services.acoustics import Acoustics
 from services.clock import utc_now
 from services.errors import ServiceError
 from services.jobs import ScoreCall, TranscribeRecording
 from services.recordings.waveform import Waveform, media_type_of
 from services.settings import get_settings
-from services.tables import Recording, RecordingState, Source, Transcript
-from services.transcripts import Utterance
+from services.tables import (
+    Call,
+    Campaign,
+    Measurement,
+    Recording,
+    RecordingState,
+    Source,
+    Transcript,
+)
+from services.transcripts import Hints, LeftOut, MadeBy, Swap, Utterance
 
 _FIRST_WAIT = timedelta(seconds=10)
 _REASON_MAX = 500
@@ -47,6 +56,20 @@ class Try:
     agent_channel: int
     """Where the source puts the agent when there are two channels."""
     playable: bool
+    hints: Hints
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What came of hearing a recording once."""
+
+    made_by: MadeBy
+    language: str | None
+    utterances: tuple[Utterance, ...]
+    left_out: tuple[LeftOut, ...]
+    agent_channel: int | None
+    swap: Swap | None
+    acoustics: Acoustics | None
 
 
 def begin(session: Session, recording_id: UUID) -> Try | None:
@@ -64,12 +87,14 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
     recording.attempts += 1
     recording.state = RecordingState.TRANSCRIBING
     recording.progress = 0
+    recording.begun_at = utc_now()
     return Try(
         recording_id=recording.id,
         number=recording.attempts,
         sha256=recording.sha256,
         agent_channel=session.get_one(Source, recording.source_id).agent_channel,
         playable=media_type_of(recording) is not None,
+        hints=_hints(session, recording),
     )
 
 
@@ -86,32 +111,18 @@ def note_progress(session: Session, attempt: Try, done: float) -> None:
 
 
 def finish(
-    session: Session,
-    attempt: Try,
-    *,
-    model: str,
-    language: str | None,
-    utterances: tuple[Utterance, ...],
-    waveform: Waveform,
-    agent_channel: int | None,
+    session: Session, attempt: Try, hearing: Hearing, waveform: Waveform
 ) -> Transcript | None:
     """Keep what was heard and queue scoring. None when this try no longer counts."""
     recording = _of_try(session, attempt)
     if recording is None:
         return None
-    transcript = Transcript(
-        recording_id=recording.id,
-        call_id=recording.call_id,
-        model=model,
-        language=language,
-        utterances=[said.model_dump(mode="json") for said in utterances],
-    )
-    session.add(transcript)
+    transcript = _keep(session, recording, hearing)
     recording.state = RecordingState.TRANSCRIBED
     recording.progress = 1
     recording.error = recording.error_kind = None
     recording.waveform = waveform.model_dump(mode="json")
-    recording.agent_channel = agent_channel
+    recording.agent_channel = hearing.agent_channel
     recording.duration_s = waveform.duration_s
     recording.transcribed_at = utc_now()
     jobs.enqueue(session, ScoreCall(call_id=recording.call_id))
@@ -155,6 +166,34 @@ def give_back(session: Session, recording_id: UUID) -> None:
     recording.attempts -= 1
     recording.progress = 0
     jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
+
+
+def _hints(session: Session, recording: Recording) -> Hints:
+    """What its campaign tells; nothing while the call is not there yet."""
+    call = session.get(Call, recording.call_id)
+    if call is None or call.campaign_id is None:
+        return Hints()
+    campaign = session.get_one(Campaign, call.campaign_id)
+    return Hints(language=campaign.language, hot_words=tuple(campaign.hot_words))
+
+
+def _keep(session: Session, recording: Recording, hearing: Hearing) -> Transcript:
+    transcript = Transcript(
+        recording_id=recording.id,
+        call_id=recording.call_id,
+        **hearing.made_by.model_dump(mode="json"),
+        agent_channel=hearing.agent_channel,
+        swap=hearing.swap.model_dump(mode="json") if hearing.swap else None,
+        language=hearing.language,
+        utterances=[said.model_dump(mode="json") for said in hearing.utterances],
+        left_out=[text.model_dump(mode="json") for text in hearing.left_out],
+    )
+    session.add(transcript)
+    session.flush()
+    if hearing.acoustics is not None:
+        body = hearing.acoustics.model_dump(mode="json")
+        session.add(Measurement(transcript_id=transcript.id, call_id=transcript.call_id, body=body))
+    return transcript
 
 
 def _is_done(recording: Recording) -> bool:

@@ -1,0 +1,1 @@
+"""Having recordings heard: tries, versions of what was heard, and in which order."""

@@ -1,0 +1,116 @@
+"""Know how, by what and in which order recordings are heard."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_LANES = ("review", "live", "backlog")
+_ORIGINS = ("heard", "swapped")
+
+
+def upgrade() -> None:
+    _add_campaign_columns()
+    _add_recording_columns()
+    _add_transcript_columns()
+    _create_tables()
+
+
+def downgrade() -> None:
+    op.drop_table("measurement")
+    op.drop_table("hearing_pause")
+    # As it was written before: one name for all of it.
+    op.execute("UPDATE transcript SET model = engine || '/' || model")
+    op.drop_constraint(op.f("fk_transcript_origin_id"), "transcript", type_="foreignkey")
+    for name in ("left_out", "swap", "agent_channel", "parameters", "revision", "engine"):
+        op.drop_column("transcript", name)
+    for name in ("asked_by", "origin_id", "origin"):
+        op.drop_column("transcript", name)
+    for name in ("begun_at", "queued_at", "engine", "lane"):
+        op.drop_column("recording", name)
+    for name in ("hot_words", "language", "engine"):
+        op.drop_column("campaign", name)
+
+
+def _add_campaign_columns() -> None:
+    op.add_column("campaign", sa.Column("engine", sa.String()))
+    op.add_column("campaign", sa.Column("language", sa.String()))
+    _add("campaign", "hot_words", postgresql.JSONB(), "'[]'")
+
+
+def _add_recording_columns() -> None:
+    lane = sa.Enum(*_LANES, name="lane", native_enum=False, length=32)
+    _add("recording", "lane", lane, "'live'")
+    op.add_column("recording", sa.Column("engine", sa.String()))
+    _add("recording", "queued_at", sa.DateTime(timezone=True), "now()")
+    op.execute("UPDATE recording SET queued_at = created_at")
+    op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
+
+
+def _add_transcript_columns() -> None:
+    """What was one name, `whisper/small/int8`, becomes an engine, a model and the rest."""
+    origin = sa.Enum(*_ORIGINS, name="transcriptorigin", native_enum=False, length=32)
+    _add("transcript", "origin", origin, "'heard'")
+    op.add_column("transcript", sa.Column("origin_id", sa.Uuid()))
+    op.add_column("transcript", sa.Column("asked_by", sa.String()))
+    _add("transcript", "engine", sa.String(), "''")
+    op.add_column("transcript", sa.Column("revision", sa.String()))
+    _add("transcript", "parameters", postgresql.JSONB(), "'{}'")
+    op.add_column("transcript", sa.Column("agent_channel", sa.Integer()))
+    op.add_column("transcript", sa.Column("swap", postgresql.JSONB()))
+    _add("transcript", "left_out", postgresql.JSONB(), "'[]'")
+    op.create_foreign_key(
+        op.f("fk_transcript_origin_id"), "transcript", "transcript", ["origin_id"], ["id"]
+    )
+    op.execute(
+        r"""
+        UPDATE transcript SET
+            engine = split_part(transcript.model, '/', 1),
+            model = regexp_replace(transcript.model, '^[^/]*/', ''),
+            agent_channel = recording.agent_channel
+        FROM recording WHERE recording.id = transcript.recording_id
+        """
+    )
+
+
+def _create_tables() -> None:
+    op.create_table(
+        "hearing_pause",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("campaign_id", sa.Uuid()),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_hearing_pause_campaign_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_pause")),
+        sa.UniqueConstraint(
+            "campaign_id",
+            name=op.f("uq_hearing_pause_campaign_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
+        "measurement",
+        sa.Column("transcript_id", sa.Uuid(), nullable=False),
+        sa.Column("call_id", sa.Uuid(), nullable=False),
+        sa.Column("body", postgresql.JSONB(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transcript_id"], ["transcript.id"], name=op.f("fk_measurement_transcript_id")
+        ),
+        sa.PrimaryKeyConstraint("transcript_id", name=op.f("pk_measurement")),
+    )
+    op.create_index(op.f("ix_measurement_call_id"), "measurement", ["call_id"])
+
+
+def _add(table: str, name: str, kind: sa.types.TypeEngine[Any], for_those_there: str) -> None:
+    """A column that may not be null, on a table that may have rows."""
+    default = sa.text(for_those_there)
+    op.add_column(table, sa.Column(name, kind, nullable=False, server_default=default))
+    op.alter_column(table, name, server_default=None)
