@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.acoustics import Acoustics
 from services.scoring.rules import Line
-from services.tables import CallState, RecordingState
-from services.transcripts import Utterance
+from services.tables import CallState, Lane, RecordingState, TranscriptOrigin
+from services.transcripts import LeftOut, Swap, Utterance
 
 
 class RecordingOut(BaseModel):
@@ -20,6 +21,8 @@ class RecordingOut(BaseModel):
     call_id: UUID
     state: RecordingState
     progress: float
+    lane: Lane
+    engine: str | None
     attempts: int
     error: str | None
     error_kind: str | None
@@ -33,6 +36,8 @@ class RecordingOut(BaseModel):
     sha256: str
     file_name: str | None
     created_at: datetime
+    queued_at: datetime
+    begun_at: datetime | None
     transcribed_at: datetime | None
 
 
@@ -84,15 +89,37 @@ class CallDetailOut(CallOut):
     recording: RecordingOut | None
 
 
-class TranscriptOut(BaseModel):
+class TranscriptSummaryOut(BaseModel):
+    """One of the transcripts of a call: what made it, without its words."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     recording_id: UUID
+    origin: TranscriptOrigin
+    origin_id: UUID | None
+    asked_by: str | None
+    engine: str
     model: str
+    revision: str | None
+    parameters: dict[str, Any]
+    agent_channel: int | None
+    swap: Swap | None
+    """Set when the speakers seem to be the wrong way round."""
     language: str | None
-    utterances: list[Utterance]
     created_at: datetime
+
+
+class TranscriptOut(TranscriptSummaryOut):
+    utterances: list[Utterance]
+    left_out: list[LeftOut]
+    """What the model wrote and nobody can have said."""
+
+
+class AcousticsOut(Acoustics):
+    """What was measured of the call's sound and turns, with one of its transcripts."""
+
+    transcript_id: UUID
 
 
 class HitOut(BaseModel):

@@ -35,3 +35,7 @@ class CampaignOut(BaseModel):
     name: str
     scorecard_id: UUID | None
     effective_talk_s: int
+    engine: str | None
+    """Which engine hears its calls; None for the default one."""
+    language: str | None
+    hot_words: list[str]

@@ -17,6 +17,12 @@ class Permission(StrEnum):
     CALLS_READ = "calls:read"
     CALLS_LISTEN = "calls:listen"
     RECORDINGS_WRITE = "recordings:write"
+    TRANSCRIPTS_CORRECT = "transcripts:correct"
+    """Swap speakers, have a recording heard again."""
+    HEARING_READ = "hearing:read"
+    """What waits to be heard, and who hears it."""
+    HEARING_MANAGE = "hearing:manage"
+    """Pause, cancel and hurry; say how campaigns and sources are heard."""
     PII_READ = "pii:read"
     SCORECARDS_READ = "scorecards:read"
     SCORECARDS_WRITE = "scorecards:write"
@@ -30,15 +36,22 @@ _READER = {
     Permission.CALLS_LISTEN,
     Permission.SCORECARDS_READ,
 }
-_QA = _READER | {Permission.PII_READ, Permission.RECORDINGS_WRITE}
+_QA = _READER | {
+    Permission.PII_READ,
+    Permission.RECORDINGS_WRITE,
+    Permission.TRANSCRIPTS_CORRECT,
+    Permission.HEARING_READ,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READER),
     Role.LEAD: frozenset(_READER),
-    Role.SUPERVISOR: frozenset(_READER),
-    Role.MANAGER: frozenset(_READER | {Permission.PII_READ}),
+    Role.SUPERVISOR: frozenset(_READER | {Permission.HEARING_READ}),
+    Role.MANAGER: frozenset(_READER | {Permission.PII_READ, Permission.HEARING_READ}),
     Role.INSPECTOR: frozenset(_QA),
-    Role.QA_LEAD: frozenset(_QA | {Permission.SCORECARDS_WRITE}),
+    Role.QA_LEAD: frozenset(
+        _QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE}
+    ),
     Role.TRAINER: frozenset(_READER),
     Role.ANALYST: frozenset(_READER),
     Role.ADMIN: frozenset(Permission),

@@ -530,6 +530,265 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A
+         * @description Every transcript of a call, newest first.
+         */
+        get: operations["list_transcripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/transcripts/{transcript_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** B */
+        get: operations["read_one_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/acoustics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * C
+         * @description Of the newest transcript, or of the one asked for. 404 when never measured.
+         */
+        get: operations["read_acoustics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/swap-speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * D
+         * @description A new transcript with the speakers the other way round; scoring follows by itself.
+         */
+        post: operations["swap_speakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/hear-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E
+         * @description Queue a recording once more; what was heard before stays beside it.
+         */
+        post: operations["hear_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/hurry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * F
+         * @description Move a waiting recording to the review lane.
+         */
+        post: operations["hurry_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * G
+         * @description Stop waiting for, or hearing, a recording. retry_recording takes it up again.
+         */
+        post: operations["cancel_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** H */
+        get: operations["read_hearing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * I
+         * @description In the order in which they will be heard; those that are heard now first, those done last, newest first.
+         */
+        get: operations["list_queued_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** J */
+        post: operations["pause_hearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** K */
+        delete: operations["resume_hearing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** L */
+        patch: operations["set_campaign_hearing"];
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** M */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** N */
+        patch: operations["change_source"];
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -554,6 +813,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcousticsOut
+         * @description What was measured of the call's sound and turns, with one of its transcripts.
+         */
+        AcousticsOut: {
+            /** Duration S */
+            duration_s: number;
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerSound"][];
+            /** Silence S */
+            silence_s: number;
+            /** Silences */
+            silences: components["schemas"]["Span"][];
+            /** Dead Air */
+            dead_air: components["schemas"]["Span"][];
+            /** Overlap S */
+            overlap_s: number | null;
+            /** Interruptions */
+            interruptions: components["schemas"]["ByOne"][] | null;
+            /** Talk Ratio */
+            talk_ratio: number | null;
+            /** Response Delay S */
+            response_delay_s: number | null;
+            /** Loudness Jumps */
+            loudness_jumps: components["schemas"]["Jump"][];
+            /** Ringing */
+            ringing: components["schemas"]["Span"][];
+            /** Music */
+            music: components["schemas"]["Span"][];
+            /** Answering Machine */
+            answering_machine: number | null;
+            /**
+             * Machine Signs
+             * @default []
+             */
+            machine_signs: components["schemas"]["MachineSign"][];
+            /** Not Measurable */
+            not_measurable?: {
+                [key: string]: components["schemas"]["Why"];
+            };
+            /**
+             * Transcript Id
+             * Format: uuid
+             */
+            transcript_id: string;
+        };
         /** AgentCard */
         AgentCard: {
             /** Key */
@@ -654,6 +959,17 @@ export interface components {
              * Format: date-time
              */
             day_ends_at: string;
+        };
+        /**
+         * ByOne
+         * @description Something that one speaker did.
+         */
+        ByOne: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            channel: components["schemas"]["Channel"];
         };
         /** CallDetailOut */
         CallDetailOut: {
@@ -792,6 +1108,18 @@ export interface components {
          * @enum {string}
          */
         CallState: "dialing" | "ringing" | "talking" | "held" | "ended";
+        /**
+         * CampaignHearingIn
+         * @description How a campaign's calls are heard from now on; what is not given stays.
+         */
+        CampaignHearingIn: {
+            /** Engine */
+            engine?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Hot Words */
+            hot_words?: string[] | null;
+        };
         /** CampaignOut */
         CampaignOut: {
             /**
@@ -807,12 +1135,87 @@ export interface components {
             scorecard_id: string | null;
             /** Effective Talk S */
             effective_talk_s: number;
+            /** Engine */
+            engine: string | null;
+            /** Language */
+            language: string | null;
+            /** Hot Words */
+            hot_words: string[];
+        };
+        /**
+         * CampaignQueueOut
+         * @description One campaign's part of the queue; `campaign_id` null for calls without one.
+         */
+        CampaignQueueOut: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Pause Id */
+            pause_id: string | null;
         };
         /**
          * Channel
          * @enum {string}
          */
         Channel: "agent" | "customer" | "mixed";
+        /**
+         * Doubt
+         * @description Why what a model wrote may not have been said.
+         * @enum {string}
+         */
+        Doubt: "no_speech" | "unlikely" | "repetition" | "known_phrase" | "faint" | "too_fast";
+        /**
+         * EngineOut
+         * @description One way to hear, and how busy it is.
+         */
+        EngineOut: {
+            /** Name */
+            name: string;
+            /** Model */
+            model: string | null;
+            /** Device */
+            device: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Workers */
+            workers: number;
+            /** Real Time Factor */
+            real_time_factor: number | null;
+        };
+        /**
+         * Entity
+         * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
+         *
+         *     `written` is how one writes it (`3,500元`, `138 0013 8000`), `value` how one compares
+         *     it: digits, a decimal number, an ISO 8601 date or time.
+         */
+        Entity: {
+            kind: components["schemas"]["EntityKind"];
+            /** Char Start */
+            char_start: number;
+            /** Char End */
+            char_end: number;
+            /** Written */
+            written: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * EntityKind
+         * @enum {string}
+         */
+        EntityKind: "number" | "amount" | "percentage" | "date" | "time" | "phone" | "id_number" | "card";
         /**
          * EvaluationOut
          * @description A score, its arithmetic line by line, and the places that prove it. Newest first.
@@ -914,6 +1317,48 @@ export interface components {
             status: string;
         };
         /**
+         * HearAgainIn
+         * @description How to hear a recording again; what is not given is as its campaign says.
+         */
+        HearAgainIn: {
+            /** Engine */
+            engine?: string | null;
+            /** @default review */
+            lane: components["schemas"]["Lane"];
+        };
+        /**
+         * HearingOut
+         * @description The queue at a glance, for what the caller may see of it.
+         */
+        HearingOut: {
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Set Aside */
+            set_aside: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Heard Last Hour */
+            heard_last_hour: number;
+            /** Heard Last Hour S */
+            heard_last_hour_s: number;
+            /** Ready In S */
+            ready_in_s: number | null;
+            /** Pause Id */
+            pause_id: string | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["CampaignQueueOut"][];
+            /** Engines */
+            engines: components["schemas"]["EngineOut"][];
+            /** Workers */
+            workers: components["schemas"]["WorkerOut"][];
+        };
+        /**
          * HitOut
          * @description A place in the call: utterance, characters in it, and seconds.
          */
@@ -973,6 +1418,21 @@ export interface components {
             type: "in_order";
             /** Steps */
             steps: components["schemas"]["Step"][];
+        };
+        /**
+         * Jump
+         * @description A speaker who became louder: the mean level of `end_s - start_s` seconds of speech.
+         *
+         *     `rise_db` is how far it lies above this speaker's median level in the call.
+         */
+        Jump: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            channel: components["schemas"]["Channel"];
+            /** Rise Db */
+            rise_db: number;
         };
         /** KeyCreatedOut */
         KeyCreatedOut: {
@@ -1053,6 +1513,27 @@ export interface components {
          * @enum {string}
          */
         KeyScope: "events:write" | "recordings:write" | "calls:read";
+        /**
+         * Lane
+         * @description Which recordings go first, in this order.
+         * @enum {string}
+         */
+        Lane: "review" | "live" | "backlog";
+        /**
+         * LeftOut
+         * @description What a model wrote and nobody can have said, kept for those who want to know.
+         */
+        LeftOut: {
+            channel: components["schemas"]["Channel"];
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Text */
+            text: string;
+            /** Doubts */
+            doubts: components["schemas"]["Doubt"][];
+        };
         /** LegOut */
         LegOut: {
             /** Agent Key */
@@ -1096,6 +1577,12 @@ export interface components {
             /** Evidence */
             evidence: components["schemas"]["Evidence"][];
         };
+        /**
+         * MachineSign
+         * @description What speaks for a machine that answered.
+         * @enum {string}
+         */
+        MachineSign: "phrase" | "long_opening" | "beep";
         /**
          * MustNotSay
          * @description None of `phrases` may be said, except where it stands inside one of `exclusions`.
@@ -1205,6 +1692,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[QueuedRecordingOut] */
+        Page_QueuedRecordingOut_: {
+            /** Items */
+            items: components["schemas"]["QueuedRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RecordingOut] */
         Page_RecordingOut_: {
             /** Items */
@@ -1226,6 +1720,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SourceOut] */
+        Page_SourceOut_: {
+            /** Items */
+            items: components["schemas"]["SourceOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[TranscriptSummaryOut] */
+        Page_TranscriptSummaryOut_: {
+            /** Items */
+            items: components["schemas"]["TranscriptSummaryOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[UnitOut] */
         Page_UnitOut_: {
             /** Items */
@@ -1233,11 +1741,33 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** PauseIn */
+        PauseIn: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+        };
+        /** PauseOut */
+        PauseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Paused By */
+            paused_by: string;
+        };
         /**
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
         /**
          * Problem
          * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
@@ -1256,6 +1786,83 @@ export interface components {
             /** Instance */
             instance: string;
         };
+        /**
+         * QueuedRecordingOut
+         * @description A recording with the call it is of.
+         */
+        QueuedRecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            state: components["schemas"]["RecordingState"];
+            /** Progress */
+            progress: number;
+            lane: components["schemas"]["Lane"];
+            /** Engine */
+            engine: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
+            /** Duration S */
+            duration_s: number;
+            /** Channels */
+            channels: number;
+            /** Agent Channel */
+            agent_channel: number | null;
+            /** Codec */
+            codec: string;
+            /** Container */
+            container: string;
+            /** Sample Rate Hz */
+            sample_rate_hz: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /** File Name */
+            file_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** Transcribed At */
+            transcribed_at: string | null;
+            /** Call Key */
+            call_key: string | null;
+            /** Source */
+            source: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Ready In S */
+            ready_in_s: number | null;
+        };
+        /**
+         * RateUnit
+         * @enum {string}
+         */
+        RateUnit: "characters_per_minute" | "words_per_minute";
         /**
          * RecordingAccepted
          * @description The recording is stored; hearing and scoring it follow by themselves.
@@ -1293,6 +1900,9 @@ export interface components {
             state: components["schemas"]["RecordingState"];
             /** Progress */
             progress: number;
+            lane: components["schemas"]["Lane"];
+            /** Engine */
+            engine: string | null;
             /** Attempts */
             attempts: number;
             /** Error */
@@ -1322,6 +1932,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Begun At */
+            begun_at: string | null;
             /** Transcribed At */
             transcribed_at: string | null;
         };
@@ -1329,7 +1946,7 @@ export interface components {
          * RecordingState
          * @enum {string}
          */
-        RecordingState: "waiting" | "transcribing" | "transcribed" | "set_aside";
+        RecordingState: "waiting" | "transcribing" | "transcribed" | "set_aside" | "paused" | "cancelled";
         /**
          * Role
          * @enum {string}
@@ -1459,17 +2076,82 @@ export interface components {
             /** Cards */
             cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
         };
+        /** SourceIn */
+        SourceIn: {
+            /** Agent Channel */
+            agent_channel: number;
+        };
+        /**
+         * SourceOut
+         * @description A dialer, and how its recordings are laid out.
+         */
+        SourceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Agent Channel */
+            agent_channel: number;
+            /** Recordings Expected */
+            recordings_expected: boolean;
+            /** Heard */
+            heard: number;
+            /** Swap Suspected */
+            swap_suspected: number;
+        };
+        /**
+         * Span
+         * @description Seconds from the start of the recording.
+         */
+        Span: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+        };
         /**
          * Speaker
          * @enum {string}
          */
         Speaker: "agent" | "customer" | "anyone";
+        /**
+         * SpeakerSound
+         * @description One speaker, or both where they share a channel (`mixed`).
+         */
+        SpeakerSound: {
+            channel: components["schemas"]["Channel"];
+            /** Speech S */
+            speech_s: number;
+            /** Speech */
+            speech: components["schemas"]["Span"][];
+            /** Turns */
+            turns: number;
+            /** Speech Rate */
+            speech_rate?: number | null;
+            rate_unit?: components["schemas"]["RateUnit"] | null;
+            /** Loudness Dbfs */
+            loudness_dbfs?: number | null;
+            longest_monologue?: components["schemas"]["Span"] | null;
+        };
         /** Step */
         Step: {
             /** Name */
             name: string;
             /** Phrases */
             phrases: string[];
+        };
+        /**
+         * Swap
+         * @description A suspicion that the speakers are the wrong way round.
+         */
+        Swap: {
+            /** Likelihood */
+            likelihood: number;
+            /** Cues */
+            cues: string[];
         };
         /**
          * Tally
@@ -1542,6 +2224,11 @@ export interface components {
              */
             logged_s: number;
         };
+        /**
+         * TranscriptOrigin
+         * @enum {string}
+         */
+        TranscriptOrigin: "heard" | "swapped";
         /** TranscriptOut */
         TranscriptOut: {
             /**
@@ -1554,12 +2241,71 @@ export interface components {
              * Format: uuid
              */
             recording_id: string;
+            origin: components["schemas"]["TranscriptOrigin"];
+            /** Origin Id */
+            origin_id: string | null;
+            /** Asked By */
+            asked_by: string | null;
+            /** Engine */
+            engine: string;
             /** Model */
             model: string;
+            /** Revision */
+            revision: string | null;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Agent Channel */
+            agent_channel: number | null;
+            swap: components["schemas"]["Swap"] | null;
             /** Language */
             language: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
             /** Utterances */
             utterances: components["schemas"]["Utterance"][];
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        /**
+         * TranscriptSummaryOut
+         * @description One of the transcripts of a call: what made it, without its words.
+         */
+        TranscriptSummaryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            origin: components["schemas"]["TranscriptOrigin"];
+            /** Origin Id */
+            origin_id: string | null;
+            /** Asked By */
+            asked_by: string | null;
+            /** Engine */
+            engine: string;
+            /** Model */
+            model: string;
+            /** Revision */
+            revision: string | null;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Agent Channel */
+            agent_channel: number | null;
+            swap: components["schemas"]["Swap"] | null;
+            /** Language */
+            language: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1630,6 +2376,16 @@ export interface components {
              * @default []
              */
             words: components["schemas"]["Word"][];
+            /**
+             * Doubts
+             * @default []
+             */
+            doubts: components["schemas"]["Doubt"][];
+            /**
+             * Entities
+             * @default []
+             */
+            entities: components["schemas"]["Entity"][];
         };
         /**
          * Verdict
@@ -1685,6 +2441,12 @@ export interface components {
             speakers: string[];
         };
         /**
+         * Why
+         * @description Why something could not be measured.
+         * @enum {string}
+         */
+        Why: "one_channel" | "one_speaker" | "no_speech" | "too_short" | "not_heard";
+        /**
          * Within
          * @description Where in the call to look: its first or its last so many seconds.
          */
@@ -1707,6 +2469,35 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * WorkerOut
+         * @description A worker process.
+         */
+        WorkerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Engines */
+            engines: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Alive */
+            alive: boolean;
+            /** Recording Id */
+            recording_id: string | null;
         };
         /**
          * EventData
@@ -3107,6 +3898,584 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transcripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TranscriptSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_acoustics: {
+        parameters: {
+            query?: {
+                transcript_id?: string | null;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcousticsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearAgainIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hurry_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_queued_recordings: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RecordingState"][] | null;
+                campaign_id?: string | null;
+                lane?: components["schemas"]["Lane"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedRecordingOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_campaign_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignHearingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourceOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
                 };
             };
             /** @description Refused, with the reason */

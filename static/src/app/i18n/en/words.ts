@@ -1,5 +1,5 @@
-import type { SameKeys } from "./same-keys";
-import type { words as zh } from "./zh-CN.words";
+import type { SameKeys } from "../same-keys";
+import type { words as zh } from "../zh-CN/words";
 
 /** Words for values of the server's enumerations. */
 export const words: SameKeys<typeof zh> = {

@@ -1,0 +1,65 @@
+import type { SameKeys } from "../same-keys";
+import type { board as zh } from "../zh-CN/board";
+
+/** The live board. */
+export const board: SameKeys<typeof zh> = {
+  board: {
+    choose: "Choose a board",
+    totals: "Totals today",
+    teams: "Teams",
+    team_show: "Show only {{name}}",
+    agents: "Agents",
+    agents_count: "{{count}} shown",
+    sort: "Sort",
+    sort_attention: "By attention",
+    sort_name: "By name",
+    volume: "Calls per 5 minutes",
+    volume_empty: "No call has ended today.",
+    fatal_feed: "Fatal hits",
+    fatal_empty: "No fatal hits today.",
+    fatal_open: "{{agent}}, {{rule}}: open the call at {{at}}",
+    no_agents: "This team has no agents yet.",
+    no_agents_help: "Agents appear here as soon as the dialer reports them.",
+    none: "There is no board you may see yet.",
+    none_help: "Ask your administrator to add you to a team.",
+    live: "Live",
+    connecting: "Connecting…",
+    reconnecting: "Reconnecting… data from {{time}}",
+    zone: "Times in {{zone}}",
+    day: "Today since {{from}}",
+    tile: "{{name}}, {{state}}, dials {{dials}}, fatal hits {{fatal}}, open today's calls",
+    not_connected: "Not connected",
+    short_talks: "Other connects",
+  },
+  metric: {
+    dials: { name: "Dials", short: "Dials", formula: "Outbound attempts placed" },
+    connects: { name: "Connects", short: "Conn.", formula: "Attempts answered by a person" },
+    connect_rate: { name: "Connect rate", short: "Rate", formula: "connects ÷ dials" },
+    effective_talks: {
+      name: "Effective talks",
+      short: "Eff.",
+      formula: "Connects with talk time of at least the campaign's threshold (30 s by default)",
+    },
+    talk: {
+      name: "Talk time",
+      short: "Talk",
+      formula: "Seconds from answer to hang-up, added up, hold excluded",
+    },
+    score: { name: "Average score", short: "Score", formula: "sum of scores ÷ scored calls" },
+    fatal: {
+      name: "Fatal hits",
+      short: "Fatal",
+      formula: "Times a fatal rule was broken in a scored call",
+    },
+    wrap: {
+      name: "Wrap-up",
+      short: "Wrap",
+      formula: "Time from hang-up until available again, added up",
+    },
+    equation: "{{part}} ÷ {{whole}} = {{result}}",
+    denominator: "Denominator",
+    formula: "Formula",
+    interval: "Interval",
+    updated: "Updated",
+  },
+};

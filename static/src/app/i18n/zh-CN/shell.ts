@@ -1,0 +1,61 @@
+/** The frame around every screen. */
+export const shell = {
+  app: {
+    name: "听岗",
+    tagline: "电销质检与实时看板",
+    skip: "跳到正文",
+    home: "返回首页",
+  },
+  action: {
+    retry: "重试",
+    copy: "复制",
+    copied: "已复制",
+    clear: "清空条件",
+  },
+  nav: {
+    label: "主导航",
+    boards: "看板",
+    calls: "通话",
+    fold: "收起侧栏",
+    unfold: "展开侧栏",
+    search: "搜索通话",
+    search_hint: "客户号码、坐席、通话编号",
+  },
+  preferences: {
+    language: "语言",
+    to_dark: "切换到深色",
+    to_light: "切换到浅色",
+  },
+  me: {
+    open: "我的账号：{{name}}",
+    sign_out: "退出登录",
+    keys: "快捷键",
+  },
+  keys: {
+    title: "本页快捷键",
+    space: "空格",
+    search: "搜索通话",
+    help: "查看快捷键",
+    play: "播放 / 暂停",
+    next_hit: "下一处命中",
+    previous_hit: "上一处命中",
+    forward: "前进 5 秒",
+    back: "后退 5 秒",
+    faster: "加快语速",
+    slower: "放慢语速",
+  },
+  sign_in: {
+    title: "登录",
+    login: "登录名",
+    password: "密码",
+    submit: "登录",
+    login_missing: "请输入登录名",
+    password_missing: "请输入密码",
+    refused: "登录名或密码不对",
+    throttled: "失败次数过多，请过几分钟再试",
+  },
+  not_found: {
+    title: "页面不存在",
+    body: "地址可能写错了，或者页面已经移走。",
+  },
+} as const;
