@@ -49,9 +49,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(_READER | {Permission.HEARING_READ}),
     Role.MANAGER: frozenset(_READER | {Permission.PII_READ, Permission.HEARING_READ}),
     Role.INSPECTOR: frozenset(_QA),
-    Role.QA_LEAD: frozenset(
-        _QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE}
-    ),
+    Role.QA_LEAD: frozenset(_QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE}),
     Role.TRAINER: frozenset(_READER),
     Role.ANALYST: frozenset(_READER),
     Role.ADMIN: frozenset(Permission),

@@ -32,11 +32,27 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What a model says of its own text; None for what it does not say."""
+
+    avg_logprob: float | None = None
+    """Mean log probability of the text's tokens, 0 at best."""
+    no_speech_prob: float | None = None
+    compression_ratio: float | None = None
+    """Size of the text over its size compressed: high for words over and over."""
+
+
+Said = tuple[Utterance, Signs]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What was said, in the order it was begun, and the language most of it is in."""
 
     utterances: tuple[Utterance, ...]
     language: str | None
+    signs: tuple[Signs, ...] = ()
+    """One for each utterance."""
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -58,10 +74,12 @@ class Transcriber(Protocol):
         ...
 
 
-def in_order(utterances: Sequence[Utterance], left_out: Sequence[LeftOut] = ()) -> Heard:
+def in_order(said: Sequence[Said], left_out: Sequence[LeftOut] = ()) -> Heard:
     """Put the channels' utterances together; the agent first where two begin at once."""
-    ordered = sorted(utterances, key=lambda said: (said.start_s, said.end_s, said.channel))
-    return Heard(tuple(ordered), _main_language(ordered), tuple(left_out))
+    ordered = sorted(said, key=lambda each: (each[0].start_s, each[0].end_s, each[0].channel))
+    utterances = tuple(utterance for utterance, _ in ordered)
+    signs = tuple(signs for _, signs in ordered)
+    return Heard(utterances, _main_language(utterances), signs, tuple(left_out))
 
 
 def _main_language(utterances: Sequence[Utterance]) -> str | None:

@@ -10,7 +10,7 @@ from services.recordings.sound import Sound
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy, Utterance
-from workers.asr import Heard, Progress, Task, in_order
+from workers.asr import Heard, Progress, Signs, Task, in_order
 
 
 @dataclass
@@ -32,7 +32,7 @@ class FakeTranscriber:
         on_progress(number, 0.5)
         if self.behave is not None:
             self.behave(task.sound)
-        return in_order(self.utterances)
+        return in_order([(utterance, Signs()) for utterance in self.utterances])
 
 
 @dataclass(frozen=True)

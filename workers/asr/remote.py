@@ -14,7 +14,7 @@ from services.recordings.sound import Sound
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy, Utterance, Word
-from workers.asr import Heard, Progress, Task, in_order
+from workers.asr import Heard, Progress, Said, Signs, Task, in_order
 from workers.asr.words import as_written, spread_evenly
 
 _LANGUAGES = {"chinese": "zh", "mandarin": "zh", "cantonese": "yue", "english": "en"}
@@ -37,6 +37,8 @@ class _Segment(BaseModel):
     start: float
     end: float
     avg_logprob: float = 0.0
+    no_speech_prob: float | None = None
+    compression_ratio: float | None = None
     words: list[_Word] = []
 
 
@@ -66,7 +68,7 @@ class RemoteTranscriber:
         return [self._transcribe(task, number, on_progress) for number, task in enumerate(tasks)]
 
     def _transcribe(self, task: Task, number: int, on_progress: Progress) -> Heard:
-        said: list[Utterance] = []
+        said: list[Said] = []
         for index, speaker in enumerate(task.speakers):
             said.extend(_utterances(self._ask(task.sound.only(index)), speaker))
             on_progress(number, (index + 1) / len(task.speakers))
@@ -97,7 +99,7 @@ class RemoteTranscriber:
             raise SpeechServerDown(reason=str(error)) from error
 
 
-def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Utterance]:
+def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Said]:
     language = _code(answer.language)
     for segment in answer.segments:
         text = segment.text.strip()
@@ -105,7 +107,7 @@ def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Utterance]:
             continue
         start_s, end_s = max(0.0, segment.start), max(0.0, segment.start, segment.end)
         sure = round(math.exp(min(0.0, segment.avg_logprob)), 3)
-        yield Utterance(
+        utterance = Utterance(
             channel=speaker,
             start_s=start_s,
             end_s=end_s,
@@ -114,6 +116,8 @@ def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Utterance]:
             language=language,
             words=_words(text, segment, answer.words) or spread_evenly(text, start_s, end_s, sure),
         )
+        signs = Signs(segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
+        yield utterance, signs
 
 
 def _words(text: str, segment: _Segment, others: Sequence[_Word]) -> tuple[Word, ...] | None:

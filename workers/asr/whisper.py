@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy, Utterance, Word
-from workers.asr import Heard, ModelUnavailable, Progress, Task, in_order
+from workers.asr import Heard, ModelUnavailable, Progress, Said, Signs, Task, in_order
 from workers.asr.speech import Stretch, in_windows, join, lay_out, runs
 from workers.asr.splitting import cut, part
 from workers.asr.words import as_written, spread_evenly
@@ -44,7 +44,7 @@ class WhisperTranscriber:
         ]
 
     def _transcribe(self, task: Task, on_progress: Callable[[float], None]) -> Heard:
-        said: list[Utterance] = []
+        said: list[Said] = []
         margin_s = self.settings.vad_speech_pad.total_seconds()
         for index, speaker in enumerate(task.speakers):
             speech = lay_out(
@@ -52,13 +52,13 @@ class WhisperTranscriber:
             )
             for utterance in self._hear(task.sound.channel(index), speech, speaker):
                 said.append(utterance)
-                done = min(1.0, utterance.end_s / task.sound.duration_s)
+                done = min(1.0, utterance[0].end_s / task.sound.duration_s)
                 on_progress((index + done) / len(task.speakers))
         return in_order(said)
 
     def _hear(
         self, samples: NDArray[np.float32], speech: Sequence[Stretch], speaker: Channel
-    ) -> Iterator[Utterance]:
+    ) -> Iterator[Said]:
         if not speech:
             return
         settings = self.settings
@@ -81,7 +81,11 @@ class WhisperTranscriber:
         for segment in segments:
             window = windows[bisect(starts, segment.seek) - 1]
             if segment.text.strip() and not _is_made_up(segment, window):
-                yield from _utterances(segment, window, speaker, info.language)
+                signs = Signs(
+                    segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio
+                )
+                for utterance in _utterances(segment, window, speaker, info.language):
+                    yield utterance, signs
 
     def _seek(self, window: Sequence[Stretch]) -> int:
         """What a window's segments have as `seek` at least: frames, cut off, hence one less."""
