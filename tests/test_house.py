@@ -13,17 +13,14 @@ from services.jobs import JobArgs
 from services.tables import Role
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("api", "services", "workers", "demo")
-MODULES = [
-    Path("earshot.py"),
-    *sorted(
-        path.relative_to(ROOT)
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
-        # Alembic writes these, and they are read once.
-        if path.parent.name != "versions"
-    ),
-]
+ROOMS = ("api", "earshot", "services", "workers", "demo")
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*.py")
+    # Alembic writes these, and they are read once.
+    if path.parent.name != "versions"
+)
 CLIENT = sorted(
     path.relative_to(ROOT)
     for kind in ("*.ts", "*.tsx")

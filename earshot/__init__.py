@@ -1,0 +1,18 @@
+"""The command line: run Earshot, look after it, measure it."""
+
+import typer
+
+from earshot import care, keys, measuring, people, serving
+from services import logs
+from services.settings import get_settings
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
+for commands in (serving, care, measuring):
+    app.add_typer(commands.app)
+app.add_typer(people.app, name="user")
+app.add_typer(keys.app, name="key")
+
+
+@app.callback()
+def configure() -> None:
+    logs.configure(get_settings())
