@@ -24,6 +24,8 @@ const turn = (channel: Channel, start_s: number, end_s: number): Utterance => ({
   text: "",
   confidence: 1,
   words: [],
+  doubts: [],
+  entities: [],
 });
 
 test("flags that would cover each other get rows of their own", () => {

@@ -30,6 +30,8 @@ const utterance = (text: string, words: string[], word_s = 1): Utterance => ({
     end_s: (place + 1) * word_s,
     confidence: 0.9,
   })),
+  doubts: [],
+  entities: [],
 });
 
 const texts = (pieces: { text: string }[]) => pieces.map(({ text }) => text);

@@ -22,6 +22,8 @@ export function RecordingStatus({ call }: { call: CallDetail }) {
       return <NoRecording call={call} />;
     case "waiting":
     case "transcribing":
+    case "paused":
+    case "cancelled":
       return <BeingHeard recording={call.recording} />;
     case "set_aside":
       return <SetAside recording={call.recording} />;

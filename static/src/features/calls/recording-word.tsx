@@ -3,6 +3,8 @@ import {
   ClockCircleOutlined,
   ExclamationCircleOutlined,
   LoadingOutlined,
+  PauseCircleOutlined,
+  StopOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,6 +18,8 @@ const ICONS: Record<RecordingState, ReactNode> = {
   transcribing: <LoadingOutlined />,
   transcribed: <AudioOutlined />,
   set_aside: <ExclamationCircleOutlined />,
+  paused: <PauseCircleOutlined />,
+  cancelled: <StopOutlined />,
 };
 
 interface Props {

@@ -37,6 +37,8 @@ export const words: SameKeys<typeof zh> = {
     transcribing: "Transcribing",
     transcribed: "Transcribed",
     set_aside: "Set aside",
+    paused: "Paused",
+    cancelled: "Cancelled",
   },
   verdict: {
     passed: "Passed",

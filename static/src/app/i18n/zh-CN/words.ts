@@ -34,6 +34,8 @@ export const words = {
     transcribing: "转写中",
     transcribed: "已转写",
     set_aside: "已搁置",
+    paused: "已暂停",
+    cancelled: "已取消",
   },
   verdict: {
     passed: "合格",
