@@ -116,6 +116,15 @@ class TranscriptOut(TranscriptSummaryOut):
     """What the model wrote and nobody can have said."""
 
 
+class SwapIn(BaseModel):
+    """Which transcript has its speakers the wrong way round."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    transcript_id: UUID
+    """The newest, as shown: the same click twice then swaps once."""
+
+
 class AcousticsOut(Acoustics):
     """What was measured of the call's sound and turns, with one of its transcripts."""
 

@@ -2154,6 +2154,17 @@ export interface components {
             cues: string[];
         };
         /**
+         * SwapIn
+         * @description Which transcript has its speakers the wrong way round.
+         */
+        SwapIn: {
+            /**
+             * Transcript Id
+             * Format: uuid
+             */
+            transcript_id: string;
+        };
+        /**
          * Tally
          * @description Additive numbers of one agent or team over a period; rates are made where they are shown.
          */
@@ -4052,7 +4063,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
