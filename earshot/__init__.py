@@ -3,8 +3,9 @@
 import typer
 
 from earshot import care, keys, measuring, people, serving
+from earshot.console import sentences
 from services import logs
-from services.settings import get_settings
+from services.settings import get_asr_settings, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 for commands in (serving, care, measuring):
@@ -15,4 +16,6 @@ app.add_typer(keys.app, name="key")
 
 @app.callback()
 def configure() -> None:
-    logs.configure(get_settings())
+    with sentences():
+        logs.configure(get_settings())
+        get_asr_settings()

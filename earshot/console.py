@@ -8,6 +8,7 @@ from rich.console import Console
 
 from services.embedded import AlreadyRunning
 from services.errors import ServiceError
+from services.settings import SettingsWrong
 
 console = Console()
 
@@ -17,6 +18,6 @@ def sentences() -> Iterator[None]:
     """Expected failures end the command with their sentence, not with a traceback."""
     try:
         yield
-    except (ServiceError, AlreadyRunning) as error:
+    except (ServiceError, SettingsWrong, AlreadyRunning) as error:
         console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error

@@ -1,18 +1,41 @@
 """Every knob of Earshot, in one place."""
 
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+DEFAULT_ENGINE = "default"
+"""What the engine of EARSHOT_ASR_* itself is called where engines are named."""
+
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
-class AsrSettings(BaseSettings):
-    """How recordings are transcribed. Read by workers only."""
+class SettingsWrong(Exception):
+    """Settings that cannot be used. The message names each of them and says why."""
 
-    model_config = SettingsConfigDict(env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore")
+
+def _not_default(name: str) -> str:
+    if name == DEFAULT_ENGINE:
+        raise ValueError(f'"{name}" is the engine that the other EARSHOT_ASR_ settings describe')
+    return name
+
+
+EngineName = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$"), AfterValidator(_not_default)
+]
+
+
+class EngineSettings(BaseModel):
+    """How one engine hears."""
+
+    # A value that is wrong may be a secret in the wrong place.
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     model: str = "small"
     """A faster-whisper model name (fetched from `HF_ENDPOINT`) or a local directory."""
@@ -27,7 +50,7 @@ class AsrSettings(BaseSettings):
     """False spreads words evenly over their segment, for models that cannot align words."""
     remote_url: str | None = None
     """An OpenAI-compatible server, e.g. `http://gpu-box:8000/v1`; then no model is loaded here."""
-    remote_key: str | None = None
+    remote_key: SecretStr | None = None
     remote_timeout: timedelta = timedelta(minutes=10)
     language: str | None = None
     """ISO 639-1 code; None lets the model detect it, per channel."""
@@ -35,6 +58,31 @@ class AsrSettings(BaseSettings):
     """Silero speech probability above which a frame counts as speech."""
     vad_min_silence: timedelta = timedelta(milliseconds=500)
     vad_speech_pad: timedelta = timedelta(milliseconds=400)
+
+
+class AsrSettings(EngineSettings, BaseSettings):
+    """How recordings are transcribed: by the default engine, and by others that have a name."""
+
+    model_config = SettingsConfigDict(env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore")
+
+    engines: dict[EngineName, EngineSettings] = {}
+    """Further engines by name, each with the settings in which it differs from the default one."""
+
+    @property
+    def engine_names(self) -> tuple[str, ...]:
+        return DEFAULT_ENGINE, *self.engines
+
+    def of_engine(self, name: str) -> "AsrSettings":
+        """The settings that one of `engine_names` has. Raises KeyError for others.
+
+        A key is for one server: an engine with an address of its own has its own, or none.
+        """
+        if name == DEFAULT_ENGINE:
+            return self.model_copy(update={"engines": {}})
+        engine = self.engines[name]
+        own = {field: getattr(engine, field) for field in engine.model_fields_set}
+        keyless = {"remote_key": None} if "remote_url" in own else {}
+        return self.model_copy(update={"engines": {}} | keyless | own)
 
 
 class Settings(BaseSettings):
@@ -86,4 +134,34 @@ class Settings(BaseSettings):
 
 @cache
 def get_settings() -> Settings:
-    return Settings()
+    """Raises SettingsWrong."""
+    return _read(Settings)
+
+
+@cache
+def get_asr_settings() -> AsrSettings:
+    """Raises SettingsWrong."""
+    return _read(AsrSettings)
+
+
+def _read(kind: type[Kind]) -> Kind:
+    try:
+        return kind()
+    except ValidationError as error:
+        faults = [_sentence(kind, each) for each in error.errors(include_input=False)]
+        raise SettingsWrong("\n".join(faults)) from error
+    except SettingsError as error:
+        field = re.findall(r'field "(\w+)"', str(error))
+        raise SettingsWrong(f"{_variable(kind, *field)}: this is not JSON.") from error
+
+
+def _sentence(kind: type[BaseSettings], error: ErrorDetails) -> str:
+    """`EARSHOT_ASR_ENGINES: box.modle: there is no such setting.`"""
+    name, *path = [str(part) for part in error["loc"] if part != "[key]"]
+    unknown = error["type"] == "extra_forbidden"
+    why = "there is no such setting" if unknown else error["msg"].removeprefix("Value error, ")
+    return ": ".join([_variable(kind, name), *filter(None, [".".join(path)]), f"{why}."])
+
+
+def _variable(kind: type[BaseSettings], name: str) -> str:
+    return f"{kind.model_config['env_prefix']}{name.upper()}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic_settings import BaseSettings
 from starlette.routing import WebSocketRoute
 
@@ -19,7 +19,7 @@ from services import errors
 from services.calls.events import EventData, EventType
 from services.onboarding.centre import Centre, read_centre
 from services.scoring.rules import Rule, ScorecardBody
-from services.settings import AsrSettings, Settings
+from services.settings import AsrSettings, EngineSettings, Settings
 from services.tables import AgentState, KeyScope, Role
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def blocks(name: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page(name), re.DOTALL)
 
 
-def docstrings(kind: type[BaseSettings]) -> Iterator[tuple[str, str]]:
+def docstrings(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:
     """Names of fields and the docstring below each."""
     [definition] = ast.parse(inspect.getsource(kind)).body
     assert isinstance(definition, ast.ClassDef)
@@ -88,9 +88,14 @@ def _as_json(written: str) -> str:
 
 def test_descriptions_of_settings_begin_as_their_docstrings_do() -> None:
     rows = {found[0]: found[2] for found in ROW.findall(page("docs/operations.md"))}
-    for kind in (Settings, AsrSettings):
+    kinds: dict[type[BaseModel], str] = {
+        Settings: "",
+        AsrSettings: "ASR_",
+        EngineSettings: "ASR_",
+    }
+    for kind, prefix in kinds.items():
         for name, text in docstrings(kind):
-            variable = f"{kind.model_config['env_prefix']}{name.upper()}"
+            variable = f"EARSHOT_{prefix}{name.upper()}"
             first = re.split(r"[;:.(]", text)[0].split("`")[0].strip()
             assert first in rows[variable], variable
 

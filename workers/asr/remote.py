@@ -59,7 +59,7 @@ class RemoteTranscriber:
         self._client = client or httpx.Client(
             base_url=settings.remote_url or "",
             timeout=settings.remote_timeout.total_seconds(),
-            headers={"Authorization": f"Bearer {key}"} if key else {},
+            headers={"Authorization": f"Bearer {key.get_secret_value()}"} if key else {},
         )
         self.made_by = MadeBy(engine="remote", model=settings.model)
 
