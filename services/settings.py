@@ -26,9 +26,7 @@ def _not_default(name: str) -> str:
     return name
 
 
-EngineName = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$"), AfterValidator(_not_default)
-]
+EngineName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$"), AfterValidator(_not_default)]
 
 
 class EngineSettings(BaseModel):

@@ -14,12 +14,11 @@ from services import jobs
 from services.acoustics import Acoustics
 from services.clock import utc_now
 from services.errors import ServiceError
+from services.hearing.engines import campaign_of, engine_of
 from services.jobs import ScoreCall, TranscribeRecording
 from services.recordings.waveform import Waveform, media_type_of
 from services.settings import get_settings
 from services.tables import (
-    Call,
-    Campaign,
     Measurement,
     Recording,
     RecordingState,
@@ -56,6 +55,8 @@ class Try:
     agent_channel: int
     """Where the source puts the agent when there are two channels."""
     playable: bool
+    engine: str
+    """The name of the engine that is to hear it."""
     hints: Hints
 
 
@@ -94,6 +95,7 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
         sha256=recording.sha256,
         agent_channel=session.get_one(Source, recording.source_id).agent_channel,
         playable=media_type_of(recording) is not None,
+        engine=engine_of(session, recording),
         hints=_hints(session, recording),
     )
 
@@ -153,7 +155,7 @@ def fail(session: Session, recording_id: UUID, reason: Reason) -> None:
 def reason_of(error: BaseException) -> Reason:
     """For people who decide whether to try again."""
     if isinstance(error, ServiceError):
-        return Reason(error.message(), error.kind())
+        return Reason(str(error.facts.get("detail") or error.message()), error.kind())
     return Reason(f"{type(error).__name__}: {error}", "unexpected")
 
 
@@ -170,10 +172,9 @@ def give_back(session: Session, recording_id: UUID) -> None:
 
 def _hints(session: Session, recording: Recording) -> Hints:
     """What its campaign tells; nothing while the call is not there yet."""
-    call = session.get(Call, recording.call_id)
-    if call is None or call.campaign_id is None:
+    campaign = campaign_of(session, recording)
+    if campaign is None:
         return Hints()
-    campaign = session.get_one(Campaign, call.campaign_id)
     return Hints(language=campaign.language, hot_words=tuple(campaign.hot_words))
 
 
@@ -181,6 +182,7 @@ def _keep(session: Session, recording: Recording, hearing: Hearing) -> Transcrip
     transcript = Transcript(
         recording_id=recording.id,
         call_id=recording.call_id,
+        asked_by=recording.asked_by,
         **hearing.made_by.model_dump(mode="json"),
         agent_channel=hearing.agent_channel,
         swap=hearing.swap.model_dump(mode="json") if hearing.swap else None,

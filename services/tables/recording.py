@@ -75,6 +75,8 @@ class Recording(Row, table=True):
     lane: Lane = choice(Lane, default=Lane.LIVE)
     engine: str | None = None
     """Which engine is to hear it; None for its campaign's, or the default one."""
+    asked_by: str | None = None
+    """Who asked for it to be heard; None when its arrival did."""
     queued_at: datetime = instant(default_factory=utc_now)
     begun_at: datetime | None = instant(default=None)
     """When the try that runs, or the last one, began."""

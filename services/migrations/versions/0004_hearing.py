@@ -32,7 +32,7 @@ def downgrade() -> None:
         op.drop_column("transcript", name)
     for name in ("asked_by", "origin_id", "origin"):
         op.drop_column("transcript", name)
-    for name in ("begun_at", "queued_at", "engine", "lane"):
+    for name in ("begun_at", "queued_at", "asked_by", "engine", "lane"):
         op.drop_column("recording", name)
     for name in ("hot_words", "language", "engine"):
         op.drop_column("campaign", name)
@@ -48,6 +48,7 @@ def _add_recording_columns() -> None:
     lane = sa.Enum(*_LANES, name="lane", native_enum=False, length=32)
     _add("recording", "lane", lane, "'live'")
     op.add_column("recording", sa.Column("engine", sa.String()))
+    op.add_column("recording", sa.Column("asked_by", sa.String()))
     _add("recording", "queued_at", sa.DateTime(timezone=True), "now()")
     op.execute("UPDATE recording SET queued_at = created_at")
     op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
