@@ -21,6 +21,7 @@ Name = Annotated[Text, Field(min_length=1, max_length=120)]
 Phrase = Annotated[Text, Field(min_length=1, max_length=200), AfterValidator(_has_words)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Points = Annotated[float, Field(ge=0, le=1000)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Frozen(BaseModel):
@@ -56,6 +57,8 @@ class RuleBase(Frozen):
     """Earned by a rule that asks for something; deducted by one that forbids it."""
     fatal: bool = False
     """Breaking it makes the whole call 0."""
+    min_confidence: Share | None = None
+    """What was heard with less than this, as a mean over its characters, is doubtful."""
 
 
 class MustSay(RuleBase):
@@ -91,10 +94,20 @@ class InOrder(RuleBase):
 Rule = Annotated[MustSay | MustNotSay | InOrder, Field(discriminator="type")]
 
 
+class Doubtful(StrEnum):
+    """What to make of text that has doubts."""
+
+    COUNT = "count"
+    """It was said."""
+    NOT_MEASURABLE = "not_measurable"
+    """A rule that hangs on it cannot be decided."""
+
+
 class ScorecardBody(Frozen):
     """What a scorecard version says. Points of the asking rules are its weights."""
 
     pass_score: Annotated[float, Field(ge=0, le=100)] = 60
+    doubtful: Doubtful = Doubtful.NOT_MEASURABLE
     rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=200)]
 
     @model_validator(mode="after")
@@ -119,6 +132,15 @@ class Verdict(StrEnum):
     NOT_MEASURABLE = "not_measurable"
 
 
+class Unsure(StrEnum):
+    """Why a place does not prove what stands there."""
+
+    DOUBTFUL = "doubtful"
+    """It may not have been said."""
+    MIXED_CHANNEL = "mixed_channel"
+    """Somebody else may have said it."""
+
+
 class Evidence(Frozen):
     """Characters `char_start:char_end` of utterance number `utterance`, and their seconds."""
 
@@ -137,6 +159,8 @@ class Line(Frozen):
     rule_name: str
     rule_type: str
     verdict: Verdict
+    reason: Unsure | None = None
+    """Why it was not measurable. Lines of engine `phrases-1` do not say."""
     fatal: bool
     weight: float
     """Points that could be earned; 0 for a rule that only deducts, or was not measurable."""

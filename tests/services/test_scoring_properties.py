@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from services.scoring import text as spelling
 from services.scoring.engine import score
-from services.scoring.hearing import Clock
+from services.scoring.alignment import Alignment
 from services.scoring.rules import (
     CallFacts,
     InOrder,
@@ -168,12 +168,12 @@ def test_a_clock_runs_forward_and_stays_within_its_words(timed: list[tuple[str, 
         words.append(Word(start_s=at_s, end_s=at_s + length_s, text=text, confidence=1))
         at_s += length_s
     text = "".join(word.text for word in words)
-    clock = Clock.of(
+    alignment = Alignment.of(
         Utterance(channel=Channel.AGENT, start_s=10, end_s=at_s, text=text, words=tuple(words))
     )
 
-    starts = [clock.start_of(char) for char in range(len(text))]
-    ends = [clock.end_of(char + 1) for char in range(len(text))]
+    starts = [alignment.start_of(char) for char in range(len(text))]
+    ends = [alignment.end_of(char + 1) for char in range(len(text))]
 
     assert starts == sorted(starts)
     assert ends == sorted(ends)
