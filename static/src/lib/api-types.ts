@@ -1174,6 +1174,12 @@ export interface components {
          */
         Doubt: "no_speech" | "unlikely" | "repetition" | "known_phrase" | "faint" | "too_fast";
         /**
+         * Doubtful
+         * @description What to make of text that has doubts.
+         * @enum {string}
+         */
+        Doubtful: "count" | "not_measurable";
+        /**
          * EngineOut
          * @description One way to hear, and how busy it is.
          */
@@ -1411,6 +1417,8 @@ export interface components {
              * @default false
              */
             fatal: boolean;
+            /** Min Confidence */
+            min_confidence?: number | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1560,6 +1568,7 @@ export interface components {
             /** Rule Type */
             rule_type: string;
             verdict: components["schemas"]["Verdict"];
+            reason?: components["schemas"]["Unsure"] | null;
             /** Fatal */
             fatal: boolean;
             /** Weight */
@@ -1607,6 +1616,8 @@ export interface components {
              * @default false
              */
             fatal: boolean;
+            /** Min Confidence */
+            min_confidence?: number | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1642,6 +1653,8 @@ export interface components {
              * @default false
              */
             fatal: boolean;
+            /** Min Confidence */
+            min_confidence?: number | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1962,6 +1975,8 @@ export interface components {
              * @default 60
              */
             pass_score: number;
+            /** @default not_measurable */
+            doubtful: components["schemas"]["Doubtful"];
             /** Rules */
             rules: (components["schemas"]["MustSay"] | components["schemas"]["MustNotSay"] | components["schemas"]["InOrder"])[];
         };
@@ -2363,6 +2378,12 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /**
+         * Unsure
+         * @description Why a place does not prove what stands there.
+         * @enum {string}
+         */
+        Unsure: "doubtful" | "mixed_channel";
         /**
          * Utterance
          * @description One turn of one speaker. Seconds count from the start of the recording.
