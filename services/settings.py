@@ -49,7 +49,16 @@ class EngineSettings(BaseModel):
     remote_url: str | None = None
     """An OpenAI-compatible server, e.g. `http://gpu-box:8000/v1`; then no model is loaded here."""
     remote_key: SecretStr | None = None
-    remote_timeout: timedelta = timedelta(minutes=10)
+    remote_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))
+    """How long that server may take for one request."""
+    remote_attempts: int = Field(default=4, ge=1, le=20)
+    """How often it is asked within one try, when it is busy or cannot be reached."""
+    remote_concurrency: int = Field(default=2, ge=1, le=64)
+    """How many requests of one worker it gets at the same time."""
+    remote_window: timedelta = Field(
+        default=timedelta(minutes=10), ge=timedelta(seconds=60), le=timedelta(hours=2)
+    )
+    """Longest speech sent in one request; ten minutes are some 2 MB."""
     language: str | None = None
     """ISO 639-1 code; None lets the model detect it, per channel."""
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)
@@ -65,6 +74,14 @@ class AsrSettings(EngineSettings, BaseSettings):
 
     engines: dict[EngineName, EngineSettings] = {}
     """Further engines by name, each with the settings in which it differs from the default one."""
+    swap_likelihood: float = Field(default=0.9, gt=0.5, lt=1)
+    """Above this the speakers of a call are taken to be the wrong way round."""
+    role_cues: Path | None = None
+    """A file of what agents and customers say, instead of Earshot's own."""
+    diarize_segmentation: Path | None = None
+    """A segmentation model for sherpa-onnx, to tell speakers apart on one channel."""
+    diarize_embedding: Path | None = None
+    """The speaker embedding model that goes with it."""
 
     @property
     def engine_names(self) -> tuple[str, ...]:
