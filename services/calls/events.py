@@ -19,6 +19,7 @@ class EventType(StrEnum):
     CALL_DIALED = "call.dialed"
     CALL_RINGING = "call.ringing"
     CALL_ANSWERED = "call.answered"
+    CALL_QUEUED = "call.queued"
     CALL_BRIDGED = "call.bridged"
     CALL_HELD = "call.held"
     CALL_RESUMED = "call.resumed"
@@ -37,6 +38,7 @@ class EventData(msgspec.Struct, frozen=True):
     call_id: Key | None = None
     agent: Key | None = None
     campaign: Key | None = None
+    queue: Key | None = None
     direction: Annotated[str, Meta(pattern="^(outbound|inbound)$")] | None = None
     customer_number: Number | None = None
     caller_number: Number | None = None
@@ -45,6 +47,8 @@ class EventData(msgspec.Struct, frozen=True):
     amount: Annotated[float, Meta(ge=-1e12, le=1e12)] | None = None
     currency: Annotated[str, Meta(max_length=3)] | None = None
     reason: Text | None = None
+    estimated: bool | None = None
+    """Of an end that nobody reported: when it must have been at the latest."""
     state: AgentState | None = None
 
 

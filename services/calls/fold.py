@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -11,6 +11,8 @@ from services.tables import CallState
 
 MACHINE_OUTCOMES = frozenset({"voicemail", "answering_machine", "fax"})
 """Outcomes of a call that something other than a person answered."""
+
+Interval: TypeAlias = tuple[datetime, datetime | None]
 
 _AT_ONE_INSTANT = {kind: rank for rank, kind in enumerate(EventType)}
 
@@ -40,6 +42,16 @@ class Leg(msgspec.Struct, frozen=True):
     hold_s: float = 0
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """A wait in a queue, until somebody joined, the call ended, or another queue took it."""
+
+    queue: str | None
+    from_at: datetime
+    to_at: datetime | None
+    joined: bool
+    """An agent took the call out of this queue."""
+
+
 class FoldedCall(msgspec.Struct, frozen=True):
     """What the events of one call add up to, in the dialer's own names."""
 
@@ -49,14 +61,28 @@ class FoldedCall(msgspec.Struct, frozen=True):
     answered_at: datetime | None
     bridged_at: datetime | None
     ended_at: datetime | None
+    end_estimated: bool
+    """No end was reported; it is one that must have passed by then."""
     talk_s: float
-    """Answer to hang-up, hold excluded; 0 until the call has ended."""
+    """Answer to hang-up, hold and waits between agents excluded; 0 until the call has ended."""
     hold_s: float
     legs: tuple[Leg, ...]
+    visits: tuple[Visit, ...]
     facts: dict[str, Any]
     """Known fields of `data`, each as the newest event that names it says."""
     extra: dict[str, Any]
     """Fields that Earshot does not know, likewise."""
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds in queues that are over."""
+        waits = (_seconds(visit.from_at, visit.to_at) for visit in self.visits if visit.to_at)
+        return round(sum(waits), 3)
+
+    @property
+    def abandoned(self) -> bool:
+        """It waited for an agent, nobody joined, and it ended."""
+        return bool(self.visits) and self.bridged_at is None and self.ended_at is not None
 
 
 def fold(events: Iterable[Heard]) -> FoldedCall:
@@ -65,9 +91,12 @@ def fold(events: Iterable[Heard]) -> FoldedCall:
     said = _newest_facts(told)
     bridged_at = _first(told, EventType.CALL_BRIDGED)
     answered_at = _first(told, EventType.CALL_ANSWERED) or bridged_at
-    ended_at = _last(told, EventType.CALL_ENDED)
+    ended_at, end_estimated = _end(told)
     holds = _holds(told, ended_at)
-    talk_s, hold_s = _talk_and_hold(answered_at, ended_at, holds)
+    legs = _legs(told, said.get("agent"), answered_at, ended_at)
+    away = [*holds, *_between(legs, ended_at)]
+    talk_s, _ = _talk_and_away(answered_at, ended_at, away)
+    _, hold_s = _talk_and_away(answered_at, ended_at, holds)
     return FoldedCall(
         state=_state(told, answered_at, ended_at, on_hold=bool(holds) and holds[-1][1] is None),
         started_at=told[0].at,
@@ -75,12 +104,11 @@ def fold(events: Iterable[Heard]) -> FoldedCall:
         answered_at=answered_at,
         bridged_at=bridged_at,
         ended_at=ended_at,
+        end_estimated=end_estimated,
         talk_s=talk_s,
         hold_s=hold_s,
-        legs=tuple(
-            _timed(leg, answered_at, ended_at, holds)
-            for leg in _legs(told, said.get("agent"), answered_at, ended_at)
-        ),
+        legs=tuple(_timed(leg, answered_at, ended_at, holds) for leg in legs),
+        visits=_visits(told, ended_at),
         facts={name: value for name, value in said.items() if name in KNOWN_FIELDS},
         extra={name: value for name, value in said.items() if name not in KNOWN_FIELDS},
     )
@@ -98,12 +126,16 @@ def _newest_facts(told: Sequence[Heard]) -> dict[str, Any]:
     return facts
 
 
+def _end(told: Sequence[Heard]) -> tuple[datetime | None, bool]:
+    """The last end that was reported; where none was, the last estimated one."""
+    ends = [event for event in told if event.type is EventType.CALL_ENDED]
+    reported = [event for event in ends if not event.data.get("estimated")]
+    last = next(reversed(reported or ends), None)
+    return (last.at, not reported) if last else (None, False)
+
+
 def _first(told: Sequence[Heard], kind: EventType) -> datetime | None:
     return next((event.at for event in told if event.type is kind), None)
-
-
-def _last(told: Sequence[Heard], kind: EventType) -> datetime | None:
-    return next((event.at for event in reversed(told) if event.type is kind), None)
 
 
 def _seconds(start: datetime, end: datetime) -> float:
@@ -127,11 +159,9 @@ def _state(
     return CallState.RINGING if ringing else CallState.DIALING
 
 
-def _holds(
-    told: Sequence[Heard], ended_at: datetime | None
-) -> list[tuple[datetime, datetime | None]]:
+def _holds(told: Sequence[Heard], ended_at: datetime | None) -> list[Interval]:
     """Holds in order. The hang-up ends an open one; what is said to come after it is ignored."""
-    holds: list[tuple[datetime, datetime | None]] = []
+    holds: list[Interval] = []
     since: datetime | None = None
     for event in told:
         if ended_at is not None and event.at >= ended_at:
@@ -151,41 +181,83 @@ def _legs(
     agent_key: str | None,
     answered_at: datetime | None,
     ended_at: datetime | None,
-) -> tuple[Leg, ...]:
-    """One leg per agent who joined, in order; a dialer that never says who joined has one."""
-    joined = [
-        (event.at, event.data["agent"])
-        for event in told
-        if event.type is EventType.CALL_BRIDGED and event.data.get("agent")
+) -> list[Leg]:
+    """One leg per agent who joined, in order; a dialer that never says who joined has one.
+
+    A leg ends when the next agent joins, the call waits in a queue again, its agent
+    transfers it away, or the call ends.
+    """
+    legs: list[Leg] = []
+    since: tuple[datetime, str] | None = None
+    for event in told:
+        agent = event.data.get("agent")
+        joins = event.type is EventType.CALL_BRIDGED and agent
+        if since and joins and agent == since[1]:
+            continue
+        if since and (joins or _leaves(event, since[1])):
+            legs.append(Leg(since[1], since[0], event.at))
+            since = None
+        if joins:
+            since = (event.at, str(agent))
+    if since:
+        legs.append(Leg(since[1], since[0], ended_at))
+    if legs or not agent_key:
+        return legs
+    return [Leg(agent_key, answered_at or told[0].at, ended_at)]
+
+
+def _leaves(event: Heard, agent: str) -> bool:
+    """Whether the agent who has the call has it no longer."""
+    transferred = event.type is EventType.CALL_TRANSFERRED and event.data.get("agent") == agent
+    return transferred or event.type is EventType.CALL_QUEUED
+
+
+def _between(legs: Sequence[Leg], ended_at: datetime | None) -> list[Interval]:
+    """When a call that agents had before had none."""
+    starts = [*(leg.from_at for leg in legs[1:]), ended_at]
+    return [
+        (leg.to_at, start)
+        for leg, start in zip(legs, starts, strict=False)
+        if leg.to_at is not None and start is not None and start > leg.to_at
     ]
-    if not joined:
-        started_at = answered_at or told[0].at
-        return (Leg(agent_key, started_at, ended_at),) if agent_key else ()
-    changes = [turn for i, turn in enumerate(joined) if i == 0 or turn[1] != joined[i - 1][1]]
-    ends = [at for at, _ in changes[1:]] + [ended_at]
-    return tuple(Leg(agent, at, end) for (at, agent), end in zip(changes, ends, strict=True))
+
+
+def _visits(told: Sequence[Heard], ended_at: datetime | None) -> tuple[Visit, ...]:
+    visits: list[Visit] = []
+    waiting: tuple[datetime, str | None] | None = None
+    for event in told:
+        joined = event.type is EventType.CALL_BRIDGED
+        if event.type is not EventType.CALL_QUEUED and not joined:
+            continue
+        if waiting is not None:
+            visits.append(Visit(waiting[1], waiting[0], event.at, joined))
+        waiting = None if joined else (event.at, event.data.get("queue"))
+    if waiting is not None:
+        visits.append(Visit(waiting[1], waiting[0], ended_at, joined=False))
+    return tuple(visits)
 
 
 def _timed(
     leg: Leg,
     answered_at: datetime | None,
     ended_at: datetime | None,
-    holds: Sequence[tuple[datetime, datetime | None]],
+    holds: Sequence[Interval],
 ) -> Leg:
     if answered_at is None or ended_at is None or leg.to_at is None:
         return leg
     start, end = max(leg.from_at, answered_at), min(leg.to_at, ended_at)
-    talk_s, hold_s = _talk_and_hold(start, end, holds)
+    talk_s, hold_s = _talk_and_away(start, end, holds)
     return msgspec.structs.replace(leg, talk_s=talk_s, hold_s=hold_s)
 
 
-def _talk_and_hold(
-    start: datetime | None,
-    end: datetime | None,
-    holds: Sequence[tuple[datetime, datetime | None]],
+def _talk_and_away(
+    start: datetime | None, end: datetime | None, away: Sequence[Interval]
 ) -> tuple[float, float]:
-    """Seconds talked and held between two instants; nothing while either is unknown."""
+    """Seconds talked, and not, between two instants; nothing while either is unknown."""
     if start is None or end is None:
         return 0.0, 0.0
-    hold_s = sum((_seconds(max(start, a), min(end, b or end)) for a, b in holds), 0.0)
-    return round(max(0.0, _seconds(start, end) - hold_s), 3), round(hold_s, 3)
+    away_s, reached = 0.0, start
+    for begun, over in sorted((a, b or end) for a, b in away):
+        away_s += _seconds(max(reached, begun), min(end, over))
+        reached = max(reached, over)
+    return round(max(0.0, _seconds(start, end) - away_s), 3), round(away_s, 3)

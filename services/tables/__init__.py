@@ -9,6 +9,7 @@ from services.tables.call import (
     CounterKind,
     Event,
 )
+from services.tables.delivery import Delivery, DeliveryState, FetchState, RecordingFetch
 from services.tables.organisation import (
     Agent,
     AgentIdentity,
@@ -52,8 +53,11 @@ __all__ = [
     "Channel",
     "Counter",
     "CounterKind",
+    "Delivery",
+    "DeliveryState",
     "Evaluation",
     "Event",
+    "FetchState",
     "HearingPause",
     "Hit",
     "KeyScope",
@@ -61,6 +65,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "Recording",
+    "RecordingFetch",
     "RecordingState",
     "Role",
     "Scorecard",

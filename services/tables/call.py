@@ -74,7 +74,15 @@ class Call(Row, table=True):
     ringing_at: datetime | None = instant(default=None)
     answered_at: datetime | None = instant(default=None)
     bridged_at: datetime | None = instant(default=None)
+    queued_at: datetime | None = instant(default=None)
+    """When it first waited for an agent."""
     ended_at: datetime | None = instant(default=None)
+    end_estimated: bool = False
+    """Nobody reported its end: a rule closed it."""
+    wait_s: float = 0
+    """In queues, all of them together; 0 until nobody waits."""
+    abandoned: bool = False
+    """It waited, nobody joined, and it ended."""
     talk_s: float = 0
     """Answer to hang-up, hold excluded."""
     hold_s: float = 0
@@ -88,6 +96,8 @@ class Call(Row, table=True):
     amount: float | None = None
     currency: str | None = None
     legs: list[dict[str, Any]] = document(default_factory=list)
+    visits: list[dict[str, Any]] = document(default_factory=list)
+    """Waits in queues, one after the other."""
     extra: dict[str, Any] = document(default_factory=dict)
     """Facts that events brought and no column knows."""
     score: float | None = None

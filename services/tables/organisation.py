@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
@@ -35,6 +36,17 @@ class Source(Row, table=True):
     agent_channel: int = 0
     """Which channel of a two-channel recording is the agent: 0 left, 1 right."""
     recordings_expected: bool = True
+    dialer: str = "events"
+    """Which adapter reads what it sends; `events` for Earshot's own format."""
+    timezone: str | None = None
+    """IANA name of the zone of its local times; None when it sends none."""
+    region: str = "CN"
+    """ISO 3166 code of the country whose numbers it writes without a country code."""
+    settings: dict[str, Any] = document(default_factory=dict)
+    """As the adapter defines them; written from and read through its own type."""
+    secrets: dict[str, str] = document(default_factory=dict)
+    """What signatures and passwords are checked with. Never leaves the server."""
+    last_seen_at: datetime | None = instant(default=None)
 
 
 class Agent(Row, table=True):

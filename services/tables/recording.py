@@ -42,6 +42,8 @@ class TranscriptOrigin(StrEnum):
     HEARD = "heard"
     SWAPPED = "swapped"
     """The same words with the speakers the other way round."""
+    GIVEN = "given"
+    """Somebody else's transcript, as a dialer brought it."""
 
 
 class Recording(Row, table=True):
@@ -94,7 +96,8 @@ class Transcript(Row, table=True):
 
     __table_args__ = (Index("ix_transcript_call_id", "call_id", "created_at"),)
 
-    recording_id: UUID = Field(foreign_key="recording.id", index=True)
+    recording_id: UUID | None = Field(default=None, foreign_key="recording.id", index=True)
+    """None when a dialer brought the words without the sound."""
     call_id: UUID
     origin: TranscriptOrigin = choice(TranscriptOrigin, default=TranscriptOrigin.HEARD)
     origin_id: UUID | None = Field(default=None, foreign_key="transcript.id")

@@ -1,10 +1,10 @@
 """Know how, by what and in which order recordings are heard."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from services.migrations.columns import add_filled
 
 revision = "0004"
 down_revision = "0003"
@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 _LANES = ("review", "live", "backlog")
-_ORIGINS = ("heard", "swapped")
+_ORIGINS = ("heard", "swapped", "given")
 
 
 def upgrade() -> None:
@@ -41,15 +41,15 @@ def downgrade() -> None:
 def _add_campaign_columns() -> None:
     op.add_column("campaign", sa.Column("engine", sa.String()))
     op.add_column("campaign", sa.Column("language", sa.String()))
-    _add("campaign", "hot_words", postgresql.JSONB(), "'[]'")
+    add_filled("campaign", "hot_words", postgresql.JSONB(), "'[]'")
 
 
 def _add_recording_columns() -> None:
     lane = sa.Enum(*_LANES, name="lane", native_enum=False, length=32)
-    _add("recording", "lane", lane, "'live'")
+    add_filled("recording", "lane", lane, "'live'")
     op.add_column("recording", sa.Column("engine", sa.String()))
     op.add_column("recording", sa.Column("asked_by", sa.String()))
-    _add("recording", "queued_at", sa.DateTime(timezone=True), "now()")
+    add_filled("recording", "queued_at", sa.DateTime(timezone=True), "now()")
     op.execute("UPDATE recording SET queued_at = created_at")
     op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
 
@@ -57,15 +57,15 @@ def _add_recording_columns() -> None:
 def _add_transcript_columns() -> None:
     """What was one name, `whisper/small/int8`, becomes an engine, a model and the rest."""
     origin = sa.Enum(*_ORIGINS, name="transcriptorigin", native_enum=False, length=32)
-    _add("transcript", "origin", origin, "'heard'")
+    add_filled("transcript", "origin", origin, "'heard'")
     op.add_column("transcript", sa.Column("origin_id", sa.Uuid()))
     op.add_column("transcript", sa.Column("asked_by", sa.String()))
-    _add("transcript", "engine", sa.String(), "''")
+    add_filled("transcript", "engine", sa.String(), "''")
     op.add_column("transcript", sa.Column("revision", sa.String()))
-    _add("transcript", "parameters", postgresql.JSONB(), "'{}'")
+    add_filled("transcript", "parameters", postgresql.JSONB(), "'{}'")
     op.add_column("transcript", sa.Column("agent_channel", sa.Integer()))
     op.add_column("transcript", sa.Column("swap", postgresql.JSONB()))
-    _add("transcript", "left_out", postgresql.JSONB(), "'[]'")
+    add_filled("transcript", "left_out", postgresql.JSONB(), "'[]'")
     op.create_foreign_key(
         op.f("fk_transcript_origin_id"), "transcript", "transcript", ["origin_id"], ["id"]
     )
@@ -108,10 +108,3 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("transcript_id", name=op.f("pk_measurement")),
     )
     op.create_index(op.f("ix_measurement_call_id"), "measurement", ["call_id"])
-
-
-def _add(table: str, name: str, kind: sa.types.TypeEngine[Any], for_those_there: str) -> None:
-    """A column that may not be null, on a table that may have rows."""
-    default = sa.text(for_those_there)
-    op.add_column(table, sa.Column(name, kind, nullable=False, server_default=default))
-    op.alter_column(table, name, server_default=None)
