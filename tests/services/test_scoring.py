@@ -50,6 +50,7 @@ def test_there_are_cases() -> None:
         ({"type": "must_say", "phrases": ["a"], "points": float("nan")}, "finite|greater|less"),
         ({"type": "must_say", "phrases": ["a"], "within": {}}, "either first_s or last_s"),
         ({"type": "in_order", "steps": [{"name": "a", "phrases": ["a"]}]}, "at least 2 items"),
+        ({"type": "must_say", "phrases": ["a"], "min_confidence": 1.5}, "less than or equal to 1"),
         ({"type": "guess", "phrases": ["a"]}, "does not match any of the expected tags"),
         ({"type": "must_say", "phrases": ["a"], "weight": 3}, "Extra inputs"),
     ],

@@ -5,8 +5,10 @@ from sqlmodel import Session, col, select
 
 from services.db import transaction
 from services.scoring import evaluate, scorecards
+from services.scoring.engine import ENGINE
 from services.scoring.rules import MustNotSay, MustSay, ScorecardBody
 from services.tables import Call, Channel, Counter, CounterKind, Evaluation, Hit, ScorecardVersion
+from services.transcripts import Doubt
 from tests.factories import (
     LONG_AGO,
     make_agent,
@@ -172,6 +174,39 @@ def test_what_cannot_be_measured_makes_no_hit(session: Session) -> None:
     [reading] = evaluate.evaluations_of(session, call.id)
     [line] = reading.lines
     assert (line.verdict, line.evidence[0].quote) == ("not_measurable", "保证收益")
+
+
+def test_nothing_is_deducted_for_a_doubtful_promise(session: Session) -> None:
+    scorecard, _ = make_scorecard(session)
+    call = make_call(session, campaign_id=make_campaign(session, scorecard_id=scorecard.id).id)
+    faint = said("保证收益", 6).model_copy(update={"doubts": (Doubt.FAINT,)})
+    make_transcript(session, call, [said("您好", 1), faint])
+
+    evaluate.score_call(session, call.id)
+
+    assert (call.score, call.passed, call.fatal_hits) == (100, True, 0)
+    assert [hit.rule_key for hit in session.exec(select(Hit))] == ["greeting"]
+    [reading] = evaluate.evaluations_of(session, call.id)
+    assert [(line.verdict, line.reason) for line in reading.lines] == [
+        ("passed", None),
+        ("not_measurable", "doubtful"),
+    ]
+
+
+def test_evaluations_of_an_earlier_engine_can_be_read_and_stay(session: Session) -> None:
+    call = make_scorable_call(session)
+    earlier = evaluate.score_call(session, call.id)
+    assert earlier is not None
+    earlier.engine = "phrases-1"
+    earlier.lines = [{k: v for k, v in line.items() if k != "reason"} for line in earlier.lines]
+    session.add(earlier)
+    session.flush()
+
+    evaluate.score_call(session, call.id)
+
+    readings = evaluate.evaluations_of(session, call.id)
+    assert {reading.engine for reading in readings} == {"phrases-1", ENGINE}
+    assert readings[0].lines == readings[1].lines
 
 
 def test_readings_come_newest_first_with_hits_by_time(session: Session) -> None:

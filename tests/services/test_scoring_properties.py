@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring import text as spelling
-from services.scoring.engine import score
 from services.scoring.alignment import Alignment
+from services.scoring.engine import score
 from services.scoring.rules import (
     CallFacts,
+    Doubtful,
     InOrder,
     MustNotSay,
     MustSay,
@@ -20,7 +21,7 @@ from services.scoring.rules import (
     Within,
 )
 from services.tables import Channel
-from services.transcripts import Utterance, Word
+from services.transcripts import Doubt, Utterance, Word
 
 LETTERS = st.text("保证收益您好 ,。abA1", min_size=1, max_size=8)
 PHRASES = LETTERS.filter(lambda text: any(c.isalnum() for c in text))
@@ -180,6 +181,62 @@ def test_a_clock_runs_forward_and_stays_within_its_words(timed: list[tuple[str, 
     assert all(10 <= second <= at_s + 1e-9 for second in starts + ends)
 
 
+@given(FACTS, utterances(), bodies(), st.data())
+def test_doubts_only_ever_leave_a_rule_undecided(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody, data: st.DataObject
+) -> None:
+    marks = data.draw(st.lists(st.booleans(), min_size=len(said), max_size=len(said)))
+    marked = [
+        utterance.model_copy(update={"doubts": (Doubt.UNLIKELY,)}) if mark else utterance
+        for utterance, mark in zip(said, marks, strict=True)
+    ]
+
+    sure, unsure = score(facts, said, body), score(facts, marked, body)
+
+    for before, after in zip(sure.lines, unsure.lines, strict=True):
+        assert after.verdict in (before.verdict, Verdict.NOT_MEASURABLE)
+        assert after.deducted <= before.deducted
+    assert unsure.fatal <= sure.fatal
+
+
+@given(FACTS, utterances(), bodies())
+def test_nothing_is_deducted_for_text_that_is_doubtful_throughout(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody
+) -> None:
+    doubtful = [utterance.model_copy(update={"doubts": (Doubt.FAINT,)}) for utterance in said]
+    counting = body.model_copy(update={"doubtful": Doubtful.COUNT})
+
+    assert not any(line.deducted or line.earned for line in score(facts, doubtful, body).lines)
+    assert score(facts, doubtful, counting) == score(facts, said, body)
+
+
+@given(FACTS, utterances(), bodies(), st.floats(0, 1), st.floats(0, 1))
+def test_asking_for_more_confidence_never_decides_more(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody, one: float, other: float
+) -> None:
+    less, more = sorted([one, other])
+    heard = [
+        utterance.model_copy(update={"confidence": number % 5 / 4})
+        for number, utterance in enumerate(said)
+    ]
+
+    lenient = score(facts, heard, asking(body, less))
+    strict = score(facts, heard, asking(body, more))
+
+    assert score(facts, heard, asking(body, 0)) == score(facts, said, body)
+    for before, after in zip(lenient.lines, strict.lines, strict=True):
+        assert after.verdict in (before.verdict, Verdict.NOT_MEASURABLE)
+
+
+@given(FACTS, utterances(), bodies())
+def test_a_line_has_a_reason_and_a_place_when_it_is_not_measurable(
+    facts: CallFacts, said: list[Utterance], body: ScorecardBody
+) -> None:
+    for line in score(facts, said, body).lines:
+        assert (line.reason is not None) == (line.verdict is Verdict.NOT_MEASURABLE)
+        assert line.evidence or line.reason is None
+
+
 def explained(scored: Score) -> float:
     """The arithmetic as the docstring of `Score` gives it."""
     weight = sum(line.weight for line in scored.lines)
@@ -198,3 +255,9 @@ def one_rule(
         key="a", name="a", phrases=phrases, exclusions=exclusions, speaker=Speaker.ANYONE
     )
     return score(facts, said, ScorecardBody(rules=(rule,)))
+
+
+def asking(body: ScorecardBody, least: float) -> ScorecardBody:
+    """The same with `min_confidence` on every rule."""
+    rules = tuple(rule.model_copy(update={"min_confidence": least}) for rule in body.rules)
+    return body.model_copy(update={"rules": rules})
