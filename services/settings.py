@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 DEFAULT_ENGINE = "default"
 """What the engine of EARSHOT_ASR_* itself is called where engines are named."""
 
+Script = Literal["as_heard", "simplified", "traditional"]
+
 Kind = TypeVar("Kind", bound=BaseSettings)
 
 
@@ -72,6 +74,8 @@ class AsrSettings(EngineSettings, BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore")
 
+    script: Script = "simplified"
+    """In which characters Chinese is kept, whatever a model writes."""
     engines: dict[EngineName, EngineSettings] = {}
     """Further engines by name, each with the settings in which it differs from the default one."""
     swap_likelihood: float = Field(default=0.9, gt=0.5, lt=1)

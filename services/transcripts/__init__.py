@@ -19,6 +19,8 @@ class Word(Frozen):
     end_s: float
     text: str
     confidence: float = Field(ge=0, le=1)
+    heard: str | None = None
+    """What the model wrote, where a hot word that sounds the same took its place."""
 
 
 class Doubt(StrEnum):
