@@ -2501,6 +2501,8 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
+            /** Heard */
+            heard?: string | null;
         };
         /**
          * WorkerOut
