@@ -1,129 +1,167 @@
 """A speech server elsewhere that speaks OpenAI's `/v1/audio/transcriptions`."""
 
 import math
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+import re
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 
-import httpx
-from pydantic import BaseModel, ValidationError
+import numpy as np
 
-from services.errors import Unavailable
-from services.recordings.decode import encode_opus
-from services.recordings.sound import Sound
+from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy, Utterance, Word
 from workers.asr import Heard, Progress, Said, Signs, Task, in_order
-from workers.asr.words import as_written, spread_evenly
+from workers.asr.placing import is_made_up, of_text, of_words
+from workers.asr.server import Answer, AnswerSegment, AnswerWord, Sleep, SpeechServer
+from workers.asr.speech import Stretch, in_windows, lay_out
+from workers.asr.words import as_written
 
-_LANGUAGES = {"chinese": "zh", "mandarin": "zh", "cantonese": "yue", "english": "en"}
+_LANGUAGES = {
+    "chinese": "zh",
+    "mandarin": "zh",
+    "cantonese": "yue",
+    "english": "en",
+    "japanese": "ja",
+    "korean": "ko",
+}
 """Some servers answer with names, as OpenAI does, others with codes."""
+_CODE = re.compile(r"([a-z]{2,3})([-_][a-z0-9]+)*")
+_PROMPT_MAX = 400
+"""Characters of hot words: servers drop the beginning of what is longer than some 224 tokens."""
 
 
-class SpeechServerDown(Unavailable):
-    """The speech server does not answer, or not in a way we understand."""
+@dataclass(frozen=True)
+class _Piece:
+    """What is sent at once: some speech of one channel of a task."""
 
+    number: int
+    channel: int
+    window: tuple[Stretch, ...]
 
-class _Word(BaseModel):
-    word: str
-    start: float
-    end: float
-    probability: float = 1.0
-
-
-class _Segment(BaseModel):
-    text: str
-    start: float
-    end: float
-    avg_logprob: float = 0.0
-    no_speech_prob: float | None = None
-    compression_ratio: float | None = None
-    words: list[_Word] = []
-
-
-class _Answer(BaseModel):
-    """What `verbose_json` brings; words come per segment, or all together, or not at all."""
-
-    language: str | None = None
-    segments: list[_Segment] = []
-    words: list[_Word] = []
+    @property
+    def seconds(self) -> float:
+        return self.window[-1].joined_end_s - self.window[0].joined_s
 
 
 class RemoteTranscriber:
-    """Sends each channel on its own, as Ogg/Opus."""
+    """Sends the speech of each channel on its own, as Ogg/Opus, several at a time."""
 
-    def __init__(self, settings: AsrSettings, client: httpx.Client | None = None) -> None:
+    def __init__(self, settings: AsrSettings, sleep: Sleep = time.sleep) -> None:
         self.settings = settings
-        key = settings.remote_key
-        self._client = client or httpx.Client(
-            base_url=settings.remote_url or "",
-            timeout=settings.remote_timeout.total_seconds(),
-            headers={"Authorization": f"Bearer {key.get_secret_value()}"} if key else {},
+        self._server = SpeechServer(settings, sleep)
+        self.made_by = MadeBy(
+            engine="remote",
+            model=settings.model,
+            parameters={"window_s": settings.remote_window.total_seconds()},
         )
-        self.made_by = MadeBy(engine="remote", model=settings.model)
 
     def transcribe(self, tasks: Sequence[Task], on_progress: Progress) -> list[Heard]:
-        """Raises SpeechServerDown."""
-        return [self._transcribe(task, number, on_progress) for number, task in enumerate(tasks)]
+        """Raises SpeechServerDown, SpeechServerRefuses."""
+        pieces = [piece for number, task in enumerate(tasks) for piece in self._cut(task, number)]
+        said: list[list[Said]] = [[] for _ in tasks]
+        done_s = [0.0 for _ in tasks]
+        for piece, heard in self._hear_all(tasks, pieces):
+            said[piece.number] += heard
+            done_s[piece.number] += piece.seconds
+            all_s = sum(each.seconds for each in pieces if each.number == piece.number)
+            on_progress(piece.number, done_s[piece.number] / all_s)
+        return [in_order(each) for each in said]
 
-    def _transcribe(self, task: Task, number: int, on_progress: Progress) -> Heard:
-        said: list[Said] = []
-        for index, speaker in enumerate(task.speakers):
-            said.extend(_utterances(self._ask(task.sound.only(index)), speaker))
-            on_progress(number, (index + 1) / len(task.speakers))
-        return in_order(said)
+    def _cut(self, task: Task, number: int) -> Iterator[_Piece]:
+        margin_s = self.settings.vad_speech_pad.total_seconds()
+        longest_s = self.settings.remote_window.total_seconds()
+        for index, spoken in enumerate(task.speech):
+            speech = lay_out(spoken, margin_s=margin_s, duration_s=task.sound.duration_s)
+            for window in in_windows(speech, longest_s):
+                yield _Piece(number, index, tuple(window))
 
-    def _ask(self, sound: Sound) -> _Answer:
-        form = {
-            "model": self.settings.model,
-            "response_format": "verbose_json",
-            "temperature": "0",
-            "timestamp_granularities[]": ["segment", "word"],
-        }
-        if self.settings.language is not None:
-            form["language"] = self.settings.language
-        with tempfile.TemporaryDirectory(prefix="earshot-") as folder:
-            file = Path(folder) / "channel.ogg"
-            encode_opus(sound, file)
-            with file.open("rb") as content:
-                upload = {"file": ("channel.ogg", content, "audio/ogg")}
-                return self._post(form, upload)
+    def _hear_all(
+        self, tasks: Sequence[Task], pieces: Sequence[_Piece]
+    ) -> Iterator[tuple[_Piece, list[Said]]]:
+        """As they come. What has not been sent yet when one fails is not sent."""
+        with ThreadPoolExecutor(self.settings.remote_concurrency) as pool:
+            sent: dict[Future[list[Said]], _Piece] = {
+                pool.submit(self._hear, tasks[piece.number], piece): piece for piece in pieces
+            }
+            try:
+                for future in as_completed(sent):
+                    yield sent[future], future.result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
-    def _post(self, form: Mapping[str, object], upload: Mapping[str, object]) -> _Answer:
-        try:
-            response = self._client.post("/audio/transcriptions", data=form, files=upload)  # type: ignore[arg-type]
-            response.raise_for_status()
-            return _Answer.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
-            raise SpeechServerDown(reason=str(error)) from error
+    def _hear(self, task: Task, piece: _Piece) -> list[Said]:
+        language = task.hints.language or self.settings.language
+        sound = _joined(task.sound, piece)
+        answer = self._server.ask(sound, language, list(_that_fit(task.hints.hot_words)))
+        speaker = task.speakers[piece.channel]
+        spoken = _code(answer.language) or language
+        return list(_said(answer, piece.window, speaker, spoken))
 
 
-def _utterances(answer: _Answer, speaker: Channel) -> Iterator[Said]:
-    language = _code(answer.language)
-    for segment in answer.segments:
-        text = segment.text.strip()
-        if not text:
-            continue
-        start_s, end_s = max(0.0, segment.start), max(0.0, segment.start, segment.end)
-        sure = round(math.exp(min(0.0, segment.avg_logprob)), 3)
-        utterance = Utterance(
-            channel=speaker,
-            start_s=start_s,
-            end_s=end_s,
-            text=text,
-            confidence=sure,
-            language=language,
-            words=_words(text, segment, answer.words) or spread_evenly(text, start_s, end_s, sure),
+def _joined(sound: Sound, piece: _Piece) -> Sound:
+    """The speech of a piece, end to end; of the rest nothing is read."""
+    stretches = [
+        sound.read(
+            piece.channel, round(each.from_s * SAMPLE_RATE_HZ), round(each.until_s * SAMPLE_RATE_HZ)
         )
+        for each in piece.window
+    ]
+    return Sound.of(np.concatenate(stretches)[np.newaxis])
+
+
+def _that_fit(hot_words: Sequence[str]) -> Iterator[str]:
+    used = 0
+    for word in hot_words:
+        used += len(word) + 2
+        if used > _PROMPT_MAX:
+            return
+        yield word
+
+
+def _said(
+    answer: Answer, window: Sequence[Stretch], speaker: Channel, language: str | None
+) -> Iterator[Said]:
+    """The server's seconds count from the beginning of the window's speech."""
+    shift_s = window[0].joined_s
+    for segment in _segments(answer, window):
+        text = segment.text.strip()
+        start_s = shift_s + max(0.0, segment.start)
+        end_s = max(start_s, shift_s + segment.end)
+        if not text or is_made_up(start_s, end_s, window):
+            continue
+        sure = round(math.exp(min(0.0, segment.avg_logprob or 0.0)), 3)
+        words = _words(text, segment, answer.words or [], shift_s, sure)
+        utterances: Iterator[Utterance]
+        if words:
+            utterances = of_words(words, window, speaker, language)
+        else:
+            utterances = of_text(text, start_s, end_s, sure, window, speaker, language)
         signs = Signs(segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
-        yield utterance, signs
+        yield from ((utterance, signs) for utterance in utterances)
 
 
-def _words(text: str, segment: _Segment, others: Sequence[_Word]) -> tuple[Word, ...] | None:
+def _segments(answer: Answer, window: Sequence[Stretch]) -> Sequence[AnswerSegment]:
+    """All of the text as one where a server has none."""
+    if answer.segments:
+        return answer.segments
+    whole_s = window[-1].joined_end_s - window[0].joined_s
+    return [AnswerSegment(text=answer.text or "", start=0, end=whole_s)]
+
+
+def _words(
+    text: str,
+    segment: AnswerSegment,
+    others: Sequence[AnswerWord],
+    shift_s: float,
+    sure: float,
+) -> tuple[Word, ...] | None:
     """The segment's words. Those that came for the whole answer are dealt out by their middle.
 
     OpenAI leaves the spaces and marks between words out; they are put back from the text.
+    None when they are not the text's.
     """
     heard = segment.words or [
         word for word in others if segment.start <= (word.start + word.end) / 2 < segment.end
@@ -139,7 +177,7 @@ def _words(text: str, segment: _Segment, others: Sequence[_Word]) -> tuple[Word,
             end = end if following < 0 else _up_to_space(text, end, following)
         else:
             end = len(text)
-        pieces.append(_word(word, text[at:end]))
+        pieces.append(_word(word, text[at:end], shift_s, sure))
         at = end
     return as_written(text, pieces)
 
@@ -150,16 +188,20 @@ def _up_to_space(text: str, end: int, following: int) -> int:
     return end + len(between.rstrip())
 
 
-def _word(word: _Word, text: str) -> Word:
+def _word(word: AnswerWord, text: str, shift_s: float, sure: float) -> Word:
+    """As sure as its segment where the server does not say."""
+    start_s = shift_s + max(0.0, word.start)
+    probability = sure if word.probability is None else word.probability
     return Word(
-        start_s=max(0.0, word.start),
-        end_s=max(0.0, word.start, word.end),
+        start_s=start_s,
+        end_s=max(start_s, shift_s + word.end),
         text=text,
-        confidence=min(1.0, max(0.0, word.probability)),
+        confidence=min(1.0, max(0.0, probability)),
     )
 
 
 def _code(language: str | None) -> str | None:
-    if not language:
-        return None
-    return _LANGUAGES.get(language.lower(), language.lower())
+    """`zh` for `Chinese`, `zh` and `zh-CN`; None for what is no language."""
+    name = (language or "").strip().lower()
+    code = _CODE.fullmatch(name)
+    return _LANGUAGES.get(name) or (code[1] if code else None)
