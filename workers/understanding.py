@@ -1,22 +1,33 @@
 """From what a model heard to what is kept of it, step by step."""
 
 from services.hearing.tries import Hearing
+from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy
 from workers.asr import Heard, Task
+from workers.asr.diarizing import diarizer_of
+from workers.speakers import WhoSpeaks, who_speaks
 
 
-def understand(task: Task, heard: Heard, made_by: MadeBy) -> Hearing:
+def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings) -> Hearing:
+    speakers = who_speaks(task, heard.utterances, settings, diarizer_of(settings))
     return Hearing(
-        made_by=made_by,
+        made_by=_and_told_apart_by(speakers, made_by),
         language=heard.language,
-        utterances=heard.utterances,
+        utterances=speakers.utterances,
         left_out=heard.left_out,
         agent_channel=_agent_channel(task),
-        swap=None,
+        swap=speakers.swap,
         acoustics=None,
     )
 
 
 def _agent_channel(task: Task) -> int | None:
     return task.speakers.index(Channel.AGENT) if Channel.AGENT in task.speakers else None
+
+
+def _and_told_apart_by(speakers: WhoSpeaks, made_by: MadeBy) -> MadeBy:
+    if speakers.diarizer is None:
+        return made_by
+    parameters = made_by.parameters | {"diarizer": speakers.diarizer}
+    return made_by.model_copy(update={"parameters": parameters})

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from services.settings import DEFAULT_ENGINE, AsrSettings, get_asr_settings
 from workers.asr import ModelUnavailable, Transcriber
+from workers.speakers import be_ready
 
 if TYPE_CHECKING:
     from workers.asr.remote import RemoteTranscriber
@@ -41,7 +42,9 @@ class Transcribers:
 
 def make_transcribers() -> Transcribers:
     """The engines that EARSHOT_ASR_* names, the default one ready. Raises ModelUnavailable."""
-    transcribers = Transcribers(get_asr_settings(), _make)
+    settings = get_asr_settings()
+    be_ready(settings)
+    transcribers = Transcribers(settings, _make)
     transcribers.get()
     return transcribers
 

@@ -51,7 +51,7 @@ def _hear(attempt: Try, transcriber: Transcriber) -> None:
         [heard] = transcriber.transcribe([task], _reporter(attempt))
         rendition = None if attempt.playable else render(sound)
         waveform = draw(sound.peaks(), task.speakers, sound.duration_s, rendition)
-        hearing = understand(task, heard, transcriber.made_by)
+        hearing = understand(task, heard, transcriber.made_by, transcriber.settings)
 
     with transaction() as session:
         tries.finish(session, attempt, hearing, waveform)
