@@ -7,25 +7,37 @@ the other. Migrations install and upgrade the queue's tables through the library
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, LiteralString, Self
 from uuid import UUID
 
 from pgqueuer.db import SyncDriver
 from pgqueuer.queries import SyncQueries
 from psycopg import Connection, RawCursor
 from psycopg.rows import dict_row
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from services import db
+from services.settings import DEFAULT_ENGINE
+
+FIRST = 2_000_000_000
+"""Priority of what is quickly done: above every transcription, below PostgreSQL's integers' end."""
 
 
 class JobArgs(BaseModel):
     """What a job needs to know. Equal arguments mean the same job."""
 
     kind: ClassVar[str]
-    priority: ClassVar[int] = 0
-    """Higher goes first."""
+
+    @property
+    def queue(self) -> str:
+        """PGQueuer's entrypoint: a worker claims from those it can serve."""
+        return self.kind
+
+    @property
+    def priority(self) -> int:
+        """Higher goes first, across all queues."""
+        return FIRST
 
     @property
     def key(self) -> str:
@@ -41,14 +53,35 @@ class JobArgs(BaseModel):
 
 
 class TranscribeRecording(JobArgs):
+    """Queue it through `services.recordings.lanes`, which knows whose turn it is."""
+
     kind = "transcribe_recording"
 
     recording_id: UUID
+    engine: str = DEFAULT_ENGINE
+    """Each engine has a queue of its own, for the workers that offer it."""
+    place: int = Field(default=0, exclude=True)
+    """Its priority among transcriptions."""
+
+    @property
+    def queue(self) -> str:
+        return self.queue_of(self.engine)
+
+    @property
+    def priority(self) -> int:
+        return self.place
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.recording_id}"
+
+    @classmethod
+    def queue_of(cls, engine: str) -> str:
+        return cls.kind if engine == DEFAULT_ENGINE else f"{cls.kind}:{engine}"
 
 
 class ScoreCall(JobArgs):
     kind = "score_call"
-    priority = 10
 
     call_id: UUID
 
@@ -60,15 +93,28 @@ class RefoldAgents(JobArgs):
     """
 
     kind = "refold_agents"
-    priority = 20
 
     agent_ids: tuple[UUID, ...]
     since: datetime | None = None
 
     @property
+    def priority(self) -> int:
+        return FIRST + 10
+
+    @property
     def key(self) -> str:
         # A key is indexed and may be no longer than 2,700 bytes.
         return f"{self.kind}:{sha256(self.to_payload()).hexdigest()}"
+
+
+class SettlePauses(JobArgs):
+    """Take out of the queue what is paused, and queue again what no longer is."""
+
+    kind = "settle_pauses"
+
+    @property
+    def priority(self) -> int:
+        return FIRST + 20
 
 
 def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:
@@ -82,7 +128,7 @@ def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) ->
     if not unique:
         return
     SyncQueries(_SessionDriver(session)).enqueue(
-        [job.kind for job in unique],
+        [job.queue for job in unique],
         [job.to_payload() for job in unique],
         [job.priority for job in unique],
         execute_after=[delay for _ in unique],
@@ -91,18 +137,28 @@ def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) ->
     )
 
 
-def start(session: Session, queue_id: int) -> None:
-    """Say that job `queue_id` runs now: from here on the same work may be queued again.
+def start(session: Session, *queue_ids: int) -> None:
+    """Say that these jobs run now: from here on the same work may be queued again.
 
     Commit this before reading what the job is about. Then whatever is enqueued later
     runs again, and whatever was merged into this job before is already visible.
     """
-    db.run(session, "UPDATE pgqueuer SET dedupe_key = NULL WHERE id = %(id)s", {"id": queue_id})
+    sql: LiteralString = "UPDATE pgqueuer SET dedupe_key = NULL WHERE id = ANY(%(ids)s)"
+    db.run(session, sql, {"ids": list(queue_ids)})
 
 
 def remove(session: Session, queue_id: int) -> None:
     """Take a job out of the queue: it is done."""
     db.run(session, "DELETE FROM pgqueuer WHERE id = %(id)s", {"id": queue_id})
+
+
+def withdraw(session: Session, *jobs: JobArgs) -> None:
+    """Take `jobs` out of the queue that wait there. One that is claimed already stays."""
+    db.run(
+        session,
+        "DELETE FROM pgqueuer WHERE dedupe_key = ANY(%(keys)s) AND status = 'queued'",
+        {"keys": sorted(job.key for job in jobs)},
+    )
 
 
 def hurry(session: Session) -> None:
@@ -111,17 +167,21 @@ def hurry(session: Session) -> None:
 
 
 def waiting(session: Session, *kinds: type[JobArgs]) -> Sequence[tuple[int, str, bytes]]:
-    """Id, kind and payload of the jobs that may run now, in the order they will."""
+    """Id, kind and payload of the jobs that may run now, in the order they will.
+
+    Of all queues of a kind: those who run them are assumed to serve every engine.
+    """
     found = db.rows(
         session,
         """
-        SELECT id, entrypoint, payload FROM pgqueuer
-        WHERE status = 'queued' AND execute_after <= now() AND entrypoint = ANY(%(kinds)s)
+        SELECT id, split_part(entrypoint, ':', 1) AS kind, payload FROM pgqueuer
+        WHERE status = 'queued' AND execute_after <= now()
+          AND split_part(entrypoint, ':', 1) = ANY(%(kinds)s)
         ORDER BY priority DESC, id
         """,
         {"kinds": [kind.kind for kind in kinds]},
     )
-    return [(row["id"], row["entrypoint"], bytes(row["payload"])) for row in found]
+    return [(row["id"], row["kind"], bytes(row["payload"])) for row in found]
 
 
 class _SessionDriver(SyncDriver):

@@ -4,18 +4,20 @@ A try is known by its number. One that was taken for dead, and comes back after 
 has begun, finds its number gone and changes nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from services import jobs
 from services.acoustics import Acoustics
 from services.clock import utc_now
 from services.errors import ServiceError
 from services.hearing.engines import campaign_of, engine_of
-from services.jobs import ScoreCall, TranscribeRecording
+from services.jobs import ScoreCall
+from services.recordings import lanes
 from services.recordings.waveform import Waveform, media_type_of
 from services.settings import get_settings
 from services.tables import (
@@ -27,6 +29,7 @@ from services.tables import (
 )
 from services.transcripts import Hints, LeftOut, MadeBy, Swap, Utterance
 
+_BEGINNABLE = (RecordingState.WAITING, RecordingState.TRANSCRIBING)
 _FIRST_WAIT = timedelta(seconds=10)
 _REASON_MAX = 500
 
@@ -51,6 +54,8 @@ class Try:
 
     recording_id: UUID
     number: int
+    begun_at: datetime
+    """Tells this try from another first one, after the recording was cancelled and taken up."""
     sha256: str
     agent_channel: int
     """Where the source puts the agent when there are two channels."""
@@ -74,17 +79,20 @@ class Hearing:
 
 
 def begin(session: Session, recording_id: UUID) -> Try | None:
-    """Count a try and begin it. None when there is nothing left to do.
+    """Count a try and begin it. None when there is nothing to do, or not here and now.
 
     A recording whose tries are used up is set aside here, so that one which kills
     whoever touches it cannot go round for ever.
     """
     recording = session.get(Recording, recording_id, with_for_update=True)
-    if recording is None or _is_done(recording):
+    if recording is None or recording.state not in _BEGINNABLE:
         return None
     if recording.attempts >= get_settings().transcribe_attempts:
         _set_aside(recording, _last_reason(recording) or DIED)
         return None
+    if _belongs_elsewhere(session, recording):
+        return None
+    lanes.begin(session, recording)
     recording.attempts += 1
     recording.state = RecordingState.TRANSCRIBING
     recording.progress = 0
@@ -92,6 +100,7 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
     return Try(
         recording_id=recording.id,
         number=recording.attempts,
+        begun_at=recording.begun_at,
         sha256=recording.sha256,
         agent_channel=session.get_one(Source, recording.source_id).agent_channel,
         playable=media_type_of(recording) is not None,
@@ -100,16 +109,20 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
     )
 
 
-def note_progress(session: Session, attempt: Try, done: float) -> None:
-    session.execute(
+def note_progress(session: Session, attempt: Try, done: float) -> bool:
+    """Whether this try still counts; no when it was cancelled, or taken for dead."""
+    noted = session.execute(
         update(Recording)
         .where(
             col(Recording.id) == attempt.recording_id,
             col(Recording.attempts) == attempt.number,
+            col(Recording.begun_at) == attempt.begun_at,
             col(Recording.state) == RecordingState.TRANSCRIBING,
         )
         .values(progress=round(min(1.0, done), 3))
+        .returning(col(Recording.id))
     )
+    return noted.first() is not None
 
 
 def finish(
@@ -146,10 +159,8 @@ def fail(session: Session, recording_id: UUID, reason: Reason) -> None:
     if recording.attempts >= get_settings().transcribe_attempts:
         _set_aside(recording, reason)
         return
-    recording.state = RecordingState.WAITING
     _note(recording, reason)
-    wait = _FIRST_WAIT * 4 ** (recording.attempts - 1)
-    jobs.enqueue(session, TranscribeRecording(recording_id=recording.id), delay=wait)
+    lanes.queue_again(session, recording, _FIRST_WAIT * 4 ** (recording.attempts - 1))
 
 
 def reason_of(error: BaseException) -> Reason:
@@ -164,10 +175,17 @@ def give_back(session: Session, recording_id: UUID) -> None:
     recording = session.get(Recording, recording_id, with_for_update=True)
     if recording is None or recording.state is not RecordingState.TRANSCRIBING:
         return
-    recording.state = RecordingState.WAITING
     recording.attempts -= 1
     recording.progress = 0
-    jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
+    lanes.queue_again(session, recording)
+
+
+def running(session: Session, recording_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Those of them that are being heard, and since when: together they name a try."""
+    query = select(Recording.id, Recording.begun_at).where(
+        col(Recording.id).in_(recording_ids), Recording.state == RecordingState.TRANSCRIBING
+    )
+    return {recording_id: begun_at for recording_id, begun_at in session.exec(query) if begun_at}
 
 
 def _hints(session: Session, recording: Recording) -> Hints:
@@ -198,14 +216,22 @@ def _keep(session: Session, recording: Recording, hearing: Hearing) -> Transcrip
     return transcript
 
 
-def _is_done(recording: Recording) -> bool:
-    return recording.state in (RecordingState.TRANSCRIBED, RecordingState.SET_ASIDE)
+def _belongs_elsewhere(session: Session, recording: Recording) -> bool:
+    """Pause it, or send it to another engine: its call came, or its campaign was changed."""
+    if lanes.is_paused(session, recording):
+        lanes.leave(session, recording, RecordingState.PAUSED)
+        return True
+    if engine_of(session, recording) != recording.queue:
+        lanes.queue(session, recording)
+        return True
+    return False
 
 
 def _of_try(session: Session, attempt: Try) -> Recording | None:
     recording = session.get_one(Recording, attempt.recording_id, with_for_update=True)
     runs = recording.state is RecordingState.TRANSCRIBING
-    return recording if runs and recording.attempts == attempt.number else None
+    same = (recording.attempts, recording.begun_at) == (attempt.number, attempt.begun_at)
+    return recording if runs and same else None
 
 
 def _set_aside(recording: Recording, reason: Reason) -> None:

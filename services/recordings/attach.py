@@ -5,12 +5,11 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
-from services import jobs
-from services.jobs import TranscribeRecording
+from services.recordings import lanes
 from services.recordings.probe import AudioFacts, RecordingUnreadable, probe
 from services.recordings.spool import Upload
 from services.recordings.storage import get_storage
-from services.tables import Recording
+from services.tables import Call, Lane, Recording
 
 _NAME_MAX = 200
 
@@ -36,8 +35,11 @@ def attach(
     upload: Upload,
     facts: AudioFacts,
     file_name: str | None = None,
+    lane: Lane | None = None,
 ) -> tuple[Recording, bool]:
     """Attach stored sound to a call and queue its transcription.
+
+    Without a `lane` it goes before or behind others by how old its call is.
 
     Returns the recording and whether the same sound was attached before; then nothing
     changes. The call itself may arrive later.
@@ -51,8 +53,9 @@ def attach(
         **facts.model_dump(),
     )
     if _insert_once(session, recording):
-        jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
-        return session.get_one(Recording, recording.id), False
+        stored = session.get_one(Recording, recording.id)
+        lanes.queue(session, stored, lane=lane or lanes.lane_for(session.get(Call, call_id)))
+        return stored, False
     return _same(session, recording), True
 
 

@@ -6,14 +6,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, exists, func, or_, select, tuple_
 
-from services import jobs, paging
+from services import paging
 from services.clock import utc_now
 from services.errors import Conflict, NotFound
-from services.jobs import TranscribeRecording
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Scope
-from services.tables import Call, Recording, RecordingState, Source
+from services.recordings import lanes
+from services.tables import Call, Lane, Recording, RecordingState, Source
+
+_QUEUED = (RecordingState.WAITING, RecordingState.PAUSED, RecordingState.TRANSCRIBING)
 
 
 class RecordingNotFound(NotFound):
@@ -21,7 +23,11 @@ class RecordingNotFound(NotFound):
 
 
 class RecordingNotSetAside(Conflict):
-    """Only a recording that was set aside can be tried again."""
+    """Only a recording that was set aside or cancelled can be tried again."""
+
+
+class RecordingNotQueued(Conflict):
+    """This recording neither waits to be heard nor is being heard."""
 
 
 def list_recordings(
@@ -40,7 +46,7 @@ def list_recordings(
     order = tuple_(col(Recording.created_at), col(Recording.id))
     query = (
         select(Recording)
-        .where(_visible(scope))
+        .where(visible(scope))
         .order_by(col(Recording.created_at).desc(), col(Recording.id).desc())
         .limit(limit + 1)
     )
@@ -53,7 +59,7 @@ def list_recordings(
 
 def get_visible_recording(session: Session, scope: Scope, recording_id: UUID) -> Recording:
     """Raises RecordingNotFound, also for what is there but outside `scope`."""
-    query = select(Recording).where(Recording.id == recording_id, _visible(scope))
+    query = select(Recording).where(Recording.id == recording_id, visible(scope))
     found = session.exec(query).first()
     if found is None:
         raise RecordingNotFound(recording_id=recording_id)
@@ -61,24 +67,41 @@ def get_visible_recording(session: Session, scope: Scope, recording_id: UUID) ->
 
 
 def retry(session: Session, recording: Recording, caller: Caller) -> Recording:
-    """Give a recording that was set aside its tries back. Raises RecordingNotSetAside."""
+    """Give a recording that was given up its tries back. Raises RecordingNotSetAside."""
     session.refresh(recording, with_for_update=True)
-    if recording.state is not RecordingState.SET_ASIDE:
+    if recording.state not in (RecordingState.SET_ASIDE, RecordingState.CANCELLED):
         raise RecordingNotSetAside(recording_id=recording.id, state=recording.state)
-    audit.record(
-        session,
-        actor=caller.actor,
-        act="recording.retried",
-        subject=str(recording.id),
-        call_id=str(recording.call_id),
-        error=recording.error,
-    )
-    recording.state = RecordingState.WAITING
+    _note(session, recording, caller, "recording.retried", error=recording.error)
     recording.attempts = 0
-    recording.progress = 0
     recording.error = recording.error_kind = None
-    session.add(recording)
-    jobs.enqueue(session, TranscribeRecording(recording_id=recording.id))
+    lanes.queue(session, recording)
+    return recording
+
+
+def hurry(session: Session, recording: Recording, caller: Caller) -> Recording:
+    """Let a recording that waits be heard before others. Raises RecordingNotQueued."""
+    session.refresh(recording, with_for_update=True)
+    if recording.state not in (RecordingState.WAITING, RecordingState.PAUSED):
+        raise RecordingNotQueued(recording_id=recording.id, state=recording.state)
+    if recording.lane is Lane.REVIEW:
+        return recording
+    _note(session, recording, caller, "recording.hurried", lane=recording.lane)
+    lanes.queue(session, recording, lane=Lane.REVIEW)
+    return recording
+
+
+def cancel(session: Session, recording: Recording, caller: Caller) -> Recording:
+    """Do not hear a recording after all; a try that runs is ended. Safe to repeat.
+
+    Raises RecordingNotQueued.
+    """
+    session.refresh(recording, with_for_update=True)
+    if recording.state is RecordingState.CANCELLED:
+        return recording
+    if recording.state not in _QUEUED:
+        raise RecordingNotQueued(recording_id=recording.id, state=recording.state)
+    _note(session, recording, caller, "recording.cancelled", state=recording.state)
+    lanes.leave(session, recording, RecordingState.CANCELLED)
     return recording
 
 
@@ -101,7 +124,21 @@ def missing(session: Session, *, older_than: timedelta) -> dict[str, int]:
     return {name: count for name, count in session.exec(query)}
 
 
-def _visible(scope: Scope) -> ColumnElement[bool]:
+def _note(
+    session: Session, recording: Recording, caller: Caller, act: str, **facts: str | None
+) -> None:
+    audit.record(
+        session,
+        actor=caller.actor,
+        act=act,
+        subject=str(recording.id),
+        call_id=str(recording.call_id),
+        **facts,
+    )
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """The condition on `Recording` that every list and count must carry."""
     of_visible_call = exists().where(and_(col(Call.id) == Recording.call_id, scope.calls_where()))
     if scope.agent_id is not None or scope.unit_ids is not None:
         return of_visible_call

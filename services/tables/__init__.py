@@ -10,6 +10,7 @@ from services.tables.call import (
     Event,
 )
 from services.tables.delivery import Delivery, DeliveryState, FetchState, RecordingFetch
+from services.tables.hearing import HearingClock, HearingShare, WorkerProcess
 from services.tables.organisation import (
     Agent,
     AgentIdentity,
@@ -58,7 +59,9 @@ __all__ = [
     "Evaluation",
     "Event",
     "FetchState",
+    "HearingClock",
     "HearingPause",
+    "HearingShare",
     "Hit",
     "KeyScope",
     "Lane",
@@ -79,4 +82,5 @@ __all__ = [
     "User",
     "UserSession",
     "VersionState",
+    "WorkerProcess",
 ]

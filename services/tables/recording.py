@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.clock import utc_now
+from services.settings import DEFAULT_ENGINE
 from services.tables.base import Row, Table, choice, document, instant
 
 
@@ -56,6 +57,28 @@ class Recording(Row, table=True):
         UniqueConstraint("call_id", "sha256"),
         Index("ix_recording_state", "state", "created_at"),
         Index("ix_recording_sha256", "sha256"),
+        # Those that wait, in the order in which they will be heard.
+        Index(
+            "ix_recording_turn",
+            text("priority DESC"),
+            "queued_at",
+            "id",
+            postgresql_include=["queue", "duration_s"],
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        # Those that wait no longer, newest first.
+        Index(
+            "ix_recording_done",
+            "queued_at",
+            "id",
+            postgresql_where=text("state IN ('transcribed', 'set_aside', 'cancelled')"),
+        ),
+        Index(
+            "ix_recording_transcribed",
+            "queue",
+            "transcribed_at",
+            postgresql_where=text("state = 'transcribed'"),
+        ),
     )
 
     call_id: UUID
@@ -77,6 +100,10 @@ class Recording(Row, table=True):
     lane: Lane = choice(Lane, default=Lane.LIVE)
     engine: str | None = None
     """Which engine is to hear it; None for its campaign's, or the default one."""
+    queue: str = DEFAULT_ENGINE
+    """Which engine's queue it was put into."""
+    priority: int = 0
+    """Its place there, as its job has it: the highest is heard first."""
     asked_by: str | None = None
     """Who asked for it to be heard; None when its arrival did."""
     queued_at: datetime = instant(default_factory=utc_now)

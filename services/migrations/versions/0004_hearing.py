@@ -23,8 +23,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("measurement")
-    op.drop_table("hearing_pause")
+    for name in (
+        "worker_process",
+        "hearing_share",
+        "hearing_clock",
+        "measurement",
+        "hearing_pause",
+    ):
+        op.drop_table(name)
+    for name in ("ix_recording_transcribed", "ix_recording_done", "ix_recording_turn"):
+        op.drop_index(name, "recording")
     # As it was written before: one name for all of it.
     op.execute("UPDATE transcript SET model = engine || '/' || model")
     op.drop_constraint(op.f("fk_transcript_origin_id"), "transcript", type_="foreignkey")
@@ -32,7 +40,7 @@ def downgrade() -> None:
         op.drop_column("transcript", name)
     for name in ("asked_by", "origin_id", "origin"):
         op.drop_column("transcript", name)
-    for name in ("begun_at", "queued_at", "asked_by", "engine", "lane"):
+    for name in ("begun_at", "queued_at", "asked_by", "priority", "queue", "engine", "lane"):
         op.drop_column("recording", name)
     for name in ("hot_words", "language", "engine"):
         op.drop_column("campaign", name)
@@ -48,10 +56,31 @@ def _add_recording_columns() -> None:
     lane = sa.Enum(*_LANES, name="lane", native_enum=False, length=32)
     add_filled("recording", "lane", lane, "'live'")
     op.add_column("recording", sa.Column("engine", sa.String()))
+    add_filled("recording", "queue", sa.String(), "'default'")
+    add_filled("recording", "priority", sa.Integer(), "0")
     op.add_column("recording", sa.Column("asked_by", sa.String()))
     add_filled("recording", "queued_at", sa.DateTime(timezone=True), "now()")
     op.execute("UPDATE recording SET queued_at = created_at")
     op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
+    op.create_index(
+        "ix_recording_turn",
+        "recording",
+        [sa.text("priority DESC"), "queued_at", "id"],
+        postgresql_include=["queue", "duration_s"],
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "ix_recording_done",
+        "recording",
+        ["queued_at", "id"],
+        postgresql_where=sa.text("state IN ('transcribed', 'set_aside', 'cancelled')"),
+    )
+    op.create_index(
+        "ix_recording_transcribed",
+        "recording",
+        ["queue", "transcribed_at"],
+        postgresql_where=sa.text("state = 'transcribed'"),
+    )
 
 
 def _add_transcript_columns() -> None:
@@ -108,3 +137,44 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("transcript_id", name=op.f("pk_measurement")),
     )
     op.create_index(op.f("ix_measurement_call_id"), "measurement", ["call_id"])
+    _create_queue_tables()
+
+
+def _create_queue_tables() -> None:
+    lane = sa.Enum(*_LANES, name="lane", native_enum=False, length=32)
+    op.create_table(
+        "hearing_clock",
+        sa.Column("queue", sa.String(), nullable=False),
+        sa.Column("lane", lane, nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("queue", "lane", name=op.f("pk_hearing_clock")),
+    )
+    op.create_table(
+        "hearing_share",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("queue", sa.String(), nullable=False),
+        sa.Column("lane", lane, nullable=False),
+        sa.Column("campaign_id", sa.Uuid()),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_hearing_share_campaign_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_share")),
+        sa.UniqueConstraint(
+            "queue",
+            "lane",
+            "campaign_id",
+            name=op.f("uq_hearing_share_queue_lane_campaign_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
+        "worker_process",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("engines", postgresql.JSONB(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recording_id", sa.Uuid()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_process")),
+    )
