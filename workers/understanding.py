@@ -1,5 +1,6 @@
 """From what a model heard to what is kept of it, step by step."""
 
+from services.acoustics.measure import measure
 from services.hearing.tries import Hearing
 from services.settings import AsrSettings
 from services.tables import Channel
@@ -18,7 +19,7 @@ def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings)
         left_out=heard.left_out,
         agent_channel=_agent_channel(task),
         swap=speakers.swap,
-        acoustics=None,
+        acoustics=measure(task.sound, task.speakers, task.speech, speakers.utterances),
     )
 
 

@@ -61,15 +61,15 @@ class SpeakerSound(Frozen):
     """Seconds of voice activity."""
     speech: tuple[Span, ...]
     """Where it is, in order, pauses under 0.5 s closed."""
-    turns: int
+    turns: int | None = None
     """Utterances that are not parted by somebody else's, counted as one."""
     speech_rate: float | None = None
     """Characters (zh) or words (others) per minute of speech; turns under 4 characters skipped."""
     rate_unit: RateUnit | None = None
     loudness_dbfs: float | None = None
-    """Median level of 100 ms frames of speech, in dB below full scale."""
+    """Median level of 100 ms frames of speech; 0 is a sine at full scale (AES17)."""
     longest_monologue: Span | None = None
-    """Longest speech not broken by a turn of >= 4 characters of the other."""
+    """Longest speech not broken by a turn of >= 4 characters of the other, nor by dead air."""
 
 
 class MachineSign(StrEnum):
@@ -88,10 +88,13 @@ class Acoustics(Frozen):
     speakers: tuple[SpeakerSound, ...]
     silence_s: float
     """Seconds in which nobody speaks."""
-    silences: tuple[Span, ...]
+    silences: tuple[Span, ...] | None
     """Gaps of >= 3 s between turns of different speakers, known hold excluded."""
     dead_air: tuple[Span, ...]
-    """Nobody speaks for >= 8 s, whoever spoke before and after; hold music excluded."""
+    """Nobody speaks for >= 8 s once somebody has spoken, whoever speaks before and after.
+
+    Hold music and ringing excluded.
+    """
     overlap_s: float | None
     """Seconds in which both speak."""
     interruptions: tuple[ByOne, ...] | None
@@ -100,11 +103,13 @@ class Acoustics(Frozen):
     """Agent speech / (agent + customer speech), 0 to 1."""
     response_delay_s: float | None
     """Median seconds from the end of a customer's turn to the start of the agent's answer."""
-    loudness_jumps: tuple[Jump, ...]
+    loudness_jumps: tuple[Jump, ...] | None
     ringing: tuple[Span, ...]
-    """Ring-back tones."""
+    """Ring-back tones, the pauses between them included."""
     music: tuple[Span, ...]
-    """Sustained sound that is no speech, such as hold music."""
+    """Sustained sound of changing pitch that is no speech, such as hold music."""
+    beeps: tuple[ByOne, ...] = ()
+    """Short tones of one pitch, by whose side they are on."""
     answering_machine: float | None
     """Likelihood, 0 to 1, that a machine answered; None when nobody is known to have spoken."""
     machine_signs: tuple[MachineSign, ...] = ()
