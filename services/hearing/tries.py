@@ -58,7 +58,7 @@ class Try:
     """Tells this try from another first one, after the recording was cancelled and taken up."""
     sha256: str
     agent_channel: int
-    """Where the source puts the agent when there are two channels."""
+    """Where the agent is, should there be two channels."""
     playable: bool
     engine: str
     """The name of the engine that is to hear it."""
@@ -102,7 +102,7 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
         number=recording.attempts,
         begun_at=recording.begun_at,
         sha256=recording.sha256,
-        agent_channel=session.get_one(Source, recording.source_id).agent_channel,
+        agent_channel=_agent_channel(session, recording),
         playable=media_type_of(recording) is not None,
         engine=engine_of(session, recording),
         hints=_hints(session, recording),
@@ -186,6 +186,13 @@ def running(session: Session, recording_ids: Sequence[UUID]) -> dict[UUID, datet
         col(Recording.id).in_(recording_ids), Recording.state == RecordingState.TRANSCRIBING
     )
     return {recording_id: begun_at for recording_id, begun_at in session.exec(query) if begun_at}
+
+
+def _agent_channel(session: Session, recording: Recording) -> int:
+    """As somebody said of this recording, else as its source has it."""
+    if recording.agent_channel_by is not None and recording.agent_channel is not None:
+        return recording.agent_channel
+    return session.get_one(Source, recording.source_id).agent_channel
 
 
 def _hints(session: Session, recording: Recording) -> Hints:

@@ -93,6 +93,8 @@ class Recording(Row, table=True):
     duration_s: float
     agent_channel: int | None = None
     """0 or 1; None when the channels are one, or hold the same sound."""
+    agent_channel_by: str | None = None
+    """Who said so, whatever the source says; None when the source did."""
     state: RecordingState = choice(RecordingState, default=RecordingState.WAITING)
     attempts: int = 0
     progress: float = 0

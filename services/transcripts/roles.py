@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from opencc import OpenCC
 from pydantic import Field, ValidationError, field_validator
 
 from services.tables import Channel
 from services.transcripts import Frozen, Swap, Utterance
+from services.transcripts.script import converted
 
 BUILT_IN = Path(__file__).with_name("roles.toml")
 _CUES_SHOWN = 5
@@ -90,8 +90,7 @@ def plain(text: str) -> str:
     """Text as patterns see it: `"您好，我是"` gives `"您好我是"`, `"Who's this?"` `"whos this"`."""
     composed = unicodedata.normalize("NFKC", text).casefold()
     letters = _NO_LETTERS.sub(" ", _APOSTROPHE.sub("", composed)).strip()
-    simplified: str = _to_simplified().convert(_SPACE_BESIDE_HAN.sub("", letters))
-    return simplified
+    return converted(_SPACE_BESIDE_HAN.sub("", letters), "simplified")
 
 
 def _find(utterances: Sequence[Utterance], cues: Cues) -> Iterator[_Found]:
@@ -115,8 +114,3 @@ def _first(cue: Cue, turns: Sequence[tuple[float, str]]) -> str | None:
         if found is not None:
             return found.group()
     return None
-
-
-@cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")

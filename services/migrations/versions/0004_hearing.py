@@ -40,7 +40,8 @@ def downgrade() -> None:
         op.drop_column("transcript", name)
     for name in ("asked_by", "origin_id", "origin"):
         op.drop_column("transcript", name)
-    for name in ("begun_at", "queued_at", "asked_by", "priority", "queue", "engine", "lane"):
+    recording = ("begun_at", "queued_at", "asked_by", "agent_channel_by", "priority", "queue")
+    for name in (*recording, "engine", "lane"):
         op.drop_column("recording", name)
     for name in ("hot_words", "language", "engine"):
         op.drop_column("campaign", name)
@@ -59,6 +60,7 @@ def _add_recording_columns() -> None:
     add_filled("recording", "queue", sa.String(), "'default'")
     add_filled("recording", "priority", sa.Integer(), "0")
     op.add_column("recording", sa.Column("asked_by", sa.String()))
+    op.add_column("recording", sa.Column("agent_channel_by", sa.String()))
     add_filled("recording", "queued_at", sa.DateTime(timezone=True), "now()")
     op.execute("UPDATE recording SET queued_at = created_at")
     op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
