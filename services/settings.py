@@ -67,6 +67,18 @@ class EngineSettings(BaseModel):
     """Silero speech probability above which a frame counts as speech."""
     vad_min_silence: timedelta = timedelta(milliseconds=500)
     vad_speech_pad: timedelta = timedelta(milliseconds=400)
+    doubt_no_speech: float = Field(default=0.6, ge=0, le=1)
+    """The model's probability of no speech above which unlikely text is doubtful."""
+    doubt_logprob: float = Field(default=-1.0, le=0)
+    """Mean log probability below which text is unlikely."""
+    doubt_compression: float = Field(default=2.4, gt=1)
+    """Compression ratio above which text repeats itself."""
+    doubt_faint_db: float = Field(default=20, gt=0)
+    """How far below the usual level of its speaker an utterance is faint."""
+    doubt_han_per_s: float = Field(default=12, gt=0)
+    """Chinese characters a second that nobody exceeds."""
+    doubt_letters_per_s: float = Field(default=30, gt=0)
+    """Letters and digits a second that nobody exceeds."""
 
 
 class AsrSettings(EngineSettings, BaseSettings):
@@ -80,6 +92,8 @@ class AsrSettings(EngineSettings, BaseSettings):
     """Further engines by name, each with the settings in which it differs from the default one."""
     swap_likelihood: float = Field(default=0.9, gt=0.5, lt=1)
     """Above this the speakers of a call are taken to be the wrong way round."""
+    known_phrases: Path | None = None
+    """A file of phrases that models invent, instead of Earshot's own."""
     role_cues: Path | None = None
     """A file of what agents and customers say, instead of Earshot's own."""
     diarize_segmentation: Path | None = None

@@ -7,10 +7,12 @@ from services.tables import Channel
 from services.transcripts import MadeBy
 from workers.asr import Heard, Task
 from workers.asr.diarizing import diarizer_of
+from workers.asr.guards import guard
 from workers.speakers import WhoSpeaks, who_speaks
 
 
 def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings) -> Hearing:
+    heard = guard(task, heard, settings)
     speakers = who_speaks(task, heard.utterances, settings, diarizer_of(settings))
     return Hearing(
         made_by=_and_told_apart_by(speakers, made_by),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from services.settings import DEFAULT_ENGINE, AsrSettings, get_asr_settings
 from workers.asr import ModelUnavailable, Transcriber
+from workers.asr.guards.phrases import known_phrases
 from workers.speakers import be_ready
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def make_transcribers() -> Transcribers:
     """The engines that EARSHOT_ASR_* names, the default one ready. Raises ModelUnavailable."""
     settings = get_asr_settings()
     be_ready(settings)
+    known_phrases(settings.known_phrases)
     transcribers = Transcribers(settings, _make)
     transcribers.get()
     return transcribers
