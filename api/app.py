@@ -15,12 +15,15 @@ from api.routes import (
     audit,
     boards,
     calls,
+    campaigns,
     health,
+    hooks,
     keys,
     organisation,
     recordings,
     scorecards,
     session,
+    versions,
 )
 from api.routes.events import EventDoor
 from services import logs
@@ -64,6 +67,9 @@ def create_api() -> FastAPI:
         organisation,
         calls,
         recordings,
+        versions,
+        campaigns,
+        hooks,
         boards,
         scorecards,
         keys,

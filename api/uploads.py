@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from services.errors import Rejected
+from services.errors import Rejected, TooLarge
 from services.recordings.spool import Upload, refuse_larger_than
 from services.settings import get_settings
 
@@ -20,12 +20,26 @@ class FormBroken(Rejected):
     """The form could not be read. Send multipart/form-data with the fields call_id and file."""
 
 
+class DeliveryTooLarge(TooLarge):
+    """This is larger than Earshot accepts at a hook."""
+
+
 async def receive_body(request: Request, upload: Upload) -> None:
     """Write the raw body to `upload`. Raises RecordingTooLarge, DiskNearlyFull."""
     _refuse_announced(request, get_settings().recording_max_bytes)
     async for block in _blocks(request):
         await run_in_threadpool(upload.write, block)
     await run_in_threadpool(upload.finish)
+
+
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """A body that is small enough to be held whole. Raises DeliveryTooLarge."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise DeliveryTooLarge(max_bytes=max_bytes)
+    return bytes(body)
 
 
 async def receive_form(request: Request, upload: Upload) -> "Form":

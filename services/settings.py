@@ -139,6 +139,8 @@ class Settings(BaseSettings):
     """Uploads are refused when less than this is left on the disk."""
     event_body_max_bytes: int = 16 * 1024 * 1024
     event_batch_max: int = 10_000
+    hook_body_max_bytes: int = 32 * 1024 * 1024
+    """Of one delivery of a dialer in its own format, sound in it included."""
     event_oldest: timedelta = timedelta(days=366)
     """Events older than this are refused: a dialer with a broken clock."""
     event_newest: timedelta = timedelta(hours=1)
@@ -151,6 +153,12 @@ class Settings(BaseSettings):
     """A job whose worker is silent for longer than this goes back to the queue."""
     transcribe_attempts: int = Field(default=3, ge=1)
     transcribe_timeout: timedelta = timedelta(minutes=30)
+    transcribe_concurrency: int | None = Field(default=None, ge=1)
+    """Recordings that each engine hears at once, by all workers together; None for no limit."""
+    transcribe_together: int = Field(default=1, ge=1, le=64)
+    """Short recordings that a worker takes at once, to be heard in one inference."""
+    worker_grace: timedelta = timedelta(seconds=5)
+    """How long a stopping worker lets what it hears go on."""
     board_window: timedelta = timedelta(milliseconds=40)
     """Changes that happen within one window reach browsers together."""
     board_recheck: timedelta = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from services.people import organisation, users
+from services.people import keys, organisation, users
 from services.scoring import scorecards
 from services.scoring.rules import MustNotSay, MustSay, ScorecardBody
 from services.tables import (
@@ -16,6 +16,7 @@ from services.tables import (
     CallState,
     Campaign,
     Channel,
+    KeyScope,
     Recording,
     Role,
     Scorecard,
@@ -88,6 +89,12 @@ def make_user(session: Session, unit: Unit, **fields: Any) -> User:
 
 def make_source(session: Session, name: str = "dialer") -> Source:
     return organisation.find_or_create_source(session, name)
+
+
+def make_key(session: Session, *scopes: KeyScope, source: Source | None = None) -> str:
+    """The secret of a new key; of the source `dialer` unless told otherwise."""
+    source = source or make_source(session)
+    return keys.create_key(session, name="key", source=source, scopes=scopes, actor="test")[1]
 
 
 def make_call(session: Session, **fields: Any) -> Call:

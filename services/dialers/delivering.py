@@ -1,0 +1,222 @@
+"""A delivery of a dialer: kept as it came, translated, and stored, in one transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session
+
+from services.calls.events import CallEvent, EventData, EventType
+from services.calls.identity import call_id_for
+from services.calls.record import Outcome, record_events
+from services.clock import utc_now
+from services.dialers import (
+    Acknowledgement,
+    Adapter,
+    Note,
+    Payload,
+    PayloadUnreadable,
+    Setting,
+    Told,
+    Translation,
+)
+from services.dialers.fetching import remember
+from services.dialers.registry import get_adapter
+from services.errors import Rejected
+from services.settings import get_settings
+from services.tables import Delivery, DeliveryState, Source
+
+_BATCH = 1_000
+_NOTES_MAX = 50
+_DATA_MAX_BYTES = 64 * 1024
+_SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+_KEY = "key"
+_UNSTORABLE = "too large, or with characters in it that cannot be stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a delivery. `refusal` is set when none of it could be used."""
+
+    acknowledgement: Acknowledgement
+    state: DeliveryState
+    refusal: Rejected | None = None
+
+
+def deliver(session: Session, source: Source, dialer: str, payload: Payload) -> Delivered:
+    """Keep `payload` and do what it says. Safe to repeat: nothing is stored twice.
+
+    What cannot be read is kept too, with the reason, and can be delivered again from
+    there (`earshot replay`) once the adapter or the source's settings are right.
+    Raises DialerUnknown, SignatureWrong: then nothing is kept.
+    """
+    adapter = get_adapter(dialer)
+    adapter.verify(payload, source.secrets)
+    delivery_id = _keep(session, source, dialer, adapter, payload)
+    if delivery_id is None:
+        return Delivered(adapter.acknowledge(payload), DeliveryState.STORED)
+    delivery = session.get_one(Delivery, delivery_id)
+    return _work_off(session, source, adapter, payload, delivery)
+
+
+def deliver_again(session: Session, delivery: Delivery) -> Delivered:
+    """Translate a kept delivery anew, with the adapter and the settings of today."""
+    source = session.get_one(Source, delivery.source_id)
+    payload = Payload(
+        body=delivery.body,
+        headers=delivery.headers,
+        url=delivery.url,
+        query=delivery.url.partition("?")[2],
+        received_at=delivery.received_at,
+    )
+    return _work_off(session, source, get_adapter(delivery.dialer), payload, delivery)
+
+
+def setting_of(source: Source) -> Setting:
+    zone = ZoneInfo(source.timezone) if source.timezone else None
+    return Setting(zone, source.region, source.settings)
+
+
+def _keep(
+    session: Session, source: Source, dialer: str, adapter: Adapter, payload: Payload
+) -> int | None:
+    """The delivery's id; None when one with its key is there already."""
+    kept = Delivery(
+        source_id=source.id,
+        dialer=dialer,
+        key=adapter.key_of(payload),
+        url=_without_key(payload.url),
+        headers={name: value for name, value in payload.headers.items() if name not in _SECRET},
+        body=payload.body,
+        state=DeliveryState.REFUSED,
+    )
+    if payload.received_at is not None:
+        kept.received_at = payload.received_at
+    values = kept.model_dump(exclude={"id"})
+    statement = insert(Delivery).values(values).on_conflict_do_nothing()
+    delivery_id: int | None = session.execute(
+        statement.returning(Delivery.__table__.c.id)  # type: ignore[attr-defined]
+    ).scalar()
+    return delivery_id
+
+
+def _without_key(url: str) -> str:
+    parts = urlsplit(url)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != _KEY]
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def _work_off(
+    session: Session, source: Source, adapter: Adapter, payload: Payload, delivery: Delivery
+) -> Delivered:
+    source.last_seen_at = utc_now()
+    try:
+        translation = adapter.translate(payload, setting_of(source))
+    except Rejected as refusal:
+        sentence = str(refusal.facts.get("detail", refusal.message()))
+        _settle(delivery, DeliveryState.REFUSED, [Note(refusal.kind(), sentence, refusal.field)])
+        return Delivered(adapter.acknowledge(payload), DeliveryState.REFUSED, refusal)
+    notes = _store(session, source, delivery, translation)
+    state = _state_of(translation, notes, delivery.events)
+    _settle(delivery, state, notes)
+    return Delivered(adapter.acknowledge(payload), state, _refusal(state, notes))
+
+
+def _store(
+    session: Session, source: Source, delivery: Delivery, translation: Translation
+) -> list[Note]:
+    """Everything that a translation holds; returns what there is to say about it."""
+    events, refused = _as_events(source, delivery.dialer, translation.events)
+    outcomes = [
+        outcome
+        for start in range(0, len(events), _BATCH)
+        for outcome in record_events(session, events[start : start + _BATCH])
+    ]
+    delivery.events = len(events)
+    delivery.duplicates = outcomes.count(Outcome.DUPLICATE)
+    newest = max((event.at for event in events), default=None)
+    delivery.lag_s = _seconds_since(newest, delivery.received_at) if newest else None
+    remember(session, source, translation.links)
+    return [*translation.notes, *refused]
+
+
+def _as_events(
+    source: Source, dialer: str, told: Iterable[Told]
+) -> tuple[list[CallEvent], list[Note]]:
+    events, notes = [], []
+    for each in told:
+        fault = _fault(each)
+        if fault is not None:
+            notes.append(fault)
+            continue
+        call_key = each.data.get("call_id")
+        events.append(
+            CallEvent(
+                source_id=source.id,
+                origin=dialer,
+                event_id=each.event_id,
+                type=each.type,
+                at=each.at,
+                call_id=call_id_for(source.id, call_key) if call_key else None,
+                call_key=call_key,
+                agent_key=each.data.get("agent"),
+                data={name: value for name, value in each.data.items() if value is not None},
+            )
+        )
+    return events, notes
+
+
+def _fault(told: Told) -> Note | None:
+    """Why an event cannot be stored. The same limits as for events sent to us directly."""
+    if told.at > utc_now() + get_settings().event_newest:
+        return Note("clock_drift", f"{told.at} lies in the future", "time", refuses=True)
+    try:
+        known = msgspec.convert(dict(told.data), EventData)
+    except msgspec.ValidationError as error:
+        return Note("invalid", str(error), refuses=True)
+    if told.type is EventType.AGENT_STATE:
+        missing = known.agent is None or known.state is None
+    else:
+        missing = known.call_id is None
+    if missing:
+        return Note("missing", f"{told.type.value} without its call or agent", refuses=True)
+    return None if _is_storable(told) else Note("invalid", _UNSTORABLE, refuses=True)
+
+
+def _is_storable(told: Told) -> bool:
+    """PostgreSQL keeps no NUL and no half of a character."""
+    written = json.dumps([told.event_id, told.data], ensure_ascii=False, default=str)
+    try:
+        size_bytes = len(written.encode())
+    except UnicodeEncodeError:
+        return False
+    return size_bytes <= _DATA_MAX_BYTES and r"\u0000" not in written
+
+
+def _state_of(translation: Translation, notes: Sequence[Note], events: int) -> DeliveryState:
+    parts = (translation.links, translation.recordings, translation.transcripts)
+    used = events > 0 or any(parts)
+    if any(note.refuses for note in notes):
+        return DeliveryState.PARTLY if used else DeliveryState.REFUSED
+    return DeliveryState.STORED if used else DeliveryState.IGNORED
+
+
+def _refusal(state: DeliveryState, notes: Sequence[Note]) -> Rejected | None:
+    if state is not DeliveryState.REFUSED:
+        return None
+    first = next(note for note in notes if note.refuses)
+    return PayloadUnreadable(field=first.field, detail=first.sentence)
+
+
+def _settle(delivery: Delivery, state: DeliveryState, notes: Sequence[Note]) -> None:
+    delivery.state = state
+    delivery.notes = [asdict(note) for note in notes[:_NOTES_MAX]]
+
+
+def _seconds_since(then: datetime, now: datetime) -> float:
+    return round((now - then) / timedelta(seconds=1), 3)

@@ -1,0 +1,24 @@
+"""Which adapters there are. A new vendor is a package and a line here."""
+
+from services.dialers import Adapter, tccc
+from services.errors import NotFound
+
+_ADAPTERS: dict[str, Adapter] = {
+    "tccc": tccc.adapter,
+}
+
+
+class DialerUnknown(NotFound):
+    """Earshot has no adapter of this name."""
+
+
+def names() -> list[str]:
+    return sorted(_ADAPTERS)
+
+
+def get_adapter(name: str) -> Adapter:
+    """Raises DialerUnknown."""
+    try:
+        return _ADAPTERS[name]
+    except KeyError as error:
+        raise DialerUnknown(name=name) from error
