@@ -23,6 +23,7 @@ from api.routes import (
     recordings,
     scorecards,
     session,
+    speakers,
     versions,
 )
 from api.routes.events import EventDoor
@@ -68,6 +69,7 @@ def create_api() -> FastAPI:
         calls,
         recordings,
         versions,
+        speakers,
         campaigns,
         hooks,
         boards,

@@ -136,9 +136,9 @@ class SourceOut(BaseModel):
     agent_channel: int
     recordings_expected: bool
     heard: int
-    """Two-channel recordings heard in the last 30 days."""
+    """Two-channel recordings heard in the last 30 days with this `agent_channel`, in scope."""
     swap_suspected: int
-    """Those of them in which the speakers seem to be the wrong way round."""
+    """Those of them whose speakers seemed to be the wrong way round."""
 
 
 class SourceIn(BaseModel):

@@ -1,0 +1,126 @@
+"""How dialers lay out their recordings, and whether calls contradict it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy import select as select_rows
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlmodel import Session, col, func, select, tuple_
+
+from services import paging
+from services.clock import utc_now
+from services.errors import NotFound
+from services.paging import Paged
+from services.people import audit
+from services.people.access import Caller, Scope
+from services.tables import Call, Recording, Source, Transcript, TranscriptOrigin
+
+_RECENT = timedelta(days=30)
+
+
+class SourceNotFound(NotFound):
+    """There is no such dialer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutSource:
+    """A dialer, and what its two-channel recordings of the last 30 days say of its layout.
+
+    Counted are calls that the reader may see, and only those that were heard with the
+    layout as it is now: whoever changes it starts again from nothing.
+    """
+
+    id: UUID
+    name: str
+    agent_channel: int
+    recordings_expected: bool
+    heard: int
+    swap_suspected: int
+    """Those of them whose speakers seemed to be the wrong way round when they were heard."""
+
+
+def list_sources(
+    session: Session, scope: Scope, *, cursor: str | None = None, limit: int = 200
+) -> Paged[LaidOutSource]:
+    """By name. Raises CursorBroken."""
+    query = select(Source).order_by(col(Source.name), col(Source.id)).limit(limit + 1)
+    if cursor is not None:
+        place = tuple_(col(Source.name), col(Source.id))
+        query = query.where(place > tuple_(*paging.decode(cursor, str, UUID)))
+    page = paging.cut(session.exec(query).all(), limit, lambda source: [source.name, source.id])
+    return Paged(_laid_out(session, scope, page.items), page.next)
+
+
+def change_source(
+    session: Session, source_id: UUID, caller: Caller, *, agent_channel: int
+) -> LaidOutSource:
+    """Say which channel is the agent, from now on: what was heard before stays as it is.
+
+    Raises SourceNotFound.
+    """
+    source = session.get(Source, source_id, with_for_update=True)
+    if source is None:
+        raise SourceNotFound(source_id=source_id)
+    if source.agent_channel != agent_channel:
+        source.agent_channel = agent_channel
+        session.flush()
+        audit.record(
+            session,
+            actor=caller.actor,
+            act="source.agent_channel_set",
+            subject=source.name,
+            agent_channel=agent_channel,
+        )
+    [changed] = _laid_out(session, caller.scope, [source])
+    return changed
+
+
+def _laid_out(session: Session, scope: Scope, sources: list[Source]) -> list[LaidOutSource]:
+    counts = {
+        source_id: (heard, suspected)
+        for source_id, heard, suspected in session.execute(
+            _counts(scope, [source.id for source in sources])
+        )
+    }
+    return [
+        LaidOutSource(
+            source.id,
+            source.name,
+            source.agent_channel,
+            source.recordings_expected,
+            *counts.get(source.id, (0, 0)),
+        )
+        for source in sources
+    ]
+
+
+def _counts(scope: Scope, source_ids: list[UUID]) -> Select[Any]:
+    """Source, recordings heard, and those of them that seemed swapped."""
+    newest = (
+        select(
+            Recording.source_id,
+            Transcript.agent_channel,
+            # What is not suspected is JSON's null in some rows and none at all in others.
+            (func.jsonb_typeof(Transcript.swap) == "object").label("swapped"),
+        )
+        .join(Transcript, col(Transcript.recording_id) == Recording.id)
+        .where(
+            col(Recording.source_id).in_(source_ids),
+            col(Recording.transcribed_at) > utc_now() - _RECENT,
+            Transcript.origin == TranscriptOrigin.HEARD,
+        )
+        .ext(distinct_on(col(Recording.id)))
+        .order_by(col(Recording.id), col(Transcript.created_at).desc())
+    )
+    if scope != Scope():
+        newest = newest.join(Call, col(Call.id) == Recording.call_id).where(scope.calls_where())
+    heard = newest.subquery()
+    return (
+        select_rows(heard.c.source_id, func.count(), func.count().filter(heard.c.swapped))
+        .join(Source, col(Source.id) == heard.c.source_id)
+        .where(heard.c.agent_channel == col(Source.agent_channel))
+        .group_by(heard.c.source_id)
+    )
