@@ -34,6 +34,10 @@ class AgentCodeTaken(Conflict):
     """Another agent already has this code."""
 
 
+class CampaignNotFound(NotFound):
+    """There is no such campaign."""
+
+
 class CampaignCodeTaken(Conflict):
     """Another campaign already has this code."""
 
@@ -60,6 +64,14 @@ def get_agent(session: Session, code: str) -> Agent:
     if agent is None:
         raise AgentNotFound(code=code)
     return agent
+
+
+def get_campaign(session: Session, campaign_id: UUID) -> Campaign:
+    """Raises CampaignNotFound."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise CampaignNotFound(campaign_id=campaign_id)
+    return campaign
 
 
 def create_unit(

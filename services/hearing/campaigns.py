@@ -1,0 +1,75 @@
+"""How a campaign's calls are heard: by which engine, in which language, with which hot words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from services.errors import Rejected
+from services.hearing.engines import require_engine
+from services.people import audit, organisation
+from services.people.access import Caller
+from services.settings import DEFAULT_ENGINE
+from services.tables import Campaign
+from services.transcripts.languages import require_language
+
+
+class HotWordsWrong(Rejected):
+    """A hot word needs at least one character that is no space."""
+
+
+def set_hearing(
+    session: Session, campaign_id: UUID, caller: Caller, changes: Mapping[str, Any]
+) -> Campaign:
+    """Change what `changes` names of `engine`, `language` and `hot_words`; None clears it.
+
+    Holds for recordings that are begun from now on. Raises CampaignNotFound,
+    EngineUnknown, LanguageUnknown, HotWordsWrong.
+    """
+    campaign = organisation.get_campaign(session, campaign_id)
+    session.refresh(campaign, with_for_update=True)
+    wanted = {name: _READ[name](value) for name, value in changes.items()}
+    before = {name: getattr(campaign, name) for name in wanted}
+    if before == wanted:
+        return campaign
+    campaign.sqlmodel_update(wanted)
+    session.add(campaign)
+    audit.record(
+        session,
+        actor=caller.actor,
+        act="campaign.hearing_changed",
+        subject=campaign.code,
+        before=before,
+        after=wanted,
+    )
+    return campaign
+
+
+def engine_to_keep(name: str | None) -> str | None:
+    """None for the default engine, whatever it is called. Raises EngineUnknown."""
+    if name is None or name == DEFAULT_ENGINE:
+        return None
+    require_engine(name)
+    return name
+
+
+def hot_words_to_keep(words: Iterable[str] | None) -> list[str]:
+    """Trimmed, each once, in their order. Raises HotWordsWrong."""
+    trimmed = [word.strip() for word in words or ()]
+    if not all(trimmed):
+        raise HotWordsWrong(field="hot_words")
+    return list(dict.fromkeys(trimmed))
+
+
+def _language_to_keep(code: str | None) -> str | None:
+    if code is not None:
+        require_language(code)
+    return code
+
+
+_READ = {
+    "engine": engine_to_keep,
+    "language": _language_to_keep,
+    "hot_words": hot_words_to_keep,
+}
