@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from api.deps import CallerDep, SessionDep
 from api.schemas.calls import (
+    AcousticsOut,
     CallDetailOut,
     CallOut,
     EvaluationOut,
@@ -16,6 +17,7 @@ from api.schemas.calls import (
     TranscriptOut,
 )
 from api.schemas.pages import Page
+from services.acoustics.reading import get_measurement
 from services.calls import queries
 from services.calls.queries import CallFilter, ListedCall
 from services.people.access import Caller, Permission
@@ -102,6 +104,17 @@ def read_transcript(session: SessionDep, caller: CallerDep, call_id: UUID) -> Tr
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
     return get_newest_transcript(session, call.id)
+
+
+@router.get("/{call_id}/acoustics", operation_id="read_acoustics")
+def read_acoustics(
+    session: SessionDep, caller: CallerDep, call_id: UUID, transcript_id: UUID | None = None
+) -> AcousticsOut:
+    """Of the newest transcript, or of the one asked for. 404 when never measured."""
+    caller.require(Permission.CALLS_READ)
+    call = queries.get_visible_call(session, caller, call_id)
+    found = get_measurement(session, call.id, transcript_id)
+    return AcousticsOut(**found.body, transcript_id=found.transcript_id)
 
 
 @router.get("/{call_id}/evaluations", operation_id="list_evaluations")
