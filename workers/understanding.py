@@ -5,6 +5,7 @@ from services.hearing.tries import Hearing
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy
+from services.transcripts.wording import as_kept
 from workers.asr import Heard, Task
 from workers.asr.diarizing import diarizer_of
 from workers.asr.guards import guard
@@ -14,14 +15,15 @@ from workers.speakers import WhoSpeaks, who_speaks
 def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings) -> Hearing:
     heard = guard(task, heard, settings)
     speakers = who_speaks(task, heard.utterances, settings, diarizer_of(settings))
+    utterances = tuple(as_kept(said, settings.script) for said in speakers.utterances)
     return Hearing(
         made_by=_and_told_apart_by(speakers, made_by),
         language=heard.language,
-        utterances=speakers.utterances,
+        utterances=utterances,
         left_out=heard.left_out,
         agent_channel=_agent_channel(task),
         swap=speakers.swap,
-        acoustics=measure(task.sound, task.speakers, task.speech, speakers.utterances),
+        acoustics=measure(task.sound, task.speakers, task.speech, utterances),
     )
 
 
