@@ -15,9 +15,10 @@ from workers.speakers import WhoSpeaks, who_speaks
 def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings) -> Hearing:
     heard = guard(task, heard, settings)
     speakers = who_speaks(task, heard.utterances, settings, diarizer_of(settings))
-    utterances = tuple(as_kept(said, settings.script) for said in speakers.utterances)
+    hot_words = task.hints.hot_words
+    utterances = tuple(as_kept(said, settings.script, hot_words) for said in speakers.utterances)
     return Hearing(
-        made_by=_and_told_apart_by(speakers, made_by),
+        made_by=_with_parameters(made_by, settings, speakers),
         language=heard.language,
         utterances=utterances,
         left_out=heard.left_out,
@@ -31,8 +32,9 @@ def _agent_channel(task: Task) -> int | None:
     return task.speakers.index(Channel.AGENT) if Channel.AGENT in task.speakers else None
 
 
-def _and_told_apart_by(speakers: WhoSpeaks, made_by: MadeBy) -> MadeBy:
-    if speakers.diarizer is None:
-        return made_by
-    parameters = made_by.parameters | {"diarizer": speakers.diarizer}
+def _with_parameters(made_by: MadeBy, settings: AsrSettings, speakers: WhoSpeaks) -> MadeBy:
+    """And with what made something of what the model wrote."""
+    parameters = made_by.parameters | {"script": settings.script}
+    if speakers.diarizer is not None:
+        parameters |= {"diarizer": speakers.diarizer}
     return made_by.model_copy(update={"parameters": parameters})
