@@ -9,6 +9,7 @@ import { Shell } from "./shell/shell";
 const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
 const BoardPage = lazy(() => import("../features/board/board-page"));
 const CallsPage = lazy(() => import("../features/calls/calls-page"));
+const HearingPage = lazy(() => import("../features/hearing/hearing-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -23,6 +24,7 @@ export function Screens() {
             <Route path="boards/:unitId?" element={<BoardPage />} />
             <Route path="calls" element={<CallsPage />} />
             <Route path="calls/:callId" element={<CallPage />} />
+            <Route path="hearing" element={<HearingPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Route>

@@ -32,6 +32,10 @@ export interface Format {
   wholePercent(value: number): string;
   money(value: number, currency: string | null): string;
   bytes(value: number): string;
+  /** Two decimals: 0.08. */
+  factor(value: number): string;
+  /** Sums of many recordings: 1,512.5. */
+  hours(seconds: number): string;
   list(items: readonly string[]): string;
   dateTime(instant: string): string;
   time(instant: string | number): string;
@@ -42,6 +46,7 @@ export function makeFormat(language: Language, timezone: string): Format {
   const zone = { timeZone: timezone, hourCycle: "h23" } as const;
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const factor = new Intl.NumberFormat(language, fixed(2));
   const score = new Intl.NumberFormat(language, fixed(1));
   const percent = new Intl.NumberFormat(language, { style: "percent", ...fixed(1) });
   const wholePercent = new Intl.NumberFormat(language, { style: "percent", ...fixed(0) });
@@ -63,6 +68,8 @@ export function makeFormat(language: Language, timezone: string): Format {
         value,
       ),
     bytes: (value) => `${decimal.format(value / 1_048_576)} MB`,
+    factor: (value) => factor.format(value),
+    hours: (seconds) => decimal.format(seconds / 3600),
     list: (items) => list.format(items),
     dateTime: (instant) => dateTime.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),

@@ -10,7 +10,11 @@ export type ShortcutLabel =
   | "forward"
   | "back"
   | "faster"
-  | "slower";
+  | "slower"
+  | "wording"
+  | "doubtful"
+  | "marks"
+  | "panel";
 
 export interface Shortcut {
   /** `KeyboardEvent.key`, or `mod+k` for Ctrl or Cmd with it. */

@@ -1,4 +1,4 @@
-/** What a reader chose for this browser: language, theme, folded rail. */
+/** What a reader chose for this browser: language, theme, folded rail, how text is shown. */
 import { useSyncExternalStore } from "react";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
@@ -9,7 +9,15 @@ interface Preferences {
   language: Language;
   theme: Theme;
   rail_folded: boolean;
+  /** Mark what was heard with little confidence. */
+  show_doubtful: boolean;
+  /** Numbers as one writes them, not as they were spoken. */
+  written_numbers: boolean;
+  /** Silences, interruptions and tones on the waveform. */
+  show_marks: boolean;
 }
+
+const SWITCHES = ["rail_folded", "show_doubtful", "written_numbers", "show_marks"] as const;
 
 const KEY = "earshot.preferences";
 const listeners = new Set<() => void>();
@@ -45,6 +53,9 @@ function defaults(): Preferences {
     language: wanted.toLowerCase().startsWith("zh") ? "zh-CN" : "en",
     theme: dark ? "dark" : "light",
     rail_folded: false,
+    show_doubtful: true,
+    written_numbers: false,
+    show_marks: true,
   };
 }
 
@@ -63,7 +74,10 @@ function onlyKnown(kept: object): Partial<Preferences> {
     known.language = kept.language as Language;
   if ("theme" in kept && (kept.theme === "light" || kept.theme === "dark"))
     known.theme = kept.theme;
-  if ("rail_folded" in kept && typeof kept.rail_folded === "boolean")
-    known.rail_folded = kept.rail_folded;
+  const said = new Map<string, unknown>(Object.entries(kept));
+  for (const name of SWITCHES) {
+    const on = said.get(name);
+    if (typeof on === "boolean") known[name] = on;
+  }
   return known;
 }

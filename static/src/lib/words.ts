@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-type OpenSet = "outcome" | "hangup_by" | "break_reason" | "recording_error";
+type OpenSet = "outcome" | "hangup_by" | "break_reason" | "recording_error" | "language";
 
 export function useWords(): (set: OpenSet, value: string, otherwise?: string) => string {
   const { i18n } = useTranslation();

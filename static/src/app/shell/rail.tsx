@@ -1,4 +1,5 @@
 import {
+  AudioOutlined,
   DashboardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
@@ -17,7 +18,7 @@ import styles from "./shell.module.css";
 
 interface Entry {
   to: string;
-  word: "boards" | "calls";
+  word: "boards" | "calls" | "hearing";
   icon: ReactNode;
   needs: Permission;
 }
@@ -25,6 +26,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: "board:read" },
   { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: "calls:read" },
+  { to: "/hearing", word: "hearing", icon: <AudioOutlined />, needs: "hearing:read" },
 ];
 
 export function Rail({ folded }: { folded: boolean }) {

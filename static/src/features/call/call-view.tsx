@@ -1,6 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 
 import type { CallDetail } from "../../lib/api";
 import { useCan } from "../../lib/session";
@@ -8,37 +7,30 @@ import styles from "./call.module.css";
 import { Deck } from "./deck";
 import { Facts } from "./facts";
 import { createPlayer } from "./player";
-import { useEvaluations, useTranscript } from "./queries";
+import { useAcoustics, useEvaluations, useTranscript, useTranscripts } from "./queries";
 import { RecordingStatus } from "./recording-status";
-import { ScorePanel } from "./score-panel";
+import { ResultPanel } from "./result-panel";
 import { TranscriptPanel } from "./transcript-panel";
 import { useCallKeys } from "./use-call-keys";
+import { useChosen } from "./use-chosen";
 
-const NO_HITS: never[] = [];
+const Compare = lazy(() => import("./compare"));
+
+const NOTHING: never[] = [];
 
 /** A call: its facts, its sound, what was said and what that was worth. */
 export function CallView({ call }: { call: CallDetail }) {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
   const [player] = useState(createPlayer);
   const mayListen = useCan("calls:listen");
-  const transcript = useTranscript(call);
-  const evaluations = useEvaluations(call);
-
-  const made = evaluations.data?.items;
-  const evaluation = made?.find(({ id }) => id === params.get("evaluation")) ?? made?.[0];
-  const hits = evaluation?.hits ?? NO_HITS;
-  useCallKeys(player, hits);
-
-  function choose(id: string) {
-    setParams(
-      (before) => {
-        before.set("evaluation", id);
-        return before;
-      },
-      { replace: true },
-    );
-  }
+  const transcripts = useTranscripts(call);
+  const versions = transcripts.data?.items ?? NOTHING;
+  const evaluations = useEvaluations(call, versions[0]);
+  const chosen = useChosen(versions, evaluations.data?.items ?? NOTHING);
+  const transcript = useTranscript(call, chosen.transcript?.id);
+  const acoustics = useAcoustics(call, chosen.transcript?.id);
+  const hits = chosen.evaluation?.hits ?? NOTHING;
+  useCallKeys(player, hits, chosen);
 
   return (
     <div className={styles.page}>
@@ -50,26 +42,34 @@ export function CallView({ call }: { call: CallDetail }) {
           call={call}
           player={player}
           hits={hits}
-          utterances={transcript.data?.utterances ?? NO_HITS}
+          utterances={transcript.data?.utterances ?? NOTHING}
+          acoustics={acoustics.data ?? null}
         />
       )}
       {!mayListen && <p className={styles.note}>{t("player.no_listen")}</p>}
       <div className={styles.columns}>
         <TranscriptPanel
           call={call}
+          versions={transcripts}
           transcript={transcript}
-          hits={evaluation?.transcript_id === transcript.data?.id ? hits : NO_HITS}
-          outdated={Boolean(evaluation && evaluation.transcript_id !== transcript.data?.id)}
+          evaluations={evaluations.data?.items ?? NOTHING}
+          chosen={chosen}
           player={player}
         />
-        <ScorePanel
+        <ResultPanel
           call={call}
+          versions={versions}
           evaluations={evaluations}
-          evaluation={evaluation}
-          onChoose={choose}
+          acoustics={acoustics}
+          chosen={chosen}
           onPlay={player.playFrom}
         />
       </div>
+      {chosen.compare !== null && versions.length > 1 && (
+        <Suspense>
+          <Compare call={call} versions={versions} chosen={chosen} onPlay={player.playFrom} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -4,11 +4,12 @@ import {
   StepBackwardOutlined,
   StepForwardOutlined,
 } from "@ant-design/icons";
-import { Button, Segmented } from "antd";
+import { Button, Checkbox, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Hit } from "../../lib/api";
 import { formatDuration } from "../../lib/format";
+import { setPreferences, usePreferences } from "../../lib/preferences";
 import styles from "./deck.module.css";
 import { nextHit, previousHit } from "./marks";
 import { type Player, SPEEDS, usePlayer } from "./player";
@@ -57,6 +58,7 @@ export function Controls({ player, hits, duration_s }: Props) {
       <span className={styles.clock} data-testid="player-clock">
         {formatDuration(second)} / {formatDuration(duration_s)}
       </span>
+      <Layers />
       <Segmented<number>
         size="small"
         className={styles.speed}
@@ -65,6 +67,36 @@ export function Controls({ player, hits, duration_s }: Props) {
         onChange={player.setSpeed}
         options={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
       />
+    </div>
+  );
+}
+
+const LAYERS = [
+  { kind: "silence", word: "layer_silence" },
+  { kind: "interruption", word: "layer_interruption" },
+  { kind: "overlap", word: "layer_overlap" },
+  { kind: "tone", word: "layer_tone" },
+] as const;
+
+/** Switches the marks on the waveform, and says what they mean. */
+function Layers() {
+  const { t } = useTranslation();
+  const { show_marks } = usePreferences();
+  return (
+    <div className={styles.layers}>
+      {show_marks &&
+        LAYERS.map(({ kind, word }) => (
+          <span key={kind}>
+            <i className={`${styles.mark} ${styles.sample}`} data-kind={kind} />
+            {t(`sound.${word}`)}
+          </span>
+        ))}
+      <Checkbox
+        checked={show_marks}
+        onChange={({ target }) => setPreferences({ show_marks: target.checked })}
+      >
+        {t("sound.layers")}
+      </Checkbox>
     </div>
   );
 }

@@ -1,13 +1,15 @@
 import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
-import type { CallDetail, Hit, Utterance } from "../../lib/api";
+import type { Acoustics, CallDetail, Hit, Utterance } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
 import { Controls } from "./controls";
 import styles from "./deck.module.css";
 import { Flags } from "./flags";
 import { silences, toneOf } from "./marks";
 import { type Player, usePlayer } from "./player";
 import { isBeingHeard, useWaveform } from "./queries";
+import { type Mark, marksOf } from "./sound-figures";
 import { useSecondInUrl } from "./use-second-in-url";
 import { Waveform } from "./waveform";
 
@@ -16,10 +18,12 @@ interface Props {
   player: Player;
   hits: readonly Hit[];
   utterances: readonly Utterance[];
+  /** Null when nothing was measured of the sound. */
+  acoustics: Acoustics | null;
 }
 
 /** The sound: flags of the hits, one lane per channel, and the controls. Stays while scrolling. */
-export function Deck({ call, player, hits, utterances }: Props) {
+export function Deck({ call, player, hits, utterances, acoustics }: Props) {
   const { t } = useTranslation();
   const waveform = useWaveform(call);
   const failed = usePlayer(player, (it) => it.hasFailed());
@@ -45,7 +49,13 @@ export function Deck({ call, player, hits, utterances }: Props) {
           <div className={styles.track}>
             <Flags hits={hits} duration_s={duration_s} onPlay={player.playFrom} />
             <div className={styles.wave}>
-              <Shades utterances={utterances} hits={hits} duration_s={duration_s} />
+              <Shades
+                utterances={utterances}
+                acoustics={acoustics}
+                hits={hits}
+                duration_s={duration_s}
+                speakers={waveform.data.speakers}
+              />
               <Waveform waveform={waveform.data} player={player} />
             </div>
           </div>
@@ -71,30 +81,55 @@ function Lanes({ speakers }: { speakers: readonly string[] }) {
   );
 }
 
-/** Silences in grey and hits in their colours, behind the waveform. */
-function Shades({
-  utterances,
-  hits,
-  duration_s,
-}: Omit<Props, "call" | "player"> & { duration_s: number }) {
+interface ShadesProps extends Omit<Props, "call" | "player"> {
+  duration_s: number;
+  /** Whose the lanes are, from above. */
+  speakers: readonly string[];
+}
+
+/** Silences, interruptions and tones as the reader wants them, and hits, behind the waveform. */
+function Shades({ utterances, acoustics, hits, duration_s, speakers }: ShadesProps) {
+  const { show_marks } = usePreferences();
   if (duration_s <= 0) return null;
-  const place = (start_s: number, end_s: number) => ({
-    left: `${(100 * start_s) / duration_s}%`,
-    width: `${(100 * (end_s - start_s)) / duration_s}%`,
-  });
+  const marks = acoustics ? marksOf(acoustics) : silencesOf(utterances);
   return (
     <div aria-hidden="true">
-      {silences(utterances).map(({ start_s, end_s }) => (
-        <div key={start_s} className={styles.silence} style={place(start_s, end_s)} />
-      ))}
+      {show_marks &&
+        marks.map((mark) => (
+          <div
+            key={`${mark.kind} ${mark.channel} ${mark.start_s}`}
+            className={styles.mark}
+            data-kind={mark.kind}
+            style={{ ...across(mark, duration_s), ...laneOf(mark, speakers) }}
+          />
+        ))}
       {hits.map((hit) => (
         <div
           key={hit.id}
           className={styles.region}
           data-tone={toneOf(hit)}
-          style={place(hit.start_s, hit.end_s)}
+          style={across(hit, duration_s)}
         />
       ))}
     </div>
   );
+}
+
+/** What can be said of a call whose sound was never measured. */
+function silencesOf(utterances: readonly Utterance[]): Mark[] {
+  return silences(utterances).map((one) => ({ ...one, kind: "silence", channel: null }));
+}
+
+function across({ start_s, end_s }: { start_s: number; end_s: number }, duration_s: number) {
+  return {
+    left: `${(100 * start_s) / duration_s}%`,
+    width: `${(100 * (end_s - start_s)) / duration_s}%`,
+  };
+}
+
+/** A mark of one speaker stands in that speaker's lane. */
+function laneOf({ channel }: Mark, speakers: readonly string[]) {
+  const lane = speakers.indexOf(channel ?? "");
+  if (lane < 0) return {};
+  return { top: `${(100 * lane) / speakers.length}%`, height: `${100 / speakers.length}%` };
 }

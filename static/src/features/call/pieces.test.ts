@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Hit, Utterance } from "../../lib/api";
-import { cutIntoPieces, joinRuns, pieceAt } from "./pieces";
+import type { Entity, Hit, Utterance } from "../../lib/api";
+import { asWritten, cutIntoPieces, joinRuns, pieceAt } from "./pieces";
 
 const hit = (fields: Partial<Hit>): Hit => ({
   id: "h1",
@@ -79,4 +79,40 @@ test("the word being heard is found, and silence is nobody's", () => {
   const pieces = cutIntoPieces(utterance("一二三", ["一", "二", "三"]), []);
   expect(pieceAt(pieces, 1.5)).toBe(1);
   expect(pieceAt(pieces, 3.2)).toBe(-1);
+});
+
+const amount = (char_start: number, char_end: number): Entity => ({
+  kind: "amount",
+  char_start,
+  char_end,
+  written: "3,500元",
+  value: "3500",
+});
+
+test("a number is written as one piece that keeps what was spoken and when", () => {
+  const said = {
+    ...utterance("预存三千五百元。", ["预存", "三千", "五百", "元"]),
+    entities: [amount(2, 7)],
+  };
+  const pieces = asWritten(cutIntoPieces(said, []));
+
+  expect(texts(pieces)).toEqual(["预存", "3,500元", "。"]);
+  expect(pieces[1]).toMatchObject({ verbatim: "三千五百元", start_s: 1 });
+  expect(pieces[1]?.end_s).toBeGreaterThan(3);
+});
+
+test("a number that a hit covers in part is still one, and part of the hit", () => {
+  const said = { ...utterance("三千五百元", ["三千", "五百元"]), entities: [amount(0, 5)] };
+  const [piece, ...others] = asWritten(cutIntoPieces(said, [hit({ char_start: 2, char_end: 5 })]));
+
+  expect(piece).toMatchObject({ text: "3,500元", hit: { id: "h1" } });
+  expect(others).toEqual([]);
+});
+
+test("the same amount twice is two numbers", () => {
+  const said = {
+    ...utterance("三千三千", ["三千", "三千"]),
+    entities: [amount(0, 2), amount(2, 4)],
+  };
+  expect(texts(asWritten(cutIntoPieces(said, [])))).toEqual(["3,500元", "3,500元"]);
 });

@@ -1,5 +1,5 @@
-/** A turn cut into the pieces that are shown: words, cut again where a hit begins or ends. Pure. */
-import type { Hit, Utterance } from "../../lib/api";
+/** A turn cut into the pieces that are shown: words, cut again where a hit or a number begins. Pure. */
+import type { Entity, Hit, Utterance } from "../../lib/api";
 
 export interface Piece {
   text: string;
@@ -7,6 +7,11 @@ export interface Piece {
   end_s: number;
   confidence: number;
   hit: Hit | null;
+  entity: Entity | null;
+  /** What the model wrote before a hot word took its place. */
+  heard: string | null;
+  /** What was spoken, where `text` is how one writes it. */
+  verbatim: string | null;
 }
 
 /** Pieces of the same hit that stand together, or a single piece outside of hits. */
@@ -16,7 +21,7 @@ export interface Run {
 }
 
 /** Below this a word is shown as doubtful. */
-export const DOUBTFUL = 0.6;
+export const DOUBTFUL = 0.5;
 
 interface Span {
   from: number;
@@ -24,15 +29,36 @@ interface Span {
   start_s: number;
   end_s: number;
   confidence: number;
+  heard: string | null;
 }
 
-/** Offsets of hits count Unicode characters, as the server's do, not UTF-16 units. */
+/** What stands at a character besides the character itself. */
+interface Marks {
+  hit: Hit | null;
+  entity: Entity | null;
+}
+
+/** Offsets count Unicode characters, as the server's do, not UTF-16 units. */
 export function cutIntoPieces(utterance: Utterance, hits: readonly Hit[]): Piece[] {
   const characters = Array.from(utterance.text);
   const byWeight = hits.toSorted((a, b) => weight(b) - weight(a));
-  const hitAt = (place: number) =>
-    byWeight.find((hit) => hit.char_start <= place && place < hit.char_end) ?? null;
-  return spansOf(utterance, characters).flatMap((span) => cutSpan(span, characters, hitAt));
+  const marksAt = (place: number): Marks => ({
+    hit: byWeight.find((hit) => covers(hit, place)) ?? null,
+    entity: utterance.entities.find((entity) => covers(entity, place)) ?? null,
+  });
+  return spansOf(utterance, characters).flatMap((span) => cutSpan(span, characters, marksAt));
+}
+
+/** The same pieces with every number as one writes it, each a single piece. */
+export function asWritten(pieces: readonly Piece[]): Piece[] {
+  const found: Piece[] = [];
+  for (const piece of pieces) {
+    const last = found.at(-1);
+    if (!piece.entity) found.push(piece);
+    else if (last && last.entity === piece.entity) found[found.length - 1] = joined(last, piece);
+    else found.push({ ...piece, text: piece.entity.written, verbatim: piece.text });
+  }
+  return found;
 }
 
 export function joinRuns(pieces: readonly Piece[]): Run[] {
@@ -61,6 +87,21 @@ function weight({ fatal, violation }: Hit): number {
   return Number(fatal && violation) * 2 + Number(violation);
 }
 
+function covers(marked: { char_start: number; char_end: number }, place: number): boolean {
+  return marked.char_start <= place && place < marked.char_end;
+}
+
+function joined(last: Piece, piece: Piece): Piece {
+  return {
+    ...last,
+    end_s: piece.end_s,
+    confidence: Math.min(last.confidence, piece.confidence),
+    hit: last.hit ?? piece.hit,
+    heard: last.heard ?? piece.heard,
+    verbatim: `${last.verbatim ?? ""}${piece.text}`,
+  };
+}
+
 /** Words as stretches of the text without gaps: what stands between two belongs to the first. */
 function spansOf(utterance: Utterance, characters: string[]): Span[] {
   const { start_s, end_s, confidence } = utterance;
@@ -71,9 +112,10 @@ function spansOf(utterance: Utterance, characters: string[]): Span[] {
     const from = locate(characters, letters, cursor);
     if (from < 0) continue;
     cursor = from + letters.length;
-    found.push({ ...word, from, to: cursor });
+    found.push({ ...word, from, to: cursor, heard: word.heard ?? null });
   }
-  if (found.length === 0) return [{ from: 0, to: characters.length, start_s, end_s, confidence }];
+  if (found.length === 0)
+    return [{ from: 0, to: characters.length, start_s, end_s, confidence, heard: null }];
   return found.map((span, place) => ({
     ...span,
     from: place === 0 ? 0 : span.from,
@@ -89,17 +131,19 @@ function locate(characters: string[], letters: string[], from: number): number {
   return -1;
 }
 
-function cutSpan(span: Span, characters: string[], hitAt: (place: number) => Hit | null): Piece[] {
+function cutSpan(span: Span, characters: string[], marksAt: (place: number) => Marks): Piece[] {
   const pieces: Piece[] = [];
+  const { confidence, heard } = span;
   const perCharacter = (span.end_s - span.start_s) / Math.max(1, span.to - span.from);
   for (let place = span.from; place < span.to; place++) {
-    const hit = hitAt(place);
+    const marks = marksAt(place);
     const last = pieces.at(-1);
     const end_s = span.start_s + (place + 1 - span.from) * perCharacter;
+    const start_s = end_s - perCharacter;
     const text = characters[place] ?? "";
-    if (last && last.hit === hit) Object.assign(last, { text: last.text + text, end_s });
-    else
-      pieces.push({ text, start_s: end_s - perCharacter, end_s, confidence: span.confidence, hit });
+    if (last && last.hit === marks.hit && last.entity === marks.entity)
+      Object.assign(last, { text: last.text + text, end_s });
+    else pieces.push({ text, start_s, end_s, confidence, heard, verbatim: null, ...marks });
   }
   return pieces;
 }

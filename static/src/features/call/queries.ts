@@ -1,7 +1,15 @@
 /** What the call page reads from the server, and how often. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
-import { api, ask, type CallDetail, type Evaluation } from "../../lib/api";
+import {
+  type Acoustics,
+  api,
+  ask,
+  type CallDetail,
+  type Evaluation,
+  type TranscriptSummary,
+} from "../../lib/api";
+import { hasStatus } from "../../lib/problem";
 
 const WORKING_MS = 1_000;
 const GOING_ON_MS = 3_000;
@@ -34,27 +42,45 @@ export function wasNeverAnswered({ state, answered_at, recording }: CallDetail):
   return state === "ended" && answered_at === null && recording === null;
 }
 
+/** Whether there is a transcript; it stays while the recording is heard again. */
 export function isHeard({ recording }: CallDetail): boolean {
-  return recording?.state === "transcribed";
+  return recording?.transcribed_at != null;
 }
 
-export function useTranscript(call: CallDetail) {
+/** Newest first. */
+export function useTranscripts(call: CallDetail) {
   return useQuery({
-    queryKey: [...callKey(call.id), "transcript", call.recording?.transcribed_at],
+    queryKey: [...callKey(call.id), "transcripts", call.recording?.transcribed_at],
     queryFn: ({ signal }) =>
       ask(
-        api.GET("/api/v1/calls/{call_id}/transcript", {
+        api.GET("/api/v1/calls/{call_id}/transcripts", {
           params: { path: { call_id: call.id } },
           signal,
         }),
       ),
     enabled: isHeard(call),
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
-/** Newest first. */
-export function useEvaluations(call: CallDetail) {
+export function useTranscript(call: CallDetail, id: string | undefined) {
+  return useQuery({
+    queryKey: [...callKey(call.id), "transcript", id],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/calls/{call_id}/transcripts/{transcript_id}", {
+          params: { path: { call_id: call.id, transcript_id: id ?? "" } },
+          signal,
+        }),
+      ),
+    enabled: id !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Newest first, of all the call's transcripts. */
+export function useEvaluations(call: CallDetail, transcript: TranscriptSummary | undefined) {
   return useQuery({
     queryKey: [...callKey(call.id), "evaluations", call.recording?.transcribed_at],
     queryFn: ({ signal }) =>
@@ -65,20 +91,54 @@ export function useEvaluations(call: CallDetail) {
         }),
       ),
     enabled: isHeard(call),
-    refetchInterval: ({ state }) => (isScoring(call, state.data?.items) ? WORKING_MS : false),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (isScoring(transcript, state.data?.items) ? WORKING_MS : false),
   });
 }
 
-/** Whether a score is to be expected any moment. */
-export function isScoring(call: CallDetail, evaluations: Evaluation[] | undefined): boolean {
-  const heard_at = call.recording?.transcribed_at;
-  if (!evaluations || evaluations.length > 0 || !heard_at) return false;
-  return Date.now() - Date.parse(heard_at) < SCORING_MS;
+/** Whether a score of the transcript is to be expected any moment. */
+export function isScoring(
+  transcript: TranscriptSummary | undefined,
+  evaluations: readonly Evaluation[] | undefined,
+): boolean {
+  if (!transcript || !evaluations) return false;
+  if (evaluations.some(({ transcript_id }) => transcript_id === transcript.id)) return false;
+  return Date.now() - Date.parse(transcript.created_at) < SCORING_MS;
+}
+
+/** What was measured with a transcript; null when nothing was. */
+export function useAcoustics(call: CallDetail, transcriptId: string | undefined) {
+  return useQuery({
+    queryKey: [...callKey(call.id), "acoustics", transcriptId],
+    queryFn: ({ signal }) =>
+      nullWhenMissing(
+        ask(
+          api.GET("/api/v1/calls/{call_id}/acoustics", {
+            params: {
+              path: { call_id: call.id },
+              query: { transcript_id: transcriptId ?? null },
+            },
+            signal,
+          }),
+        ),
+      ),
+    enabled: transcriptId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+async function nullWhenMissing(request: Promise<Acoustics>): Promise<Acoustics | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (hasStatus(error, 404)) return null;
+    throw error;
+  }
 }
 
 export function useWaveform(call: CallDetail) {
   return useQuery({
-    queryKey: [...callKey(call.id), "waveform", call.recording?.id, call.recording?.state],
+    queryKey: [...callKey(call.id), "waveform", call.recording?.id, call.recording?.transcribed_at],
     queryFn: ({ signal }) =>
       ask(
         api.GET("/api/v1/calls/{call_id}/waveform", {

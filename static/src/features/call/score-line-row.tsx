@@ -1,4 +1,9 @@
-import { CaretRightFilled, WarningFilled, WarningOutlined } from "@ant-design/icons";
+import {
+  CaretRightFilled,
+  QuestionCircleOutlined,
+  WarningFilled,
+  WarningOutlined,
+} from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 
 import { Verdict } from "../../components/verdict";
@@ -24,6 +29,7 @@ export function ScoreLineRow({ line, onPlay }: Props) {
           <strong>{line.rule_name}</strong>
           {line.fatal && <FatalTag broken={isBrokenFatal(line)} />}
         </div>
+        {line.reason && <Unsure reason={line.reason} />}
         <Why line={line} />
         <Evidence line={line} onPlay={onPlay} />
       </td>
@@ -40,6 +46,16 @@ function FatalTag({ broken }: { broken: boolean }) {
     <span className={styles.tag} data-broken={broken}>
       {broken ? <WarningFilled /> : <WarningOutlined />} {t("call.hit_fatal")}
     </span>
+  );
+}
+
+/** Why the rule could be neither met nor broken. */
+function Unsure({ reason }: { reason: NonNullable<ScoreLine["reason"]> }) {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.unsure}>
+      <QuestionCircleOutlined /> {t(`words.unsure.${reason}`)}
+    </p>
   );
 }
 

@@ -4,48 +4,32 @@ import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
-import type { CallDetail, Evaluation } from "../../lib/api";
+import type { CallDetail, Evaluation, TranscriptSummary } from "../../lib/api";
 import styles from "./call.module.css";
 import { isHeard, isScoring, wasNeverAnswered } from "./queries";
 import { ScoreLines } from "./score-lines";
 import { ScoreSum } from "./score-sum";
-import { VersionSwitch } from "./version-switch";
 
 interface Props {
   call: CallDetail;
   evaluations: UseQueryResult<{ items: Evaluation[] }>;
   evaluation: Evaluation | undefined;
-  onChoose: (id: string) => void;
+  /** The one whose score is wanted. */
+  transcript: TranscriptSummary | undefined;
   onPlay: (second: number) => void;
 }
 
-export function ScorePanel({ call, evaluations, evaluation, onChoose, onPlay }: Props) {
-  const { t } = useTranslation();
+export function ScorePanel({ evaluation, onPlay, ...rest }: Props) {
+  if (!evaluation) return <NoScore {...rest} />;
   return (
-    <section className={styles.panel} aria-labelledby="score">
-      <div className={styles.panelHead}>
-        <h2 id="score">{t("score.title")}</h2>
-        {evaluation && evaluations.data && (
-          <VersionSwitch
-            evaluations={evaluations.data.items}
-            chosen={evaluation}
-            onChoose={onChoose}
-          />
-        )}
-      </div>
-      {evaluation ? (
-        <div className={styles.scrolls}>
-          <ScoreSum evaluation={evaluation} onPlay={onPlay} />
-          <ScoreLines lines={evaluation.lines} onPlay={onPlay} />
-        </div>
-      ) : (
-        <NoScore call={call} evaluations={evaluations} />
-      )}
-    </section>
+    <div className={styles.scrolls}>
+      <ScoreSum evaluation={evaluation} onPlay={onPlay} />
+      <ScoreLines lines={evaluation.lines} onPlay={onPlay} />
+    </div>
   );
 }
 
-function NoScore({ call, evaluations }: Pick<Props, "call" | "evaluations">) {
+function NoScore({ call, evaluations, transcript }: Omit<Props, "evaluation" | "onPlay">) {
   const { t } = useTranslation();
   if (evaluations.isError)
     return <ProblemPanel error={evaluations.error} onRetry={evaluations.refetch} />;
@@ -71,9 +55,11 @@ function NoScore({ call, evaluations }: Pick<Props, "call" | "evaluations">) {
   );
 
   function why(): [string, string] {
+    const made = evaluations.data?.items ?? [];
     if (wasNeverAnswered(call)) return [t("score.not_connected"), ""];
     if (!isHeard(call)) return [t("score.none"), t("score.after_transcript")];
-    if (isScoring(call, evaluations.data?.items)) return [t("score.scoring"), ""];
+    if (isScoring(transcript, made)) return [t("score.scoring"), ""];
+    if (made.length > 0) return [t("versions.not_scored"), t("versions.not_scored_help")];
     return [t("score.no_scorecard"), t("score.no_scorecard_help")];
   }
 }

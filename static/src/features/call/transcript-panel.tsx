@@ -1,55 +1,74 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Checkbox, Empty } from "antd";
+import { Empty } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
-import type { CallDetail, Hit, Transcript } from "../../lib/api";
+import type { CallDetail, Evaluation, Transcript, TranscriptSummary } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
 import { hasStatus } from "../../lib/problem";
 import styles from "./call.module.css";
 import { hasDoubtful } from "./pieces";
 import type { Player } from "./player";
 import { isHeard, wasNeverAnswered } from "./queries";
+import { SwapNotice } from "./swap-notice";
+import { TranscriptHead } from "./transcript-head";
 import { Turns } from "./turns";
+import type { ChosenAndChange } from "./use-chosen";
 
 const ROWS = [0, 1, 2, 3, 4, 5];
+const NOTHING: never[] = [];
 
 interface Props {
   call: CallDetail;
+  versions: UseQueryResult<{ items: TranscriptSummary[] }>;
   transcript: UseQueryResult<Transcript>;
-  hits: readonly Hit[];
-  /** The chosen score rests on another transcript than the one shown. */
-  outdated: boolean;
+  evaluations: readonly Evaluation[];
+  chosen: ChosenAndChange;
   player: Player;
 }
 
-export function TranscriptPanel({ call, transcript, hits, outdated, player }: Props) {
+export function TranscriptPanel(props: Props) {
+  const { call, versions, transcript, evaluations, chosen, player } = props;
   const { t } = useTranslation();
+  const { show_doubtful } = usePreferences();
   const [following, setFollowing] = useState(true);
+  const [asking, setAsking] = useState(false);
   const { data } = transcript;
+  const all = versions.data?.items ?? NOTHING;
   return (
     <section className={styles.panel} aria-labelledby="transcript">
-      <div className={styles.panelHead}>
-        <h2 id="transcript">{t("call.transcript")}</h2>
-        {data && (
-          <span className={styles.note}>{t("call.transcript_of", { model: data.model })}</span>
-        )}
-        {data && (
-          <Checkbox
-            className={styles.follow}
-            checked={following}
-            onChange={(event) => setFollowing(event.target.checked)}
-          >
-            {t("call.follow")}
-          </Checkbox>
-        )}
-      </div>
-      {data && outdated && <p className={styles.note}>{t("call.hits_of_old")}</p>}
-      {data && data.utterances.length > 0 ? (
+      <TranscriptHead
+        call={call}
+        versions={all}
+        transcript={data}
+        chosen={chosen}
+        following={following}
+        onFollow={setFollowing}
+        onSwap={() => setAsking(true)}
+      />
+      {data && (
+        <SwapNotice
+          call={call}
+          versions={all}
+          transcript={data}
+          evaluations={evaluations}
+          chosen={chosen}
+          asking={asking}
+          onAsk={setAsking}
+        />
+      )}
+      {data && data.utterances.length + data.left_out.length > 0 ? (
         <>
-          <Turns utterances={data.utterances} hits={hits} player={player} following={following} />
-          {hasDoubtful(data.utterances) && (
+          <Turns
+            utterances={data.utterances}
+            leftOut={data.left_out}
+            hits={chosen.evaluation?.hits ?? NOTHING}
+            player={player}
+            following={following}
+          />
+          {show_doubtful && hasDoubtful(data.utterances) && (
             <p className={styles.legend}>
               <span className={styles.doubtful}>{t("call.doubtful_sample")}</span>{" "}
               {t("call.doubtful_legend")}
@@ -57,17 +76,19 @@ export function TranscriptPanel({ call, transcript, hits, outdated, player }: Pr
           )}
         </>
       ) : (
-        <NoTurns call={call} transcript={transcript} />
+        <NoTurns call={call} versions={versions} transcript={transcript} />
       )}
     </section>
   );
 }
 
-function NoTurns({ call, transcript }: Pick<Props, "call" | "transcript">) {
+function NoTurns({ call, versions, transcript }: Pick<Props, "call" | "versions" | "transcript">) {
   const { t } = useTranslation();
-  if (transcript.isError && !hasStatus(transcript.error, 404))
-    return <ProblemPanel error={transcript.error} onRetry={transcript.refetch} />;
-  if (isHeard(call) && transcript.isPending)
+  const broken = [versions, transcript].find(
+    ({ isError, error }) => isError && !hasStatus(error, 404),
+  );
+  if (broken) return <ProblemPanel error={broken.error} onRetry={broken.refetch} />;
+  if (isHeard(call) && (versions.isPending || transcript.isFetching))
     return (
       <div className={styles.loading} aria-busy="true">
         {ROWS.map((row) => (
@@ -80,7 +101,8 @@ function NoTurns({ call, transcript }: Pick<Props, "call" | "transcript">) {
   function sentence() {
     if (wasNeverAnswered(call)) return t("call.transcript_not_connected");
     if (!call.recording) return t("call.transcript_no_recording");
+    if (isHeard(call)) return t("call.transcript_none");
     if (call.recording.state === "set_aside") return t("call.transcript_set_aside");
-    return isHeard(call) ? t("call.transcript_none") : t("call.transcript_pending");
+    return t("call.transcript_pending");
   }
 }

@@ -1,11 +1,14 @@
+import { QuestionCircleOutlined } from "@ant-design/icons";
 import { type MouseEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Utterance } from "../../lib/api";
+import type { Doubt, Utterance } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
+import { usePreferences } from "../../lib/preferences";
 import { HitText } from "./hit-text";
-import { DOUBTFUL, joinRuns, type Piece } from "./pieces";
+import { joinRuns, type Piece } from "./pieces";
 import styles from "./transcript.module.css";
+import { Word } from "./word";
 
 interface Props {
   utterance: Utterance;
@@ -19,9 +22,11 @@ interface Props {
 /** One turn. Words are pressed with the pointer; the keyboard has the turn's time and its hits. */
 export const Turn = memo(function Turn({ utterance, pieces, active, activePiece, onPlay }: Props) {
   const { t } = useTranslation();
+  const { show_doubtful } = usePreferences();
   const at = formatDuration(utterance.start_s);
   const speaker = t(`call.speaker_${utterance.channel}`);
   const heard = pieces[activePiece];
+  const doubted = show_doubtful && utterance.doubts.length > 0;
 
   function pressWord({ target }: MouseEvent) {
     const word = target instanceof Element ? target.closest<HTMLElement>("[data-start]") : null;
@@ -29,7 +34,12 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
   }
 
   return (
-    <li className={styles.turn} data-channel={utterance.channel} data-active={active}>
+    <li
+      className={styles.turn}
+      data-channel={utterance.channel}
+      data-active={active}
+      data-doubted={doubted || undefined}
+    >
       <button
         type="button"
         className={styles.time}
@@ -38,41 +48,40 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
       >
         {at}
       </button>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the time button is the keyboard's way */}
-      <p className={styles.text} onClick={pressWord}>
-        {joinRuns(pieces).map((run) => {
-          const words = run.pieces.map((piece) => (
-            <Word key={piece.start_s} piece={piece} heard={piece === heard} />
-          ));
-          if (!run.hit) return words;
-          return (
-            <HitText key={`hit ${run.hit.id}`} hit={run.hit} onPlay={onPlay}>
-              {words}
-            </HitText>
-          );
-        })}
-      </p>
+      <div>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the time button is the keyboard's way */}
+        <p className={styles.text} onClick={pressWord}>
+          {joinRuns(pieces).map((run) => {
+            const words = run.pieces.map((piece) => (
+              <Word
+                key={piece.start_s}
+                piece={piece}
+                heard={piece === heard}
+                showDoubtful={show_doubtful}
+              />
+            ));
+            if (!run.hit) return words;
+            return (
+              <HitText key={`hit ${run.hit.id}`} hit={run.hit} onPlay={onPlay}>
+                {words}
+              </HitText>
+            );
+          })}
+        </p>
+        {doubted && <Doubted doubts={utterance.doubts} />}
+      </div>
     </li>
   );
 });
 
-function Word({ piece, heard }: { piece: Piece; heard: boolean }) {
+/** Why the turn may not be real speech. */
+function Doubted({ doubts }: { doubts: readonly Doubt[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const doubtful = piece.confidence < DOUBTFUL;
+  const reasons = format.list(doubts.map((doubt) => t(`words.doubt.${doubt}`)));
   return (
-    <span
-      className={styles.word}
-      data-start={piece.start_s}
-      data-heard={heard || undefined}
-      data-doubtful={doubtful || undefined}
-      title={
-        doubtful
-          ? t("call.doubtful", { percent: format.wholePercent(piece.confidence) })
-          : undefined
-      }
-    >
-      {piece.text}
-    </span>
+    <p className={styles.doubted}>
+      <QuestionCircleOutlined /> {t("versions.doubted", { reasons })}
+    </p>
   );
 }

@@ -1,31 +1,41 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Hit, Utterance } from "../../lib/api";
-import { cutIntoPieces, type Piece, pieceAt } from "./pieces";
+import type { Hit, LeftOut, Utterance } from "../../lib/api";
+import { usePreferences } from "../../lib/preferences";
+import { LeftOutLine } from "./left-out-line";
+import { asWritten, cutIntoPieces, type Piece, pieceAt } from "./pieces";
 import { type Player, usePlayer } from "./player";
 import styles from "./transcript.module.css";
 import { Turn } from "./turn";
+import { type Row, weave } from "./weave";
 
 interface Props {
   utterances: readonly Utterance[];
+  leftOut: readonly LeftOut[];
   hits: readonly Hit[];
   player: Player;
   following: boolean;
 }
 
 interface Cut {
+  start_s: number;
   utterance: Utterance;
   pieces: Piece[];
 }
 
 /** The conversation as two columns of turns in the order they began. */
-export function Turns({ utterances, hits, player, following }: Props) {
+export function Turns({ utterances, leftOut, hits, player, following }: Props) {
   const { t } = useTranslation();
-  const turns = useMemo(() => cutAll(utterances, hits), [utterances, hits]);
+  const { written_numbers } = usePreferences();
+  const turns = useMemo(
+    () => cutAll(utterances, hits, written_numbers),
+    [utterances, hits, written_numbers],
+  );
+  const rows = useMemo(() => weave(turns, leftOut), [turns, leftOut]);
   const active = usePlayer(player, (it) => turnAt(turns, it.time_s()));
   const piece = usePlayer(player, (it) => pieceOf(turns, active, it.time_s()));
-  const list = useFollowing(active, following);
+  const list = useFollowing(rowOf(rows, active), following);
   const mixed = utterances.every(({ channel }) => channel === "mixed");
 
   return (
@@ -41,32 +51,43 @@ export function Turns({ utterances, hits, player, following }: Props) {
         )}
       </div>
       <ol ref={list} className={styles.turns}>
-        {turns.map(({ utterance, pieces }, place) => (
-          <Turn
-            key={`${utterance.channel} ${utterance.start_s}`}
-            utterance={utterance}
-            pieces={pieces}
-            active={place === active}
-            activePiece={place === active ? piece : -1}
-            onPlay={player.playFrom}
-          />
-        ))}
+        {rows.map((row) =>
+          "gap" in row ? (
+            <LeftOutLine
+              key={`gap ${row.gap[0]?.start_s}`}
+              gap={row.gap}
+              onPlay={player.playFrom}
+            />
+          ) : (
+            <Turn
+              key={`${row.turn.utterance.channel} ${row.turn.start_s}`}
+              utterance={row.turn.utterance}
+              pieces={row.turn.pieces}
+              active={row.place === active}
+              activePiece={row.place === active ? piece : -1}
+              onPlay={player.playFrom}
+            />
+          ),
+        )}
       </ol>
     </div>
   );
 }
 
 /** Hits name utterances by their place in the transcript, so cut before sorting. */
-function cutAll(utterances: readonly Utterance[], hits: readonly Hit[]): Cut[] {
+function cutAll(utterances: readonly Utterance[], hits: readonly Hit[], written: boolean): Cut[] {
   return utterances
-    .map((utterance, place) => ({
-      utterance,
-      pieces: cutIntoPieces(
-        utterance,
-        hits.filter((hit) => hit.utterance === place),
-      ),
-    }))
-    .sort((a, b) => a.utterance.start_s - b.utterance.start_s);
+    .map((utterance, place) => {
+      const here = hits.filter((hit) => hit.utterance === place);
+      const verbatim = cutIntoPieces(utterance, here);
+      const pieces = written ? asWritten(verbatim) : verbatim;
+      return { utterance, pieces, start_s: utterance.start_s };
+    })
+    .sort((a, b) => a.start_s - b.start_s);
+}
+
+function rowOf(rows: readonly Row<Cut>[], turn: number): number {
+  return turn < 0 ? -1 : rows.findIndex((row) => "place" in row && row.place === turn);
 }
 
 function turnAt(turns: readonly Cut[], second: number): number {

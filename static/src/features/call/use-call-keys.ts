@@ -1,15 +1,22 @@
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
 import type { Hit } from "../../lib/api";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
+import { readPreferences, setPreferences } from "../../lib/preferences";
 import { nextHit, previousHit } from "./marks";
 import type { Player } from "./player";
+import type { ChosenAndChange } from "./use-chosen";
 
 const STEP_S = 5;
 const PRESSED = 'button, a, [type="radio"], [type="checkbox"], [role="slider"]';
 
 /** The keys of the call screen; they work wherever the mouse last clicked. */
-export function useCallKeys(player: Player, hits: readonly Hit[]): void {
+export function useCallKeys(player: Player, hits: readonly Hit[], chosen: ChosenAndChange): void {
+  const turnPanel = useRef(() => {});
+  useEffect(() => {
+    const { panel, change } = chosen;
+    turnPanel.current = () => change({ panel: panel === "score" ? "sound" : null });
+  });
   const shortcuts = useMemo<Shortcut[]>(() => {
     const jump = (find: typeof nextHit) => {
       const hit = find(hits, player.time_s());
@@ -23,10 +30,18 @@ export function useCallKeys(player: Player, hits: readonly Hit[]): void {
       { keys: ["ArrowRight"], label: "forward", run: () => player.skip(STEP_S) },
       { keys: ["["], label: "slower", run: () => player.shiftSpeed(-1) },
       { keys: ["]"], label: "faster", run: () => player.shiftSpeed(1) },
+      { keys: ["w"], label: "wording", run: () => flip("written_numbers") },
+      { keys: ["d"], label: "doubtful", run: () => flip("show_doubtful") },
+      { keys: ["m"], label: "marks", run: () => flip("show_marks") },
+      { keys: ["p"], label: "panel", run: () => turnPanel.current() },
     ];
   }, [player, hits]);
   useShortcuts(shortcuts);
   useNoFocusByMouse();
+}
+
+function flip(name: "written_numbers" | "show_doubtful" | "show_marks"): void {
+  setPreferences({ [name]: !readPreferences()[name] });
 }
 
 /** What the mouse pressed keeps no focus, so that the next key is the screen's. */

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { Pager } from "../../components/pager";
 import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask, type Call } from "../../lib/api";
 import { useTimezone } from "../../lib/session";
@@ -17,7 +18,6 @@ import {
   toQuery,
   writeFilters,
 } from "./filters";
-import { Pager } from "./pager";
 
 const MOVING_MS = 3_000;
 const QUIET_MS = 15_000;
@@ -51,7 +51,13 @@ export default function CallsPage() {
             filtered={isFiltered(filters)}
             onClear={() => setParams({})}
           />
-          {calls.data && <Pager next={calls.data.next ?? null} shown={calls.data.items.length} />}
+          {calls.data && (
+            <Pager
+              next={calls.data.next ?? null}
+              label={t("calls.table")}
+              shown={t("calls.shown", { count: calls.data.items.length })}
+            />
+          )}
         </>
       )}
     </div>

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { RecordingWord } from "../../components/recording-word";
 import { TalkTime } from "../../components/talk-time";
 import { Verdict } from "../../components/verdict";
 import type { Call } from "../../lib/api";
@@ -11,7 +12,6 @@ import { NO_VALUE, useFormat } from "../../lib/format";
 import { useWords } from "../../lib/words";
 import { CallStateWord } from "./call-state-word";
 import styles from "./calls.module.css";
-import { RecordingWord } from "./recording-word";
 
 export function useColumns(): TableColumnsType<Call> {
   const { t } = useTranslation();

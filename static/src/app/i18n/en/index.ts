@@ -1,8 +1,11 @@
 import { board } from "./board";
 import { call } from "./call";
 import { calls } from "./calls";
+import { hearing } from "./hearing";
 import { problem } from "./problem";
 import { shell } from "./shell";
+import { sound } from "./sound";
+import { versions } from "./versions";
 import { words } from "./words";
 
 export const en = {
@@ -12,4 +15,7 @@ export const en = {
   ...board,
   ...calls,
   ...call,
+  ...versions,
+  ...sound,
+  ...hearing,
 };

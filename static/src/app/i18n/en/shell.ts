@@ -19,10 +19,16 @@ export const shell: SameKeys<typeof zh> = {
     label: "Main",
     boards: "Boards",
     calls: "Calls",
+    hearing: "Transcription",
     fold: "Collapse sidebar",
     unfold: "Expand sidebar",
     search: "Search calls",
     search_hint: "Customer number, agent, call ID",
+  },
+  pager: {
+    previous: "Previous",
+    next: "Next",
+    first_page: "First page",
   },
   preferences: {
     language: "Language",
@@ -46,6 +52,10 @@ export const shell: SameKeys<typeof zh> = {
     back: "Back 5 s",
     faster: "Faster",
     slower: "Slower",
+    wording: "Numbers: verbatim / written",
+    doubtful: "Mark what is doubtful",
+    marks: "Marks on the waveform",
+    panel: "Score / sound",
   },
   sign_in: {
     title: "Sign in",

@@ -75,6 +75,47 @@ export const words: SameKeys<typeof zh> = {
     team_meeting: "Team meeting",
     system: "System trouble",
   },
+  lane: {
+    review: "Urgent",
+    live: "Today",
+    backlog: "Backlog",
+  },
+  doubt: {
+    no_speech: "the model took it for no speech",
+    unlikely: "the model was not sure of its words",
+    repetition: "the same words over and over",
+    known_phrase: "a sentence that models are known to invent",
+    faint: "far below this speaker's usual level",
+    too_fast: "more words than anybody says in that time",
+  },
+  unsure: {
+    doubtful: "The text is doubtful and may not have been said, so nothing is deducted",
+    mixed_channel:
+      "Both speakers are on one channel, so who said it is not known and nothing is deducted",
+  },
+  why: {
+    one_channel: "both speakers are on one channel",
+    one_speaker: "only one of them ever speaks",
+    no_speech: "no speech was heard",
+    too_short: "too little of it to say",
+    not_heard: "it needs words, and there are none",
+  },
+  machine_sign: {
+    phrase: "a mailbox's words",
+    long_opening: "a long opening",
+    beep: "a beep",
+  },
+  origin: {
+    heard: "Heard",
+    swapped: "Speakers swapped",
+  },
+  language: {
+    zh: "Chinese",
+    en: "English",
+    yue: "Cantonese",
+    ja: "Japanese",
+    ko: "Korean",
+  },
   recording_error: {
     "recording-unreadable": "The file holds no sound that can be decoded.",
     "recording-too-long": "The recording is longer than can be transcribed.",

@@ -16,10 +16,16 @@ export const shell = {
     label: "主导航",
     boards: "看板",
     calls: "通话",
+    hearing: "转写",
     fold: "收起侧栏",
     unfold: "展开侧栏",
     search: "搜索通话",
     search_hint: "客户号码、坐席、通话编号",
+  },
+  pager: {
+    previous: "上一页",
+    next: "下一页",
+    first_page: "回到第一页",
   },
   preferences: {
     language: "语言",
@@ -43,6 +49,10 @@ export const shell = {
     back: "后退 5 秒",
     faster: "加快语速",
     slower: "放慢语速",
+    wording: "数字：逐字 / 书写",
+    doubtful: "标出存疑",
+    marks: "波形标记",
+    panel: "评分 / 声音分析",
   },
   sign_in: {
     title: "登录",

@@ -72,6 +72,46 @@ export const words = {
     team_meeting: "小组会议",
     system: "系统故障",
   },
+  lane: {
+    review: "加急",
+    live: "当天",
+    backlog: "补录",
+  },
+  doubt: {
+    no_speech: "模型认为没有人声",
+    unlikely: "模型对这些字没有把握",
+    repetition: "同样的话反复出现",
+    known_phrase: "模型常凭空写出的句子",
+    faint: "声音远低于此人的正常音量",
+    too_fast: "字数超出正常语速",
+  },
+  unsure: {
+    doubtful: "相关文字存疑，可能并没有说过，所以不扣分",
+    mixed_channel: "双方在同一声道，分不清是谁说的，所以不扣分",
+  },
+  why: {
+    one_channel: "双方在同一声道，分不清谁在说话",
+    one_speaker: "只有一方说过话",
+    no_speech: "没有听到说话声",
+    too_short: "内容太少，不足以判断",
+    not_heard: "需要文字，而这段录音没有文字",
+  },
+  machine_sign: {
+    phrase: "留言提示语",
+    long_opening: "开头独自说很久",
+    beep: "提示音",
+  },
+  origin: {
+    heard: "转写",
+    swapped: "对调说话人",
+  },
+  language: {
+    zh: "中文",
+    en: "英文",
+    yue: "粤语",
+    ja: "日文",
+    ko: "韩文",
+  },
   recording_error: {
     "recording-unreadable": "文件里没有能解码的声音。",
     "recording-too-long": "录音太长，无法转写。",

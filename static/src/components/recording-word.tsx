@@ -9,9 +9,9 @@ import {
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { RecordingState } from "../../lib/api";
-import { NO_VALUE, useFormat } from "../../lib/format";
-import styles from "./calls.module.css";
+import type { RecordingState } from "../lib/api";
+import { NO_VALUE, useFormat } from "../lib/format";
+import styles from "./recording-word.module.css";
 
 const ICONS: Record<RecordingState, ReactNode> = {
   waiting: <ClockCircleOutlined />,
@@ -27,6 +27,7 @@ interface Props {
   progress: number | null;
 }
 
+/** The state of a recording in sign and word; how far it is while it is heard. */
 export function RecordingWord({ state, progress }: Props) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -3,12 +3,20 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLocation, useSearchParams } from "react-router";
 
-import styles from "./calls.module.css";
+import styles from "./pager.module.css";
 
 const FIRST = "";
 
+interface Props {
+  next: string | null;
+  /** What the pages are of. */
+  label: string;
+  /** How much is on this one, in words. */
+  shown: string;
+}
+
 /** Cursors only lead forward; the way back is kept with the browser's history entry. */
-export function Pager({ next, shown }: { next: string | null; shown: number }) {
+export function Pager({ next, label, shown }: Props) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const back = wayBack(useLocation().state);
@@ -21,16 +29,16 @@ export function Pager({ next, shown }: { next: string | null; shown: number }) {
     setParams(wanted, { state: { back: way } });
   }
 
-  if (!cursor && !next) return <p className={styles.note}>{t("calls.shown", { count: shown })}</p>;
+  if (!cursor && !next) return <p className={styles.note}>{shown}</p>;
   return (
-    <nav className={styles.pager} aria-label={t("calls.table")}>
-      <span className={styles.note}>{t("calls.shown", { count: shown })}</span>
+    <nav className={styles.pager} aria-label={label}>
+      <span className={styles.note}>{shown}</span>
       <Button
         icon={<LeftOutlined />}
         disabled={!cursor}
         onClick={() => go(back.at(-1) ?? FIRST, back.slice(0, -1))}
       >
-        {cursor && back.length === 0 ? t("calls.first_page") : t("calls.previous")}
+        {cursor && back.length === 0 ? t("pager.first_page") : t("pager.previous")}
       </Button>
       <Button
         icon={<RightOutlined />}
@@ -38,7 +46,7 @@ export function Pager({ next, shown }: { next: string | null; shown: number }) {
         disabled={!next}
         onClick={() => next && go(next, [...back, cursor ?? FIRST])}
       >
-        {t("calls.next")}
+        {t("pager.next")}
       </Button>
     </nav>
   );

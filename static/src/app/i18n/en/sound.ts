@@ -1,0 +1,76 @@
+import type { SameKeys } from "../same-keys";
+import type { sound as zh } from "../zh-CN/sound";
+
+/** What was measured of a call's sound. */
+export const sound: SameKeys<typeof zh> = {
+  sound: {
+    title: "Sound",
+    none: "The sound of this recording has not been measured yet.",
+    none_help: "Have it heard again, and it will be.",
+    after_transcript: "It is measured with the transcript.",
+    not_measurable: "Not measurable",
+    no_reason: "no reason given",
+    go: "Go to {{at}}",
+    span: "{{from}}–{{to}}",
+    more: "{{count}} more",
+    fewer: "Show fewer",
+    never: "None",
+    times: "{{count}}×",
+    total: "{{total}} in all",
+    by: "{{speaker}}, go to {{at}}",
+    seconds: "{{value}} s",
+    loudness_unit: "{{value}} dBFS",
+    rise: "{{value}} dB up",
+    characters_per_minute: "{{value}} char/min",
+    words_per_minute: "{{value}} words/min",
+    shares: "{{agent}} to {{customer}}",
+    speakers: "By speaker",
+    whole: "Whole call",
+    layers: "Marks",
+    layer_silence: "Silences",
+    layer_interruption: "Interruptions",
+    layer_overlap: "Overlap",
+    layer_tone: "Tones",
+    figure: {
+      talk_ratio: "Talk ratio",
+      speech: "Speech",
+      turns: "Turns",
+      speech_rate: "Speech rate",
+      longest_monologue: "Longest monologue",
+      loudness: "Loudness",
+      response_delay: "Response delay",
+      interruptions: "Interruptions",
+      overlap: "Overlap",
+      silences: "Silences",
+      silence_total: "Nobody speaks",
+      dead_air: "Dead air",
+      loudness_jumps: "Loudness jumps",
+      ringing: "Ringing",
+      music: "Hold music",
+      answering_machine: "Answering machine",
+    },
+    formula: {
+      talk_ratio: "agent speech ÷ (agent + customer speech), silence excluded",
+      speech: "Seconds in which this speaker's voice was detected, added up",
+      turns: "What one says until the other speaks counts as one",
+      speech_rate:
+        "Characters (Chinese) or words (others) per minute of speech; turns under 4 characters skipped",
+      longest_monologue:
+        "Longest speech not broken by a turn of at least 4 characters of the other",
+      loudness: "Median level of 100 ms frames of speech, in dB below full scale",
+      response_delay:
+        "Median seconds from the end of a customer's turn to the start of the agent's answer",
+      interruptions:
+        "One starts at least 2 s before the other ends, with at least 4 characters; needs separate channels",
+      overlap: "Seconds in which both speak, added up; needs separate channels",
+      silences: "Gaps of at least 3 s between turns of different speakers, known hold excluded",
+      silence_total: "Seconds of the recording in which nobody speaks, added up",
+      dead_air:
+        "Nobody speaks for at least 8 s, whoever spoke before and after; hold music excluded",
+      loudness_jumps: "A stretch of speech far above this speaker's median level in the call",
+      ringing: "Ring-back tones before the answer",
+      music: "Sustained sound that is no speech, such as hold music",
+      answering_machine: "Likelihood that a mailbox or an automatic answer took the call",
+    },
+  },
+};

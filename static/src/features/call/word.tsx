@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+
+import { useFormat } from "../../lib/format";
+import { DOUBTFUL, type Piece } from "./pieces";
+import styles from "./transcript.module.css";
+
+interface Props {
+  piece: Piece;
+  /** It is being heard now. */
+  heard: boolean;
+  showDoubtful: boolean;
+}
+
+/** A word or a number; how sure the model was, what was spoken, what it wrote first: on hover. */
+export function Word({ piece, heard, showDoubtful }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const doubtful = showDoubtful && piece.confidence < DOUBTFUL;
+  const notes = [
+    doubtful && t("call.doubtful", { percent: format.wholePercent(piece.confidence) }),
+    piece.verbatim && t("versions.spoken_as", { text: piece.verbatim.trim() }),
+    piece.heard && t("versions.heard_as", { text: piece.heard.trim() }),
+  ].filter(Boolean);
+  return (
+    <span
+      className={styles.word}
+      data-start={piece.start_s}
+      data-heard={heard || undefined}
+      data-doubtful={doubtful || undefined}
+      data-rewritten={piece.verbatim !== null || piece.heard !== null || undefined}
+      title={notes.length > 0 ? notes.join("\n") : undefined}
+    >
+      {piece.text}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { CheckCircleFilled, CloseCircleFilled } from "@ant-design/icons";
+import { Empty, Table, type TableColumnsType } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { HearingWorker } from "../../lib/api";
+import { useFormat } from "../../lib/format";
+import styles from "./hearing.module.css";
+
+/** The processes that hear, and when each was last seen. */
+export function Workers({ workers }: { workers: HearingWorker[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.panel} aria-labelledby="workers">
+      <h2 id="workers">{t("hearing.workers")}</h2>
+      <Table<HearingWorker>
+        size="small"
+        rowKey="id"
+        columns={useColumns()}
+        dataSource={workers}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        locale={{
+          emptyText: (
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={
+                <>
+                  {t("hearing.workers_none")}
+                  <br />
+                  {t("hearing.workers_none_help")}
+                </>
+              }
+            />
+          ),
+        }}
+      />
+    </section>
+  );
+}
+
+function useColumns(): TableColumnsType<HearingWorker> {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    {
+      title: t("hearing.worker"),
+      render: (_, { name, engines }) => (
+        <>
+          {name}
+          <div className={styles.note}>{format.list(engines)}</div>
+        </>
+      ),
+    },
+    { title: t("hearing.state"), render: (_, { alive }) => <Alive alive={alive} /> },
+    { title: t("hearing.seen"), render: (_, { seen_at }) => format.time(seen_at) },
+    { title: t("hearing.since"), render: (_, { started_at }) => format.dateTime(started_at) },
+    {
+      title: t("hearing.hears"),
+      render: (_, { alive, recording_id }) => {
+        if (!recording_id || !alive)
+          return <span className={styles.note}>{alive && t("hearing.idle")}</span>;
+        return t("hearing.busy");
+      },
+    },
+  ];
+}
+
+function Alive({ alive }: { alive: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.alive} data-alive={alive}>
+      {alive ? <CheckCircleFilled /> : <CloseCircleFilled />}{" "}
+      {alive ? t("hearing.alive") : t("hearing.not_seen")}
+    </span>
+  );
+}
