@@ -7,22 +7,34 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import GenericError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from services.errors import NotFound, Unavailable
 from services.settings import get_settings
 
+if TYPE_CHECKING:
+    from obstore import GetResult
+    from obstore.store import RetryConfig
+
 _CHUNK_BYTES = 256 * 1024
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+"""Somebody may be waiting: what is down for longer is said to be down."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ContentMissing(NotFound):
     """The sound of this recording is no longer in storage."""
+
+
+class ContentDamaged(NotFound):
+    """The stored sound of this recording is damaged: it is not what was received. Send it again."""
 
 
 class DiskNearlyFull(Unavailable):
@@ -34,7 +46,10 @@ class StorageDown(Unavailable):
 
 
 class Storage:
-    """Content-addressed storage over any store obstore knows."""
+    """Content-addressed storage over any store obstore knows.
+
+    What is read whole is checked against its name, and never passed on wrong.
+    """
 
     def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
         self._store = store
@@ -42,24 +57,18 @@ class Storage:
         """Set when the store is a folder of this machine."""
 
     def put(self, file: Path, sha256: str) -> None:
-        """Take `file` in as `sha256`. Atomic, and a no-op for content already here.
+        """Take `file` in as `sha256`. Atomic; takes the place of content that is damaged.
 
         May move `file` away instead of copying it. Raises StorageDown.
         """
-        if self.has(sha256):
-            return
-        if self._folder is not None:
-            _move_into_place(file, self._folder / _name(sha256))
-            return
-        with _translated(sha256):
-            obstore.put(self._store, _name(sha256), file)
-
-    def has(self, sha256: str) -> bool:
         try:
-            self.size_bytes(sha256)
-        except ContentMissing:
-            return False
-        return True
+            with _translated(sha256):
+                if self._folder is None:
+                    obstore.put(self._store, _name(sha256), file)
+                elif not _is_whole(self._folder / _name(sha256), sha256):
+                    _move_into_place(file, self._folder / _name(sha256))
+        except ContentMissing as error:
+            raise StorageDown(reason="there is no such bucket or folder") from error
 
     def size_bytes(self, sha256: str) -> int:
         """Raises ContentMissing, StorageDown."""
@@ -69,31 +78,34 @@ class Storage:
     def read(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
         """Yield the bytes from `start` up to, not including, `end`.
 
-        Raises ContentMissing or StorageDown at the call, not while iterating.
+        Raises ContentMissing or StorageDown at the call; while iterating StorageDown, and
+        ContentDamaged before the last bytes of the whole.
         """
         if start >= end:
             return iter(())
         with _translated(sha256):
             found = obstore.get(self._store, _name(sha256), options={"range": (start, end)})
-        return (bytes(chunk) for chunk in found.stream(min_chunk_size=_CHUNK_BYTES))
+        whole = start == 0 and end >= found.meta["size"]
+        return _checked(_chunks(found, sha256), sha256) if whole else _chunks(found, sha256)
 
     @contextmanager
     def local_copy(self, sha256: str) -> Iterator[Path]:
         """A file with this content: the stored one itself, or a download removed after.
 
-        Raises ContentMissing, StorageDown. Never write to it.
+        Raises ContentMissing, ContentDamaged, StorageDown. Never write to it.
         """
         if self._folder is not None:
-            if not self.has(sha256):
-                raise ContentMissing(sha256=sha256)
-            yield self._folder / _name(sha256)
+            file = self._folder / _name(sha256)
+            with _translated(sha256):
+                _require_whole(_digest(file), sha256)
+            yield file
             return
         size_bytes = self.size_bytes(sha256)
-        with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="copy-") as file:
+        with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="copy-") as copy:
             for chunk in self.read(sha256, 0, size_bytes):
-                file.write(chunk)
-            file.flush()
-            yield Path(file.name)
+                copy.write(chunk)
+            copy.flush()
+            yield Path(copy.name)
 
     def check_writable(self) -> None:
         """Write a few bytes, read them back, remove them. Raises StorageDown, OSError."""
@@ -125,7 +137,10 @@ def get_storage() -> Storage:
 @cache
 def _open(url: str | None, home: Path) -> Storage:
     if url is not None and not url.startswith("file:"):
-        return Storage(from_url(url))
+        try:
+            return Storage(from_url(url, retry_config=_RETRIES))
+        except (BaseError, ValueError) as error:
+            raise StorageDown(reason=f"EARSHOT_STORAGE_URL: {_first_line(error)}") from error
     store = LocalStore(home / "recordings", mkdir=True) if url is None else LocalStore.from_url(url)
     return Storage(store, store.prefix)
 
@@ -176,7 +191,46 @@ def _flush(path: Path) -> None:
 def _translated(sha256: str) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotFoundError) as error:
         raise ContentMissing(sha256=sha256) from error
-    except (GenericError, OSError) as error:
-        raise StorageDown(reason=str(error)) from error
+    except (BaseError, OSError) as error:
+        raise StorageDown(reason=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    """obstore goes on with all it knows of the request."""
+    return str(error).partition("\n")[0]
+
+
+def _chunks(found: "GetResult", sha256: str) -> Iterator[bytes]:
+    with _translated(sha256):
+        for chunk in found.stream(min_chunk_size=_CHUNK_BYTES):
+            yield bytes(chunk)
+
+
+def _checked(chunks: Iterator[bytes], sha256: str) -> Iterator[bytes]:
+    """The same, one chunk late, so that the end is missing from what is not right."""
+    digest = hashlib.sha256()
+    held = b""
+    for chunk in chunks:
+        if held:
+            yield held
+        digest.update(chunk)
+        held = chunk
+    _require_whole(digest.hexdigest(), sha256)
+    if held:
+        yield held
+
+
+def _require_whole(found: str, sha256: str) -> None:
+    if found != sha256:
+        raise ContentDamaged(sha256=sha256, found=found)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _is_whole(file: Path, sha256: str) -> bool:
+    return file.exists() and _digest(file) == sha256

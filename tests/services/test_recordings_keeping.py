@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from obstore.store import MemoryStore
 from sqlmodel import Session, select
 
 from services import jobs
@@ -19,10 +18,7 @@ from services.recordings import keeping, spool
 from services.recordings.attach import attach, store
 from services.recordings.play import get_recording_of, sound_of
 from services.recordings.storage import (
-    ContentMissing,
     DiskNearlyFull,
-    Storage,
-    get_storage,
     require_room,
     spool_folder,
 )
@@ -104,33 +100,6 @@ def test_old_leftovers_are_swept_and_new_ones_are_not() -> None:
     assert spool.sweep() == 0
     assert spool.sweep(older_than=timedelta(seconds=-1)) == 1
     assert not list(spool_folder().iterdir())
-
-
-@pytest.mark.parametrize("kind", ["folder", "bucket"])
-def test_storage_keeps_content_under_its_hash(tmp_path: Path, kind: str) -> None:
-    storage = get_storage() if kind == "folder" else Storage(MemoryStore())
-    for _ in range(2):
-        with spool.received([b"0123", b"456789"]) as upload:
-            storage.put(upload.path, upload.sha256)
-            sha256 = upload.sha256
-
-    assert storage.size_bytes(sha256) == 10
-    assert b"".join(storage.read(sha256, 2, 5)) == b"234"
-    assert b"".join(storage.read(sha256, 0, 10)) == b"0123456789"
-    assert b"".join(storage.read(sha256, 4, 4)) == b""
-    with storage.local_copy(sha256) as file:
-        assert file.read_bytes() == b"0123456789"
-    storage.delete(sha256)
-    storage.delete(sha256)
-    with pytest.raises(ContentMissing):
-        storage.size_bytes(sha256)
-    assert not list(spool_folder().iterdir())
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "\n"])
-def test_storage_knows_no_other_names(name: str) -> None:
-    with pytest.raises(ContentMissing):
-        get_storage().size_bytes(name)
 
 
 def test_the_newest_recording_of_a_call_is_played(session: Session) -> None:
