@@ -99,7 +99,7 @@ def test_a_transcript_keeps_what_was_doubted_and_what_was_left_out(database: Non
         [
             said("您好", 0, 2),
             said("请不吝点赞 订阅 转发 打赏支持明镜与点点栏目", 2, 3),
-            said("对" * 30, 5, 3),
+            said("我们的产品很好" * 4, 5, 3),
         ]
     )
 
@@ -109,6 +109,6 @@ def test_a_transcript_keeps_what_was_doubted_and_what_was_left_out(database: Non
         query = select(Transcript).where(Transcript.recording_id == recording_id)
         transcript = session.exec(query).one()
     doubts = [(each["text"], each["doubts"]) for each in transcript.utterances]
-    assert doubts == [("您好", []), ("对" * 30, ["repetition"])]
+    assert doubts == [("您好", []), ("我们的产品很好" * 4, ["repetition"])]
     [out] = transcript.left_out
     assert (out["text"][:4], out["start_s"], out["doubts"]) == ("请不吝点", 2, ["known_phrase"])
