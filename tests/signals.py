@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.acoustics import Acoustics
-from services.acoustics.measure import measure
+from services.acoustics.listening import Listened
+from services.acoustics.measure import measures_of
+from services.acoustics.talk import talk_of
 from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 from services.tables import Channel
 from services.transcripts import Utterance
@@ -16,6 +18,7 @@ OTHER = {Channel.AGENT: Channel.CUSTOMER, Channel.CUSTOMER: Channel.AGENT}
 Signal = NDArray[np.float64]
 """float64[n] in [-1, 1] at 16 kHz."""
 Spoken = Sequence[tuple[float, float]]
+NOTHING = Listened(loudness_dbfs={}, jumps={}, ringing=(), music=(), beeps=())
 
 
 def quiet(seconds: float) -> Signal:
@@ -74,8 +77,8 @@ def silent(seconds: float, channels: int = 2) -> Sound:
 def measured(
     agent: Spoken, customer: Spoken, said: Sequence[Utterance] = (), *, duration_s: float = 60
 ) -> Acoustics:
-    """Of a call on two channels in which they speak then."""
-    return measure(silent(duration_s), BOTH, [agent, customer], said)
+    """Of a call on two channels in which they speak then, too faintly to be listened to."""
+    return measures_of(talk_of(duration_s, BOTH, [agent, customer], said), NOTHING)
 
 
 def spoken(channel: Channel, start_s: float, end_s: float, text: str = "一二三四五") -> Utterance:

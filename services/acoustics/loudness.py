@@ -52,18 +52,31 @@ def loudness_jumps(levels: Floats, speech: Stretches, speaker: Channel) -> tuple
 
 
 def _louder(levels: Floats, stretch: Stretch, least_dbfs: float) -> Iterable[Stretch]:
-    """Seconds of which every two in a row are as loud on average."""
+    """Seconds of which every two in a row are as loud on average, fainter ends cut off."""
     piece = _slice(levels, stretch)
     width = round(_LASTS_S / _LEVEL_S)
     if len(piece) < width:
         return ()
     means = np.convolve(piece, np.full(width, 1 / width), "valid")
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], means >= least_dbfs, [0]]).astype(int)))
     first = _first(stretch)
-    found = np.flatnonzero(np.diff(np.concatenate([[0], means >= least_dbfs, [0]]).astype(int)))
     return [
-        (round((first + start) * _LEVEL_S, 3), round((first + end - 1 + width) * _LEVEL_S, 3))
-        for start, end in found.reshape(-1, 2).tolist()
+        (round((first + start) * _LEVEL_S, 3), round((first + end) * _LEVEL_S, 3))
+        for start, end in (
+            _trimmed(piece, start, end - 1 + width, least_dbfs)
+            for start, end in edges.reshape(-1, 2).tolist()
+        )
     ]
+
+
+def _trimmed(piece: Floats, start: int, end: int, least_dbfs: float) -> tuple[int, int]:
+    """A window reaches over the edge of what is loud; two seconds are left at least."""
+    least = round(_LASTS_S / _LEVEL_S)
+    while end - start > least and piece[start] < least_dbfs:
+        start += 1
+    while end - start > least and piece[end - 1] < least_dbfs:
+        end -= 1
+    return start, end
 
 
 def _during(levels: Floats, speech: Sequence[Stretch]) -> Floats:

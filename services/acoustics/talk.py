@@ -178,7 +178,7 @@ def _most_shared(speech: Stretches, starts: list[float], said: Utterance) -> int
 
     def shares_s(number: int) -> float:
         start_s, end_s = speech[number]
-        return min(end_s, said.end_s) - max(start_s, said.start_s)
+        return round(min(end_s, said.end_s) - max(start_s, said.start_s), 3)
 
     best = max(range(first, end), key=shares_s, default=None)
     return best if best is not None and shares_s(best) > 0 else None
