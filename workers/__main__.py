@@ -11,7 +11,7 @@ from services import logs
 from services.recordings import spool
 from services.settings import get_settings
 from workers.asr import ModelUnavailable
-from workers.asr.choose import make_transcriber
+from workers.asr.choose import make_transcribers
 from workers.runner import Worker
 
 log = logging.getLogger("workers")
@@ -19,7 +19,7 @@ log = logging.getLogger("workers")
 
 async def work() -> None:
     """Work until SIGTERM or SIGINT. Raises what `Worker.run` raises."""
-    worker = Worker(make_transcriber)
+    worker = Worker(make_transcribers)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, worker.stop)
     await worker.run()

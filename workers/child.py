@@ -5,17 +5,19 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from datetime import timedelta
 from multiprocessing.queues import SimpleQueue
+from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from services import logs
 from services.hearing import tries
 from services.hearing.tries import Reason
+from services.hearing.workers import OfferedEngine
 from services.jobs import TranscribeRecording
 from services.settings import get_settings
 from workers.asr import ModelUnavailable, Transcriber
@@ -23,25 +25,39 @@ from workers.jobs.transcribe import transcribe_recording
 
 log = logging.getLogger(__name__)
 
-MakeTranscriber = Callable[[], Transcriber]
 
-_transcriber: Transcriber | None = None
-"""Of the child process: loaded once, before its first recording."""
+class Transcribers(Protocol):
+    """Engines by name; see `workers.asr.choose`."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The default engine's first."""
+        ...
+
+    def get(self, name: str | None = None) -> Transcriber:
+        """Raises ModelUnavailable."""
+        ...
+
+
+MakeTranscribers = Callable[[], Transcribers]
+
+_transcribers: Transcribers | None = None
+"""Of the child process: the default one loaded once, before its first recording."""
 
 
 class Child:
     """One child process with a loaded model; a new one takes the place of one that died."""
 
-    def __init__(self, make_transcriber: MakeTranscriber) -> None:
-        self._make_transcriber = make_transcriber
+    def __init__(self, make_transcribers: MakeTranscribers) -> None:
+        self._make_transcribers = make_transcribers
         # A forked child would inherit our connections and the threads' locks.
         self._context = multiprocessing.get_context("spawn")
         self._complaints: SimpleQueue[str] = self._context.SimpleQueue()
         self._pool = self._start()
 
-    def load(self) -> Future[None]:
-        """Have the model loaded before the first recording comes."""
-        future: Future[None] = self._pool.schedule(_be_there)
+    def load(self) -> Future[list[OfferedEngine]]:
+        """Have the model loaded before the first recording comes; says which engines there are."""
+        future: Future[list[OfferedEngine]] = self._pool.schedule(_what_is_there)
         return future
 
     def why_not_loaded(self) -> str:
@@ -50,12 +66,12 @@ class Child:
             return "The process that loads the speech model was killed or ran out of memory."
         return self._complaints.get()
 
-    def transcribe(self, args: TranscribeRecording, limit: timedelta) -> Future[None]:
-        """Begin. Cancelling the future, or passing the limit, kills the child."""
+    def transcribe(self, args: Sequence[TranscribeRecording], limit: timedelta) -> Future[None]:
+        """Begin, with one engine. Cancelling the future, or passing the limit, kills the child."""
         if not self._pool.active:
             self._pool = self._start()
         future: Future[None] = self._pool.schedule(
-            _transcribe, args=[args], timeout=limit.total_seconds()
+            _transcribe, args=[list(args)], timeout=limit.total_seconds()
         )
         return future
 
@@ -68,7 +84,7 @@ class Child:
         return ProcessPool(
             max_workers=1,
             initializer=_load,
-            initargs=[self._make_transcriber, os.getpid(), self._complaints],
+            initargs=[self._make_transcribers, os.getpid(), self._complaints],
             context=self._context,
         )
 
@@ -90,12 +106,12 @@ def _in_words(span: timedelta) -> str:
     return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
-def _load(make_transcriber: MakeTranscriber, parent: int, complaints: "SimpleQueue[str]") -> None:
-    global _transcriber
+def _load(make_transcribers: MakeTranscribers, parent: int, complaints: "SimpleQueue[str]") -> None:
+    global _transcribers
     logs.configure(get_settings())
     threading.Thread(target=_die_with, args=[parent], daemon=True).start()
     try:
-        _transcriber = make_transcriber()
+        _transcribers = make_transcribers()
     except ModelUnavailable as error:
         log.debug("no speech model", exc_info=error)
         complaints.put(str(error))
@@ -103,13 +119,21 @@ def _load(make_transcriber: MakeTranscriber, parent: int, complaints: "SimpleQue
         os._exit(1)
 
 
-def _be_there() -> None:
-    """Nothing to do: being asked starts the child."""
+def _what_is_there() -> list[OfferedEngine]:
+    """Being asked starts the child. Only the default engine is loaded by now."""
+    assert _transcribers is not None
+    default, *others = _transcribers.names
+    made_by = _transcribers.get(default).made_by
+    device = made_by.parameters.get("device")
+    loaded = OfferedEngine(name=default, model=made_by.model, device=device)
+    return [loaded, *(OfferedEngine(name=name) for name in others)]
 
 
-def _transcribe(args: TranscribeRecording) -> None:
-    assert _transcriber is not None
-    transcribe_recording(args, _transcriber)
+def _transcribe(args: list[TranscribeRecording]) -> None:
+    assert _transcribers is not None
+    transcriber = _transcribers.get(args[0].engine)
+    for each in args:
+        transcribe_recording(each, transcriber)
 
 
 def _die_with(parent: int) -> None:

@@ -1,4 +1,4 @@
-"""Claiming jobs: one transcription at a time, everything else as it comes."""
+"""Claiming jobs: one transcription, or group of them, at a time; everything else as it comes."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from pgqueuer.models import Job
 from pgqueuer.ports.driver import NotifyCallback
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 from pgqueuer.queries import Queries
-from pgqueuer.types import QueueEntrypoint, QueueManagerId
+from pgqueuer.types import JobId, QueueEntrypoint, QueueManagerId
 from psycopg import AsyncConnection, AsyncRawCursor, OperationalError
 from psycopg.rows import dict_row
 from typing_extensions import override
@@ -20,7 +20,8 @@ from services.jobs import TranscribeRecording
 
 log = logging.getLogger(__name__)
 
-_HEAVY = QueueEntrypoint(TranscribeRecording.kind)
+_SHORT_S = 180.0
+"""Longer recordings keep a model busy on their own."""
 
 
 class TwoConnections(PsycopgDriver):
@@ -80,13 +81,26 @@ class TwoConnections(PsycopgDriver):
 
 
 @dataclass
+class Group:
+    """Recordings that one worker hears in one go, and the hearing once it has begun."""
+
+    jobs: list[Job]
+    hearing: "asyncio.Task[None] | None" = None
+
+
+@dataclass
 class Claims(Queries):
     """PGQueuer's queries, blind to transcriptions while one runs here.
 
-    A claimed job that waits behind another is lost to idle workers elsewhere.
+    A claimed job that waits behind another is lost to idle workers elsewhere. What is
+    heard together is claimed together: up to `together` jobs of one engine, of which
+    each is short and has not been tried before. One that kills its worker so costs the
+    others one try at most, and is alone from then on.
     """
 
-    busy: bool = field(default=False, init=False)
+    together: int = 1
+    groups: dict[JobId, Group] = field(default_factory=dict, init=False)
+    """Of every transcription that is claimed here."""
 
     @override
     async def dequeue(
@@ -101,8 +115,27 @@ class Claims(Queries):
         found = await super().dequeue(
             batch_size, wanted, queue_manager_id, global_concurrency_limit, heartbeat_timeout
         )
-        self.busy = self.busy or any(job.entrypoint == _HEAVY for job in found)
+        heavy = [job for job in found if is_transcription(job.entrypoint)]
+        if not heavy:
+            return found
+        if self.together > 1:
+            limits = {heavy[0].entrypoint: entrypoints[heavy[0].entrypoint]}
+            fit = await self._fit(heavy)
+            if fit:
+                more = await super().dequeue(
+                    self.together - 1, limits, queue_manager_id, None, heartbeat_timeout
+                )
+                joining = await self._fit(more)
+                await self._put_back([job for job in more if job not in joining])
+                found, heavy = [*found, *joining], [*heavy, *joining]
+        group = Group(heavy)
+        self.groups |= {job.id: group for job in heavy}
         return found
+
+    def done(self, group: Group) -> None:
+        """Claim transcriptions again."""
+        for job in group.jobs:
+            self.groups.pop(job.id, None)
 
     @override
     async def queued_work(self, entrypoints: list[QueueEntrypoint]) -> int:
@@ -114,4 +147,33 @@ class Claims(Queries):
         return await super().eligible_queued_work(wanted)
 
     def _wants(self, kind: QueueEntrypoint) -> bool:
-        return not (self.busy and kind == _HEAVY)
+        return not (self.groups and is_transcription(kind))
+
+    async def _fit(self, jobs: list[Job]) -> list[Job]:
+        """Those that may be heard together with others."""
+        found = await self.driver.fetch(
+            """
+            SELECT job.id FROM pgqueuer AS job
+            JOIN recording ON recording.id
+                = (convert_from(job.payload, 'UTF8')::json ->> 'recording_id')::uuid
+            WHERE job.id = ANY($1::bigint[])
+                AND recording.attempts = 0 AND recording.duration_s < $2
+            """,
+            [job.id for job in jobs],
+            _SHORT_S,
+        )
+        fit = {row["id"] for row in found}
+        return [job for job in jobs if job.id in fit]
+
+    async def _put_back(self, jobs: list[Job]) -> None:
+        await self.driver.execute(
+            """
+            UPDATE pgqueuer SET status = 'queued', queue_manager_id = NULL, slot = NULL
+            WHERE id = ANY($1::bigint[])
+            """,
+            [job.id for job in jobs],
+        )
+
+
+def is_transcription(entrypoint: str) -> bool:
+    return entrypoint.partition(":")[0] == TranscribeRecording.kind

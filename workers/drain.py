@@ -5,10 +5,11 @@ from collections.abc import Callable
 from services import jobs
 from services.db import transaction
 from services.hearing import tries
-from services.jobs import RefoldAgents, ScoreCall, TranscribeRecording
+from services.jobs import RefoldAgents, ScoreCall, SettlePauses, TranscribeRecording
 from workers.asr import Transcriber
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
+from workers.jobs.settle import settle_pauses
 from workers.jobs.transcribe import transcribe_recording
 
 Score = Callable[[ScoreCall], None]
@@ -27,6 +28,8 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
             _transcribe(TranscribeRecording.from_payload(payload), transcriber)
         elif kind == RefoldAgents.kind:
             refold_agents(RefoldAgents.from_payload(payload))
+        elif kind == SettlePauses.kind:
+            settle_pauses(SettlePauses.from_payload(payload))
         else:
             score(ScoreCall.from_payload(payload))
         _remove(queue_id)
@@ -36,7 +39,8 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
 
 def _next() -> tuple[int, str, bytes] | None:
     with transaction() as session:
-        return next(iter(jobs.waiting(session, RefoldAgents, TranscribeRecording, ScoreCall)), None)
+        kinds = (SettlePauses, RefoldAgents, TranscribeRecording, ScoreCall)
+        return next(iter(jobs.waiting(session, *kinds)), None)
 
 
 def _begin(queue_id: int) -> None:

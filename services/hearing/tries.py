@@ -152,9 +152,15 @@ def set_aside(session: Session, attempt: Try, reason: Reason) -> None:
 
 
 def fail(session: Session, recording_id: UUID, reason: Reason) -> None:
-    """End the try that runs. Queues the next one, later each time, or sets it aside."""
+    """End the try that runs. Queues the next one, later each time, or sets it aside.
+
+    Where none had begun, for whatever reason, none is counted.
+    """
     recording = session.get(Recording, recording_id, with_for_update=True)
-    if recording is None or recording.state is not RecordingState.TRANSCRIBING:
+    if recording is None or recording.state not in _BEGINNABLE:
+        return
+    if recording.state is RecordingState.WAITING:
+        lanes.queue_again(session, recording, _FIRST_WAIT)
         return
     if recording.attempts >= get_settings().transcribe_attempts:
         _set_aside(recording, reason)
@@ -173,10 +179,11 @@ def reason_of(error: BaseException) -> Reason:
 def give_back(session: Session, recording_id: UUID) -> None:
     """Undo the try that runs, for whoever works on: the worker stops, nothing went wrong."""
     recording = session.get(Recording, recording_id, with_for_update=True)
-    if recording is None or recording.state is not RecordingState.TRANSCRIBING:
+    if recording is None or recording.state not in _BEGINNABLE:
         return
-    recording.attempts -= 1
-    recording.progress = 0
+    if recording.state is RecordingState.TRANSCRIBING:
+        recording.attempts -= 1
+        recording.progress = 0
     lanes.queue_again(session, recording)
 
 
@@ -229,7 +236,7 @@ def _belongs_elsewhere(session: Session, recording: Recording) -> bool:
         lanes.leave(session, recording, RecordingState.PAUSED)
         return True
     if engine_of(session, recording) != recording.queue:
-        lanes.queue(session, recording)
+        lanes.queue_all(session, [recording.id])
         return True
     return False
 

@@ -18,7 +18,7 @@ from services.db import database_url
 from services.jobs import ScoreCall
 from services.tables import RecordingState
 from tests.sounds import attached, reread, tone, wav
-from workers.asr.fake import FakeTranscriber
+from workers.asr.fake import FakeTranscribers
 from workers.claims import Claims, TwoConnections
 from workers.runner import APPLICATION, Worker
 
@@ -57,7 +57,7 @@ def _score_nothing(_: ScoreCall) -> None:
 
 def while_working(story: Callable[[], Awaitable[None]]) -> None:
     async def run() -> None:
-        worker = Worker(FakeTranscriber, score=_score_nothing)
+        worker = Worker(FakeTranscribers, score=_score_nothing)
         running = asyncio.create_task(worker.run())
         await story()
         worker.stop()
@@ -68,6 +68,12 @@ def while_working(story: Callable[[], Awaitable[None]]) -> None:
 
 def is_heard(recording_id: UUID) -> Callable[[], bool]:
     return lambda: reread(recording_id).state is RecordingState.TRANSCRIBED
+
+
+def is_idle() -> bool:
+    """Whether the worker has even told the queue of everything it did."""
+    with psycopg.connect(database_url()) as connection:
+        return connection.execute("SELECT count(*) FROM pgqueuer").fetchone() == (0,)
 
 
 def cut_off(which: str = "%") -> int:
@@ -90,6 +96,7 @@ def test_a_lost_database_is_told_in_one_line(
 
     async def story() -> None:
         await until(is_heard(first))
+        await until(is_idle)
         assert await asyncio.to_thread(cut_off) == 2
         await until(is_heard(attached(second, wav(tone(1)))))
 
@@ -110,6 +117,7 @@ def test_a_deaf_worker_says_so_and_hears_again(
 
     async def story() -> None:
         await until(is_heard(first))
+        await until(is_idle)
         assert await asyncio.to_thread(cut_off, "LISTEN%") == 1
         await until(lambda: "connected to the database again" in caplog.messages)
         await until(is_heard(attached(uuid4(), wav(tone(1)))))

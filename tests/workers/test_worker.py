@@ -19,12 +19,13 @@ from services import jobs
 from services.db import transaction
 from services.hearing import tries
 from services.jobs import ScoreCall, TranscribeRecording
-from services.settings import AsrSettings, get_settings
+from services.settings import get_settings
 from services.tables import RecordingState
 from tests.sounds import CALLS, attached, reread, tone, wav
-from workers.asr import ModelUnavailable, Transcriber
-from workers.asr.fake import Dies, FakeTranscriber, Hangs
-from workers.asr.whisper import WhisperTranscriber
+from workers.asr import ModelUnavailable
+from workers.asr.choose import make_transcribers
+from workers.asr.fake import Dies, FakeTranscribers, Hangs
+from workers.child import MakeTranscribers
 from workers.runner import Worker
 
 pytestmark = pytest.mark.processes
@@ -43,11 +44,11 @@ def quick(monkeypatch: pytest.MonkeyPatch, database: None) -> Iterator[None]:
     get_settings.cache_clear()
 
 
-def work_until(done: Callable[[], bool], make_transcriber: Callable[[], Transcriber]) -> None:
+def work_until(done: Callable[[], bool], make: MakeTranscribers) -> None:
     """Run a worker in this process until `done`; retries do not wait."""
 
     async def run() -> None:
-        worker = Worker(make_transcriber, score=_score_nothing)
+        worker = Worker(make, score=_score_nothing)
         running = asyncio.create_task(worker.run())
         deadline = time.monotonic() + _PATIENCE_S
         while not await asyncio.to_thread(done):
@@ -89,7 +90,7 @@ def test_a_child_that_dies_costs_a_try_and_no_job(tmp_path: Path) -> None:
     recording_id = attached(uuid4(), wav(tone(1)))
     behave = Dies(at_s=1, mark=tmp_path / "died")
 
-    work_until(is_settled(recording_id), partial(FakeTranscriber, behave=behave))
+    work_until(is_settled(recording_id), partial(FakeTranscribers, behave=behave))
 
     recording = reread(recording_id)
     assert (recording.state, recording.attempts) == (RecordingState.TRANSCRIBED, 2)
@@ -99,7 +100,7 @@ def test_a_child_that_dies_costs_a_try_and_no_job(tmp_path: Path) -> None:
 def test_a_recording_that_kills_every_child_is_set_aside_and_others_are_heard() -> None:
     poison, good = attached(uuid4(), wav(tone(1))), attached(uuid4(), wav(tone(2)))
 
-    work_until(is_settled(poison, good), partial(FakeTranscriber, behave=Dies(at_s=1)))
+    work_until(is_settled(poison, good), partial(FakeTranscribers, behave=Dies(at_s=1)))
 
     recording = reread(poison)
     assert (recording.state, recording.attempts) == (RecordingState.SET_ASIDE, 3)
@@ -111,7 +112,7 @@ def test_a_recording_that_kills_every_child_is_set_aside_and_others_are_heard() 
 def test_a_child_that_hangs_is_stopped() -> None:
     hung, good = attached(uuid4(), wav(tone(1))), attached(uuid4(), wav(tone(2)))
 
-    work_until(is_settled(hung, good), partial(FakeTranscriber, behave=Hangs(at_s=1)))
+    work_until(is_settled(hung, good), partial(FakeTranscribers, behave=Hangs(at_s=1)))
 
     recording = reread(hung)
     assert recording.state is RecordingState.SET_ASIDE
@@ -124,7 +125,7 @@ def test_a_stopped_worker_gives_back_what_it_was_at(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("EARSHOT_TRANSCRIBE_TIMEOUT", "PT60S")
     get_settings.cache_clear()
     recording_id = attached(uuid4(), wav(tone(1)))
-    slow = partial(FakeTranscriber, behave=Hangs(at_s=1, seconds=60))
+    slow = partial(FakeTranscribers, behave=Hangs(at_s=1, seconds=60))
 
     work_until(is_in(RecordingState.TRANSCRIBING, recording_id), slow)
 
@@ -133,17 +134,15 @@ def test_a_stopped_worker_gives_back_what_it_was_at(monkeypatch: pytest.MonkeyPa
     assert not queue_is_empty()
 
 
-def _no_model() -> Callable[[], Transcriber]:
-    """A model that cannot be loaded, in a form that reaches the child."""
-    return partial(WhisperTranscriber, AsrSettings(model="no/such/model"))
-
-
 @pytest.mark.usefixtures("quick")
-def test_a_worker_without_a_model_stops_and_harms_no_recording() -> None:
+def test_a_worker_without_a_model_stops_and_harms_no_recording(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EARSHOT_ASR_MODEL", str(tmp_path))
     recording_id = attached(uuid4(), wav(tone(1)))
 
     with pytest.raises(ModelUnavailable):
-        asyncio.run(Worker(_no_model()).run())
+        asyncio.run(Worker(make_transcribers).run())
 
     assert reread(recording_id).attempts == 0
 

@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from services.recordings.sound import Sound
-from services.settings import AsrSettings
+from services.settings import DEFAULT_ENGINE, AsrSettings
 from services.tables import Channel
 from services.transcripts import MadeBy, Utterance
 from workers.asr import Heard, Progress, Signs, Task, in_order
@@ -33,6 +34,17 @@ class FakeTranscriber:
         if self.behave is not None:
             self.behave(task.sound)
         return in_order([(utterance, Signs()) for utterance in self.utterances])
+
+
+class FakeTranscribers:
+    """The default engine and `others`, each a fake of its own."""
+
+    def __init__(self, *others: str, **fields: Any) -> None:
+        self.names = (DEFAULT_ENGINE, *others)
+        self._made = {name: FakeTranscriber(**fields) for name in self.names}
+
+    def get(self, name: str | None = None) -> FakeTranscriber:
+        return self._made[name or DEFAULT_ENGINE]
 
 
 @dataclass(frozen=True)
