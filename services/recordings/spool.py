@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -83,11 +84,14 @@ def refuse_larger_than(max_bytes: int, size_bytes: int | None) -> None:
 
 
 def sweep(older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove what killed processes left behind; returns how many files."""
+    """Remove what killed processes left behind; returns how many files and folders."""
     limit = time.time() - older_than.total_seconds()
-    left = [file for file in spool_folder().iterdir() if file.stat().st_mtime < limit]
-    for file in left:
-        file.unlink(missing_ok=True)
+    left = [path for path in spool_folder().iterdir() if path.stat().st_mtime < limit]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
 
 

@@ -96,9 +96,11 @@ def test_a_nearly_full_disk_refuses_uploads(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_old_leftovers_are_swept_and_new_ones_are_not() -> None:
     (spool_folder() / "in-killed").write_bytes(b"x")
+    (spool_folder() / "sound-killed").mkdir()
+    (spool_folder() / "sound-killed" / "0.s16").write_bytes(b"x")
 
     assert spool.sweep() == 0
-    assert spool.sweep(older_than=timedelta(seconds=-1)) == 1
+    assert spool.sweep(older_than=timedelta(seconds=-1)) == 2
     assert not list(spool_folder().iterdir())
 
 
