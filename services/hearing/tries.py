@@ -65,6 +65,10 @@ class Try:
     hints: Hints
 
 
+class TryOver(Exception):
+    """This try no longer counts: it was cancelled, or taken for dead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What came of hearing a recording once."""

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from services.db import transaction
 from services.errors import ServiceError
 from services.hearing import tries
-from services.hearing.tries import Try
+from services.hearing.tries import Try, TryOver
 from services.jobs import TranscribeRecording
 from services.recordings.decode import decoded
 from services.recordings.render import render
@@ -35,6 +35,8 @@ def transcribe_recording(args: TranscribeRecording, transcriber: Transcriber) ->
         return
     try:
         _hear(attempt, transcriber)
+    except TryOver:
+        return
     except ServiceError as error:
         if error.retryable:
             raise
@@ -65,7 +67,10 @@ def _task(attempt: Try, sound: Sound, settings: AsrSettings) -> Task:
 
 
 def _reporter(attempt: Try) -> Progress:
-    """Tell the database how far we are, once a second at most."""
+    """Tell the database how far we are, once a second at most.
+
+    What it returns raises TryOver when the database says that the try no longer counts.
+    """
     told_at = time.monotonic()
 
     def report(_: int, done: float) -> None:
@@ -75,8 +80,10 @@ def _reporter(attempt: Try) -> Progress:
         told_at = time.monotonic()
         try:
             with transaction() as session:
-                tries.note_progress(session, attempt, done)
+                counts = tries.note_progress(session, attempt, done)
         except OperationalError:
             return  # Only for looking at: a database that restarts must not cost the work.
+        if not counts:
+            raise TryOver
 
     return report
