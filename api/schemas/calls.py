@@ -95,7 +95,8 @@ class TranscriptSummaryOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    recording_id: UUID
+    recording_id: UUID | None
+    """None when somebody else's words came without a recording."""
     origin: TranscriptOrigin
     origin_id: UUID | None
     asked_by: str | None
