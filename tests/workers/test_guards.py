@@ -1,5 +1,7 @@
 """What models invent is marked or left out; what people say is neither."""
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,10 +12,10 @@ from hypothesis import strategies as st
 from services.settings import AsrSettings
 from services.tables import Channel
 from services.transcripts import Doubt, LeftOut, Utterance
-from workers.asr import ModelUnavailable, Signs, in_order
+from workers.asr import Signs, in_order
 from workers.asr.guards import judge
-from workers.asr.guards.phrases import Effect, known_phrases
 
+REAL = Path(__file__).parents[3] / "shared" / "data"
 SETTINGS = AsrSettings()
 SURE = Signs(avg_logprob=-0.2, no_speech_prob=0.01, compression_ratio=1.1)
 NO_SPEECH = Signs(avg_logprob=-1.2, no_speech_prob=0.8, compression_ratio=1.1)
@@ -99,6 +101,39 @@ def test_a_known_phrase_beside_other_words_is_marked_and_kept(text: str) -> None
 )
 def test_what_people_say_is_kept_without_doubts(text: str) -> None:
     assert judged(text) == (set(), True)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared sample conversations are not here")
+def test_a_thousand_sentences_of_telephone_calls_raise_no_doubt() -> None:
+    said: list[str] = []
+    for file in sorted((REAL / "zh-teleantifraud").glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            call = json.loads(line)
+            said += [
+                s for turn in call["left"] + call["right"] for s in re.split("(?<=[。？！])", turn)
+            ]
+    for file in sorted((REAL / "ms-ckm-2026").glob("*.json")):
+        said += re.split("(?<=[.?!]) ", json.loads(file.read_text("utf-8"))["Content"])
+    said = [text for text in said if text.strip()]
+
+    heard = in_order([(utterance(text, at_s=at_s), Signs()) for at_s, text in enumerate(said)])
+    guarded = judge(heard, [None] * len(said), SETTINGS)
+
+    assert len(said) > 1000
+    assert [each for each in guarded.utterances if each.doubts] == []
+    assert guarded.left_out == ()
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared sample conversations are not here")
+def test_nobody_in_a_real_call_speaks_too_fast() -> None:
+    file = REAL / "aws-transcribe-call-analytics-output" / "example-call.json"
+    turns = [
+        (turn["Content"], (turn["EndOffsetMillis"] - turn["BeginOffsetMillis"]) / 1000)
+        for turn in json.loads(file.read_text("utf-8"))["Transcript"]
+    ]
+
+    assert len(turns) > 30
+    assert [text for text, seconds in turns if judged(text, seconds=seconds)[0]] == []
 
 
 @pytest.mark.parametrize("text", ["谢谢", "Thank you.", "thank you, bye bye", "嗯嗯嗯"])
@@ -220,41 +255,6 @@ def test_every_text_is_kept_or_left_out_as_it_was(
     assert len(after.signs) == len(kept)
     assert all_of(kept, after.left_out) == all_of(before.utterances, before.left_out)
     assert all(text.doubts for text in after.left_out if text.text != "before")
-
-
-def test_the_file_of_phrases_can_be_replaced(tmp_path: Path) -> None:
-    file = tmp_path / "phrases.toml"
-    file.write_text(
-        '[[group]]\nlanguage = "zh"\nmatch = "whole"\n'
-        'effect = "leave_out"\nphrases = ["安心理财"]\n',
-        "utf-8",
-    )
-
-    own = known_phrases(file)
-
-    assert own.effect_on("安心理财。") is Effect.LEAVE_OUT
-    assert own.effect_on("我是安心理财的") is Effect.MARK
-    assert own.effect_on("谢谢观看") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("group = 1", "group"),
-        ("[[group]", "line 1"),
-        ('[[group]]\nlanguage="zh"\nmatch="all"\neffect="mark"\nphrases=["a"]', "group.0.match"),
-    ],
-)
-def test_a_file_of_phrases_that_is_wrong_stops_the_worker(
-    tmp_path: Path, text: str, complaint: str
-) -> None:
-    file = tmp_path / "phrases.toml"
-    file.write_text(text)
-
-    with pytest.raises(ModelUnavailable, match=f"phrases.toml.*{complaint}"):
-        known_phrases(file)
-    with pytest.raises(ModelUnavailable, match="No such file"):
-        known_phrases(tmp_path / "none.toml")
 
 
 def is_part_of(few: Sequence[Utterance], many: Iterable[Utterance]) -> bool:

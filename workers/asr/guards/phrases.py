@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -67,20 +68,37 @@ class KnownPhrases:
 
     def effect_on(self, text: str) -> Effect | None:
         """The strongest that a phrase in `text` has; None when there is none in it."""
-        return next((effect for effect in Effect if self._has(effect, text)), None)
+        form = _Form.of(text)
+        return next((effect for effect in Effect if self._has(effect, form)), None)
 
-    def _has(self, effect: Effect, text: str) -> bool:
-        plain = _plain(text)
+    def _has(self, effect: Effect, form: "_Form") -> bool:
         inside = self._anywhere[Match.BRACKETED, effect]
         anywhere = self._anywhere[Match.CONTAINED, effect]
         return (
-            _is_in(self._whole[effect], plain, whole=True)
-            or all(_is_in(inside, _plain(each)) for each in _in_brackets(text) or [""])
-            or _is_in(anywhere, plain)
-            or _is_in(anywhere, text)
+            _is_in(self._whole[effect], form.plain, whole=True)
+            or all(_is_in(inside, each) for each in form.bracketed or [""])
+            or _is_in(anywhere, form.plain)
+            or _is_in(anywhere, form.text)
             # Beside something else: that was perhaps said.
-            or (effect is Effect.MARK and _is_in(self._left_out, plain))
+            or (effect is Effect.MARK and _is_in(self._left_out, form.plain))
         )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A text as phrases look at it."""
+
+    text: str
+    plain: str
+    bracketed: Sequence[str]
+    """What stands in each pair of brackets; nothing when there are words outside of them."""
+
+    @classmethod
+    def of(cls, text: str) -> "_Form":
+        bracketed = _IN_BRACKETS.findall(text)
+        if bracketed and _plain(_IN_BRACKETS.sub("", text)):
+            bracketed = []
+        return cls(text, _plain(text), [_plain(each) for each in bracketed])
 
 
 @cache
@@ -105,12 +123,6 @@ def _first(error: OSError | ValueError) -> str:
 
 def _plain(text: str) -> str:
     return fold(converted(text, "simplified"))[0]
-
-
-def _in_brackets(text: str) -> list[str]:
-    """What stands in each pair of brackets; nothing when there are words outside of them."""
-    outside = _IN_BRACKETS.sub("", text)
-    return [] if _plain(outside) else _IN_BRACKETS.findall(text)
 
 
 def _is_in(pattern: re.Pattern[str] | None, text: str, *, whole: bool = False) -> bool:
