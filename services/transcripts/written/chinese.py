@@ -12,7 +12,7 @@ from services.transcripts.written.numerals import Numeral
 DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1"}
 MEASURES = (
     "个|位|次|天|年|周|岁|款|份|张|套|本|期|家|种|条|项|倍|遍|句|分钟|小时|秒|星期|礼拜|"
-    "公里|公斤|斤|克|米|平|人|名|户|台|部|辆|件|笔|单|组|盒|瓶|支|层|级|页|节|门|课|月|日"
+    "公里|公斤|斤|克|米|平|人|名|户|台|部|辆|件|笔|单|组|盒|瓶|支|层|级|页|节|门|课|度|日"
 )
 
 _CHARACTERS = "零〇幺一二两三四五六七八九十廿百千万亿"
@@ -28,13 +28,16 @@ _TWO_DIGITS = re.compile(
 _SHORTENED = re.compile(r"([百千万亿])([1-9一二三四五六七八九])$")
 _NEXT_LOWER = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
 # 三百一个月 is 300 a month, 二十一个月 are 21 months.
-_ONE_OF_THE_NEXT = re.compile(rf"(?<=[百千万亿])一(?={MEASURES}|下|起|共|定|样|直|般)|两$")
+_ONE_OF_THE_NEXT = re.compile(
+    rf"(?:(?<=[百千万亿\d])|(?<=块[二三四五六七八九]))一(?={MEASURES}|下|起|共|定|样|直|般)|两$"
+)
 _ALL = re.compile(r"(?<=百分之)百")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 _ROUGH = re.compile(rf"[几多余]|来(?:{MEASURES}|块|万)")
-_LATIN = re.compile(r"[a-z]")
+_LETTER_BEFORE = re.compile(r"[a-z]-?$")
+_LETTER = re.compile(r"[a-z]")
 _LATIN_UNITS = re.compile(
-    r"(?:k|am|pm|a\.m|p\.m|st|nd|rd|th|rmb|usd|x|yuan|percent|dollars?|thousand|million)(?![a-z])"
+    r"(?:k|am|pm|a\.m|p\.m|st|nd|rd|th|rmb|usd|x|yuan|percent|dollars?|thousand|million)(?![a-z0-9])"
 )
 
 _WORDS = (
@@ -86,11 +89,12 @@ def _is_rough(plain: str, start: int, end: int) -> bool:
 
 
 def _is_of_a_name(plain: str, start: int, end: int, raw: str) -> bool:
-    """Whether figures belong to letters: 5G, A4, MP3."""
+    """Whether figures belong to letters: 5G, A4, Omega-3."""
     if not raw.isascii():
         return False
-    before = bool(_LATIN.match(plain, start - 1)) if start else False
-    return before or bool(_LATIN.match(plain, end) and not _LATIN_UNITS.match(plain, end))
+    if _LETTER_BEFORE.search(plain, max(0, start - 2), start):
+        return True
+    return bool(_LETTER.match(plain, end) and not _LATIN_UNITS.match(plain, end))
 
 
 def _numerals(start: int, raw: str) -> Iterator[Numeral]:

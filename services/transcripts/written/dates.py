@@ -21,6 +21,7 @@ _YEAR_AFTER = re.compile(r",?\s+(?:of\s+)?")
 _VERBS = {"may", "march", "mar"}
 _NO_DAY = "楼|线|院|店|门|桌|机|球|库|厅|馆|房|间|座|台|选|人|码|位|词|文|楼|公|令|牌|坑|信|卡"
 _DAY = re.compile(rf"\s?(?:号(?!{_NO_DAY})|日(?!内|之内|游|元|语))")
+_ADDRESS = re.compile(r"(?:路|街|道|巷|弄|村|段|里|园|座|区|栋)$")
 _DAY_ALONE = re.compile(rf"\s?号(?!{_NO_DAY})")
 _MONTH_SIGN = re.compile(r"\s?月(?!亮|光|供|费|薪|租|子|饼|经)份?\s?")
 _YEAR_SIGN = re.compile(r"\s?年(?!级|纪|龄|轻|化|的)\s?")
@@ -46,7 +47,9 @@ def _chinese(line: Line, index: int) -> Found | None:
         day, end, at = line.numerals[at].whole, line.numerals[at].end + sign, at + 1
     if at == index or (year is not None and month is None and day is not None):
         return None
-    if not _exists(year, month, day) or (month is None and year is not None and year < 1900):
+    if not _exists(year, month, day):
+        return None
+    if at == index + 1 and day is not None and _ADDRESS.search(line.before(index)):
         return None
     start = line.numerals[index].start
     end = start + len(line.plain[start:end].rstrip())
@@ -151,7 +154,7 @@ def _month(name: str) -> int:
 def _exists(year: int | None, month: int | None, day: int | None) -> bool:
     try:
         date(year or _LEAP_YEAR, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

@@ -1,7 +1,7 @@
 """Numbers that are read out digit by digit: telephone, identity card, bank card."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,8 +38,9 @@ class _Run:
     is_english: bool
     at_a_go: bool
     """Nothing but spaces and hyphens between them."""
-    shortest: int
-    """Digits of the shortest of its numbers."""
+    sizes: tuple[int, ...]
+    """Digits of each of its numbers."""
+    in_figures: bool
 
 
 _Known = tuple[EntityKind, str, str]
@@ -60,18 +61,17 @@ def string_at(line: Line, index: int) -> Found | None:
 
 
 def _runs(line: Line, index: int) -> Iterator[_Run]:
-    digits, at_a_go, shortest, at = "", True, _LONGEST, index
+    first, at, digits, at_a_go = line.numerals[index], index, "", True
+    sizes: tuple[int, ...] = ()
+    is_english = "zh" not in (first.way, line.language) or first.way == "en"
     while line.has(at):
         numeral = line.numerals[at]
-        if not numeral.digits or numeral.ordinal:
+        digits += numeral.digits or ""
+        if not numeral.digits or numeral.ordinal or len(digits) > _LONGEST:
             return
-        digits, shortest = digits + numeral.digits, min(shortest, len(numeral.digits))
-        if len(digits) > _LONGEST:
-            return
-        at += 1
-        first = line.numerals[index]
-        is_english = "zh" not in (first.way, line.language) or first.way == "en"
-        yield _Run(digits, first.start, numeral.end, at, is_english, at_a_go, shortest)
+        at, sizes = at + 1, (*sizes, len(numeral.digits))
+        in_figures = numeral.way == "figures"
+        yield _Run(digits, first.start, numeral.end, at, is_english, at_a_go, sizes, in_figures)
         gap = line.after(at - 1)
         if not line.has(at) or not _BETWEEN.fullmatch(gap):
             return
@@ -105,19 +105,19 @@ def _card(line: Line, run: _Run) -> _Known | None:
 
 
 def _telephone(line: Line, run: _Run) -> _Known | None:
-    digits = _COUNTRY.sub("", run.digits)
-    rules: tuple[Callable[[str], str | None], ...] = (_chinese_number,)
-    if run.is_english:
-        rules = (_foreign_number, _chinese_number)
-        if run.at_a_go and _LOCAL.fullmatch(digits) and run.shortest != 2:
-            return _phone(_spaced(_LOCAL, digits), digits)
-    # 15,200,300000 is a list of three numbers.
-    if not run.at_a_go and run.shortest == 2:
+    if _is_list(run):
         return None
-    for rule in rules:
-        if written := rule(digits):
-            return _phone(written, digits)
-    return None
+    digits = _COUNTRY.sub("", run.digits)
+    if run.is_english and (written := _foreign_number(digits) or _local(run)):
+        return _phone(written, digits)
+    written = _chinese_number(digits)
+    return _phone(written, digits) if written else None
+
+
+def _is_list(run: _Run) -> bool:
+    """15,200,300000 are three numbers."""
+    one_by_one = max(run.sizes) == 1
+    return run.in_figures and not run.at_a_go and min(run.sizes) < 3 and not one_by_one
 
 
 def _chinese_number(digits: str) -> str | None:
@@ -132,6 +132,14 @@ def _foreign_number(digits: str) -> str | None:
     return _spaced(_NORTH_AMERICA, digits) if _NORTH_AMERICA.fullmatch(digits) else None
 
 
+def _local(run: _Run) -> str | None:
+    """555 1212 in two groups or digit by digit; 5551212 may be any number."""
+    if run.in_figures and run.sizes != (3, 4):
+        return None
+    is_local = run.at_a_go and 2 not in run.sizes and _LOCAL.fullmatch(run.digits)
+    return _spaced(_LOCAL, run.digits) if is_local else None
+
+
 def _spaced(pattern: re.Pattern[str], digits: str) -> str:
     found = pattern.fullmatch(digits)
     return " ".join(filter(None, found.groups())) if found else digits
@@ -142,13 +150,22 @@ def _phone(written: str, digits: str) -> _Known:
 
 
 def _unknown(line: Line, runs: list[_Run]) -> Found | None:
-    """Digits that are nothing we know, but were read out one by one or are very many."""
-    for run in reversed(runs):
-        several = run.next - runs[0].next + 1 > 1
-        one_by_one = run.at_a_go and run.shortest == 1 and len(run.digits) >= 3
-        if several and (one_by_one or (len(run.digits) >= _UNRECOGNISED and run.shortest >= 3)):
+    """Digits that are nothing we know, but belong together: `三 九 二 七`, `567-890-123`."""
+    for run in reversed(runs[1:]):
+        numerals = line.numerals[runs[0].next - 1 : run.next]
+        ways = {numeral.way for numeral in numerals}
+        if len(ways) == 1 and ways != {"en"} and _belongs_together(line, run):
             return _entity(line, run, (EntityKind.NUMBER, run.digits, run.digits))
     return None
+
+
+def _belongs_together(line: Line, run: _Run) -> bool:
+    if len(run.digits) >= _UNRECOGNISED and min(run.sizes) >= 3:
+        return True
+    if run.in_figures and max(run.sizes) > 1:
+        hyphens = line.plain[run.start : run.end].count("-")
+        return hyphens == len(run.sizes) - 1 >= 2 and min(run.sizes) >= 3
+    return run.at_a_go and len(run.digits) >= 3
 
 
 def _entity(line: Line, run: _Run, known: _Known) -> Found:

@@ -20,9 +20,9 @@ _DAY = re.compile(
     rf"(?:今天|明天|后天|昨天|前天|当天|周[□日天]|星期[□日天]|礼拜[□日天]|[号日]){_ABOUT}$"
 )
 _EVERY_DAY = re.compile(rf"(?:每天|到|至){_ABOUT}$")
-_CLOCK = re.compile(
-    r"\s?(?:点钟|点整|点(?!儿|多|来|击|评|赞|头|子|心|菜|都|也)|时(?!候|间|代|期|常|刻))"
-)
+_CLOCK = re.compile(r"\s?(?:点钟|点整|点(?!儿|多|来|击|评|赞|头|子|心|菜)|时(?!候|间|代|期|常|刻))")
+_AT_ALL = re.compile(r"一点(?:都|也)")
+_TO = re.compile(r"点(?:钟|半|整)?(?:到|至)")
 _ON_THE_HOUR = re.compile(r"\s?(?:点钟|点整)")
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _MINUTE_SIGN = re.compile(r"\s?分(?!钟|之|期|红|析|数|享|公|行)")
@@ -52,18 +52,31 @@ def _chinese(line: Line, index: int) -> Found | None:
     """上午九点半, 三点一刻, 九点三十, 下午两点; 三点 alone may be three points."""
     numeral, after = line.numerals[index], line.after(index)
     sign = _CLOCK.match(after)
-    if numeral.way == "en" or not sign:
+    if numeral.way == "en" or not sign or _AT_ALL.match(numeral.raw + after):
         return None
     part = _PART.search(line.before(index))
     minute, end, following, sure = _minutes(line, index, numeral.end + sign.end())
     if _NO_TIME.match(line.plain, end) or _ROUGH.match(line.plain, end):
         return None
-    known = sure or bool(part) or bool(_ON_THE_HOUR.match(after))
+    known = sure or bool(part) or bool(_ON_THE_HOUR.match(after)) or _is_span(line, index)
     if not known and not (_DAY.search(line.before(index)) and numeral.raw != "一"):
         return None
     start = numeral.start - len(part.group()) if part else numeral.start
-    hour = _of_day(numeral.whole, _PARTS[part[1]] if part else None)
+    hour = _of_day(numeral.whole, _PARTS[part[1]] if part else _part_of_span(line, index))
     return _entity(start, end, hour, minute, following)
+
+
+def _is_span(line: Line, index: int) -> bool:
+    """九点到十点: either of them."""
+    if _TO.fullmatch(line.before(index)) and index and line.numerals[index - 1].whole <= 24:
+        return True
+    return bool(_TO.fullmatch(line.after(index))) and line.after(index + 1).startswith("点")
+
+
+def _part_of_span(line: Line, index: int) -> str | None:
+    """Afternoon, of the second in 下午三点到四点."""
+    part = _PART.search(line.before(index - 1)) if index else None
+    return _PARTS[part[1]] if part and _TO.fullmatch(line.before(index)) else None
 
 
 def _minutes(line: Line, index: int, end: int) -> tuple[int, int, int, bool]:
