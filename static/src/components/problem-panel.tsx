@@ -21,6 +21,13 @@ const KNOWN = [
   "recording_too_long",
   "recording_too_large",
   "recording_not_set_aside",
+  "recording_is_being_heard",
+  "speakers_unknown",
+  "transcript_not_newest",
+  "engine_unknown",
+  "language_unknown",
+  "hot_words_wrong",
+  "source_not_found",
   "disk_nearly_full",
   "storage_down",
   "call_not_found",
@@ -39,7 +46,7 @@ export function ProblemPanel({ error, inline = false, onRetry }: Props) {
   const { t } = useTranslation();
   const problem = asProblem(error);
   const name = nameOf(problem);
-  const known = KNOWN.find((one) => problem.type === `/problems/${one.replaceAll("_", "-")}`);
+  const known = knownOf(problem);
 
   return (
     <Alert
@@ -81,6 +88,20 @@ function ProblemId({ id }: { id: string }) {
       <CopyButton text={id} label={t("problem.copy_id")} />
     </p>
   );
+}
+
+function knownOf({ type }: Problem) {
+  return KNOWN.find((one) => type === `/problems/${one.replaceAll("_", "-")}`);
+}
+
+/** What happened in one sentence, for places that hold no more. */
+export function useProblemSentence(): (error: unknown) => string {
+  const { t } = useTranslation();
+  return (error) => {
+    const problem = asProblem(error);
+    const known = knownOf(problem);
+    return known ? t(`problem.known.${known}`) : t(`problem.${nameOf(problem)}`);
+  };
 }
 
 function nameOf({ status }: Problem) {

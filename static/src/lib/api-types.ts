@@ -154,6 +154,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/acoustics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Acoustics
+         * @description Of the newest transcript, or of the one asked for. 404 when never measured.
+         */
+        get: operations["read_acoustics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/evaluations": {
         parameters: {
             query?: never;
@@ -272,6 +292,176 @@ export interface paths {
         get: operations["play_audio"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transcripts
+         * @description Every transcript of a call, newest first.
+         */
+        get: operations["list_transcripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/transcripts/{transcript_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read One Transcript
+         * @description One transcript of a call with its words, to set beside another.
+         */
+        get: operations["read_one_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/hear-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Again
+         * @description Queue a recording once more; what was heard before stays beside it.
+         */
+        post: operations["hear_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/swap-speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap Speakers
+         * @description A new transcript with the speakers the other way round; scoring follows by itself.
+         */
+        post: operations["swap_speakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Dialers and how their recordings are laid out, by name.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Source
+         * @description Say which channel is the agent in recordings that are heard from now on.
+         */
+        patch: operations["change_source"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Campaign Hearing
+         * @description Say how a campaign's calls are heard from now on. Null clears; what is left out stays.
+         */
+        patch: operations["set_campaign_hearing"];
+        trace?: never;
+    };
+    "/api/v1/hooks/{dialer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliver Hook
+         * @description Take a delivery of a dialer in its own format. A 2xx means stored; repeating is harmless.
+         *
+         *     The key comes as a bearer token, as the password of Basic authentication, or as `key` in
+         *     the address: many dialers can set nothing else.
+         */
+        get: operations["call_hook"];
+        put?: never;
+        /**
+         * Deliver Hook
+         * @description Take a delivery of a dialer in its own format. A 2xx means stored; repeating is harmless.
+         *
+         *     The key comes as a bearer token, as the password of Basic authentication, or as `key` in
+         *     the address: many dialers can set nothing else.
+         */
+        post: operations["post_hook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,64 +720,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calls/{call_id}/transcripts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A
-         * @description Every transcript of a call, newest first.
-         */
-        get: operations["list_transcripts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/transcripts/{transcript_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** B */
-        get: operations["read_one_transcript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/acoustics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * C
-         * @description Of the newest transcript, or of the one asked for. 404 when never measured.
-         */
-        get: operations["read_acoustics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/swap-speakers": {
+    "/api/v1/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -597,30 +730,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * D
-         * @description A new transcript with the speakers the other way round; scoring follows by itself.
+         * Accept what a dialer reports
+         * @description One event, an array, or one per line (`application/x-ndjson`), at most 10,000. 202 means stored and flushed to disk; each event has its own result, in the order sent. Sending an event again is harmless. Needs a key with `events:write`.
          */
-        post: operations["swap_speakers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/{recording_id}/hear-again": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * E
-         * @description Queue a recording once more; what was heard before stays beside it.
-         */
-        post: operations["hear_again"];
+        post: operations["post_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -738,77 +851,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/campaigns/{campaign_id}/hearing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** L */
-        patch: operations["set_campaign_hearing"];
-        trace?: never;
-    };
-    "/api/v1/sources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** M */
-        get: operations["list_sources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/{source_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** N */
-        patch: operations["change_source"];
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept what a dialer reports
-         * @description One event, an array, or one per line (`application/x-ndjson`), at most 10,000. 202 means stored and flushed to disk; each event has its own result, in the order sent. Sending an event again is harmless. Needs a key with `events:write`.
-         */
-        post: operations["post_events"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -825,7 +867,7 @@ export interface components {
             /** Silence S */
             silence_s: number;
             /** Silences */
-            silences: components["schemas"]["Span"][];
+            silences: components["schemas"]["Span"][] | null;
             /** Dead Air */
             dead_air: components["schemas"]["Span"][];
             /** Overlap S */
@@ -837,11 +879,16 @@ export interface components {
             /** Response Delay S */
             response_delay_s: number | null;
             /** Loudness Jumps */
-            loudness_jumps: components["schemas"]["Jump"][];
+            loudness_jumps: components["schemas"]["Jump"][] | null;
             /** Ringing */
             ringing: components["schemas"]["Span"][];
             /** Music */
             music: components["schemas"]["Span"][];
+            /**
+             * Beeps
+             * @default []
+             */
+            beeps: components["schemas"]["ByOne"][];
             /** Answering Machine */
             answering_machine: number | null;
             /**
@@ -1143,26 +1190,6 @@ export interface components {
             hot_words: string[];
         };
         /**
-         * CampaignQueueOut
-         * @description One campaign's part of the queue; `campaign_id` null for calls without one.
-         */
-        CampaignQueueOut: {
-            /** Campaign Id */
-            campaign_id: string | null;
-            /** Campaign Name */
-            campaign_name: string | null;
-            /** Waiting */
-            waiting: number;
-            /** Waiting S */
-            waiting_s: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Paused */
-            paused: number;
-            /** Pause Id */
-            pause_id: string | null;
-        };
-        /**
          * Channel
          * @enum {string}
          */
@@ -1179,26 +1206,6 @@ export interface components {
          * @enum {string}
          */
         Doubtful: "count" | "not_measurable";
-        /**
-         * EngineOut
-         * @description One way to hear, and how busy it is.
-         */
-        EngineOut: {
-            /** Name */
-            name: string;
-            /** Model */
-            model: string | null;
-            /** Device */
-            device: string | null;
-            /** Waiting */
-            waiting: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Workers */
-            workers: number;
-            /** Real Time Factor */
-            real_time_factor: number | null;
-        };
         /**
          * Entity
          * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
@@ -1331,38 +1338,6 @@ export interface components {
             engine?: string | null;
             /** @default review */
             lane: components["schemas"]["Lane"];
-        };
-        /**
-         * HearingOut
-         * @description The queue at a glance, for what the caller may see of it.
-         */
-        HearingOut: {
-            /** Waiting */
-            waiting: number;
-            /** Waiting S */
-            waiting_s: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Paused */
-            paused: number;
-            /** Set Aside */
-            set_aside: number;
-            /** Cancelled */
-            cancelled: number;
-            /** Heard Last Hour */
-            heard_last_hour: number;
-            /** Heard Last Hour S */
-            heard_last_hour_s: number;
-            /** Ready In S */
-            ready_in_s: number | null;
-            /** Pause Id */
-            pause_id: string | null;
-            /** Campaigns */
-            campaigns: components["schemas"]["CampaignQueueOut"][];
-            /** Engines */
-            engines: components["schemas"]["EngineOut"][];
-            /** Workers */
-            workers: components["schemas"]["WorkerOut"][];
         };
         /**
          * HitOut
@@ -1705,13 +1680,6 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /** Page[QueuedRecordingOut] */
-        Page_QueuedRecordingOut_: {
-            /** Items */
-            items: components["schemas"]["QueuedRecordingOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /** Page[RecordingOut] */
         Page_RecordingOut_: {
             /** Items */
@@ -1754,28 +1722,6 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /** PauseIn */
-        PauseIn: {
-            /** Campaign Id */
-            campaign_id?: string | null;
-        };
-        /** PauseOut */
-        PauseOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Campaign Id */
-            campaign_id: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Paused By */
-            paused_by: string;
-        };
         /**
          * Permission
          * @enum {string}
@@ -1798,78 +1744,6 @@ export interface components {
             field?: string | null;
             /** Instance */
             instance: string;
-        };
-        /**
-         * QueuedRecordingOut
-         * @description A recording with the call it is of.
-         */
-        QueuedRecordingOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Call Id
-             * Format: uuid
-             */
-            call_id: string;
-            state: components["schemas"]["RecordingState"];
-            /** Progress */
-            progress: number;
-            lane: components["schemas"]["Lane"];
-            /** Engine */
-            engine: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Error */
-            error: string | null;
-            /** Error Kind */
-            error_kind: string | null;
-            /** Duration S */
-            duration_s: number;
-            /** Channels */
-            channels: number;
-            /** Agent Channel */
-            agent_channel: number | null;
-            /** Codec */
-            codec: string;
-            /** Container */
-            container: string;
-            /** Sample Rate Hz */
-            sample_rate_hz: number;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Sha256 */
-            sha256: string;
-            /** File Name */
-            file_name: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Queued At
-             * Format: date-time
-             */
-            queued_at: string;
-            /** Begun At */
-            begun_at: string | null;
-            /** Transcribed At */
-            transcribed_at: string | null;
-            /** Call Key */
-            call_key: string | null;
-            /** Source */
-            source: string;
-            /** Agent Name */
-            agent_name: string | null;
-            /** Campaign Id */
-            campaign_id: string | null;
-            /** Campaign Name */
-            campaign_name: string | null;
-            /** Ready In S */
-            ready_in_s: number | null;
         };
         /**
          * RateUnit
@@ -2143,7 +2017,7 @@ export interface components {
             /** Speech */
             speech: components["schemas"]["Span"][];
             /** Turns */
-            turns: number;
+            turns?: number | null;
             /** Speech Rate */
             speech_rate?: number | null;
             rate_unit?: components["schemas"]["RateUnit"] | null;
@@ -2254,7 +2128,7 @@ export interface components {
          * TranscriptOrigin
          * @enum {string}
          */
-        TranscriptOrigin: "heard" | "swapped";
+        TranscriptOrigin: "heard" | "swapped" | "given";
         /** TranscriptOut */
         TranscriptOut: {
             /**
@@ -2505,35 +2379,6 @@ export interface components {
             heard?: string | null;
         };
         /**
-         * WorkerOut
-         * @description A worker process.
-         */
-        WorkerOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Engines */
-            engines: string[];
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Seen At
-             * Format: date-time
-             */
-            seen_at: string;
-            /** Alive */
-            alive: boolean;
-            /** Recording Id */
-            recording_id: string | null;
-        };
-        /**
          * EventData
          * @description The fields of `data` that Earshot knows. Others are kept with the call as they came.
          */
@@ -2544,6 +2389,8 @@ export interface components {
             agent: string | null;
             /** @default null */
             campaign: string | null;
+            /** @default null */
+            queue: string | null;
             /** @default null */
             direction: string | null;
             /** @default null */
@@ -2560,6 +2407,8 @@ export interface components {
             currency: string | null;
             /** @default null */
             reason: string | null;
+            /** @default null */
+            estimated: boolean | null;
             /** @default null */
             state: components["schemas"]["AgentState"] | null;
         };
@@ -2590,7 +2439,7 @@ export interface components {
             id: string;
             source: string;
             /** @enum {unknown} */
-            type: "call.dialed" | "call.ringing" | "call.answered" | "call.bridged" | "call.held" | "call.resumed" | "call.transferred" | "call.ended" | "call.disposed" | "recording.ready" | "agent.state" | "sale.recorded" | "satisfaction.recorded";
+            type: "call.dialed" | "call.ringing" | "call.answered" | "call.queued" | "call.bridged" | "call.held" | "call.resumed" | "call.transferred" | "call.ended" | "call.disposed" | "recording.ready" | "agent.state" | "sale.recorded" | "satisfaction.recorded";
             /** Format: date-time */
             time: string;
             data: components["schemas"]["EventData"];
@@ -2629,6 +2478,208 @@ export interface components {
          * @description What `/api/v1/boards/{board_id}/live` sends.
          */
         BoardMessage: components["schemas"]["Snapshot"] | components["schemas"]["Changes"] | components["schemas"]["Beat"];
+        /**
+         * CampaignQueueOut
+         * @description One campaign's part of the queue; `campaign_id` null for calls without one.
+         */
+        CampaignQueueOut: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Pause Id */
+            pause_id: string | null;
+        };
+        /**
+         * EngineOut
+         * @description One way to hear, and how busy it is.
+         */
+        EngineOut: {
+            /** Name */
+            name: string;
+            /** Model */
+            model: string | null;
+            /** Device */
+            device: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Workers */
+            workers: number;
+            /** Real Time Factor */
+            real_time_factor: number | null;
+        };
+        /**
+         * HearingOut
+         * @description The queue at a glance, for what the caller may see of it.
+         */
+        HearingOut: {
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Set Aside */
+            set_aside: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Heard Last Hour */
+            heard_last_hour: number;
+            /** Heard Last Hour S */
+            heard_last_hour_s: number;
+            /** Ready In S */
+            ready_in_s: number | null;
+            /** Pause Id */
+            pause_id: string | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["CampaignQueueOut"][];
+            /** Engines */
+            engines: components["schemas"]["EngineOut"][];
+            /** Workers */
+            workers: components["schemas"]["WorkerOut"][];
+        };
+        /** Page[QueuedRecordingOut] */
+        Page_QueuedRecordingOut_: {
+            /** Items */
+            items: components["schemas"]["QueuedRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** PauseIn */
+        PauseIn: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+        };
+        /** PauseOut */
+        PauseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Paused By */
+            paused_by: string;
+        };
+        /**
+         * QueuedRecordingOut
+         * @description A recording with the call it is of.
+         */
+        QueuedRecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            state: components["schemas"]["RecordingState"];
+            /** Progress */
+            progress: number;
+            lane: components["schemas"]["Lane"];
+            /** Engine */
+            engine: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
+            /** Duration S */
+            duration_s: number;
+            /** Channels */
+            channels: number;
+            /** Agent Channel */
+            agent_channel: number | null;
+            /** Codec */
+            codec: string;
+            /** Container */
+            container: string;
+            /** Sample Rate Hz */
+            sample_rate_hz: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /** File Name */
+            file_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** Transcribed At */
+            transcribed_at: string | null;
+            /** Call Key */
+            call_key: string | null;
+            /** Source */
+            source: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Ready In S */
+            ready_in_s: number | null;
+        };
+        /**
+         * WorkerOut
+         * @description A worker process.
+         */
+        WorkerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Engines */
+            engines: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Alive */
+            alive: boolean;
+            /** Recording Id */
+            recording_id: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3014,6 +3065,48 @@ export interface operations {
             };
         };
     };
+    read_acoustics: {
+        parameters: {
+            query?: {
+                transcript_id?: string | null;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcousticsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_evaluations: {
         parameters: {
             query?: never;
@@ -3313,6 +3406,387 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transcripts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TranscriptSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearAgainIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourceOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_campaign_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignHearingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dialer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored. The body is what this dialer wants to read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dialer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored. The body is what this dialer wants to read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -3954,213 +4428,65 @@ export interface operations {
             };
         };
     };
-    list_transcripts: {
+    post_events: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TranscriptSummaryOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_one_transcript: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-                transcript_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TranscriptOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_acoustics: {
-        parameters: {
-            query?: {
-                transcript_id?: string | null;
-            };
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AcousticsOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    swap_speakers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SwapIn"];
+                "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                "application/json": components["schemas"]["CloudEvent"];
+                "application/cloudevents-batch+json": components["schemas"]["CloudEvent"][];
+                "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TranscriptOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hear_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HearAgainIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
+            /** @description Stored */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecordingOut"];
+                    "application/json": components["schemas"]["Results"];
                 };
             };
-            /** @description Refused, with the reason */
-            "4XX": {
+            /** @description The key is not valid */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not possible now */
-            "5XX": {
+            /** @description The key may not send events */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many events, or too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No event of the request is acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4403,198 +4729,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_campaign_hearing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                campaign_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CampaignHearingIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_sources: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SourceOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_source: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SourceIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SourceOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/cloudevents+json": components["schemas"]["CloudEvent"];
-                "application/json": components["schemas"]["CloudEvent"];
-                "application/cloudevents-batch+json": components["schemas"]["CloudEvent"][];
-                "application/x-ndjson": string;
-            };
-        };
-        responses: {
-            /** @description Stored */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Results"];
-                };
-            };
-            /** @description The key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not send events */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many events, or too many bytes */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No event of the request is acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

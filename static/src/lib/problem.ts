@@ -37,6 +37,12 @@ export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return error instanceof ProblemError && statuses.includes(error.problem.status);
 }
 
+/** Whether the server names this field of the request as the wrong one. */
+export function isOfField(error: unknown, ...fields: string[]): boolean {
+  const { field } = asProblem(error);
+  return fields.some((one) => field === one || field?.endsWith(`.${one}`));
+}
+
 function isProblem(body: unknown): body is Problem {
   return typeof body === "object" && body !== null && "detail" in body && isText(body.detail);
 }

@@ -84,6 +84,12 @@ function Layers() {
   const { show_marks } = usePreferences();
   return (
     <div className={styles.layers}>
+      <Checkbox
+        checked={show_marks}
+        onChange={({ target }) => setPreferences({ show_marks: target.checked })}
+      >
+        {t("sound.layers")}
+      </Checkbox>
       {show_marks &&
         LAYERS.map(({ kind, word }) => (
           <span key={kind}>
@@ -91,12 +97,6 @@ function Layers() {
             {t(`sound.${word}`)}
           </span>
         ))}
-      <Checkbox
-        checked={show_marks}
-        onChange={({ target }) => setPreferences({ show_marks: target.checked })}
-      >
-        {t("sound.layers")}
-      </Checkbox>
     </div>
   );
 }

@@ -19,6 +19,7 @@ export type FigureName =
   | "loudness_jumps"
   | "ringing"
   | "music"
+  | "beeps"
   | "answering_machine";
 
 /** The name of a figure; on demand its formula. */

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Form, Modal, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 
-import { ProblemPanel } from "../../components/problem-panel";
+import { ProblemPanel, useProblemSentence } from "../../components/problem-panel";
 import { api, ask, type Lane, type Recording } from "../../lib/api";
+import { isOfField } from "../../lib/problem";
 import { useCan } from "../../lib/session";
 import { useHearAgain } from "./actions";
 
@@ -24,12 +25,18 @@ interface Wishes {
 export function HearAgainDialog({ recording, onClose }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Wishes>();
+  const sentenceOf = useProblemSentence();
   const engines = useEngines();
   const again = useHearAgain(recording);
 
   async function submit({ engine, lane }: Wishes) {
-    await again.mutateAsync({ engine: engine?.trim() || null, lane });
-    onClose();
+    try {
+      await again.mutateAsync({ engine: engine?.trim() || null, lane });
+      onClose();
+    } catch (error) {
+      if (isOfField(error, "engine"))
+        form.setFields([{ name: "engine", errors: [sentenceOf(error)] }]);
+    }
   }
 
   return (
@@ -43,12 +50,7 @@ export function HearAgainDialog({ recording, onClose }: Props) {
       onCancel={onClose}
     >
       <p>{t("again.help")}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ lane: "review" }}
-        onFinish={(wishes) => void submit(wishes).catch(() => undefined)}
-      >
+      <Form form={form} layout="vertical" initialValues={{ lane: "review" }} onFinish={submit}>
         <Form.Item
           name="engine"
           label={t("again.engine")}
@@ -72,7 +74,9 @@ export function HearAgainDialog({ recording, onClose }: Props) {
           />
         </Form.Item>
       </Form>
-      {again.isError && <ProblemPanel error={again.error} inline />}
+      {again.isError && !isOfField(again.error, "engine") && (
+        <ProblemPanel error={again.error} inline />
+      )}
     </Modal>
   );
 }

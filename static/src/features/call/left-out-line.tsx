@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { LeftOut } from "../../lib/api";
-import { formatDuration, useFormat } from "../../lib/format";
+import { formatDuration } from "../../lib/format";
 import styles from "./transcript.module.css";
 
 interface Props {
@@ -39,10 +39,9 @@ export function LeftOutLine({ gap, onPlay }: Props) {
 
 function Item({ one, onPlay }: { one: LeftOut; onPlay: Props["onPlay"] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const at = formatDuration(one.start_s);
   const speaker = t(`call.speaker_${one.channel}`);
-  const reasons = format.list(one.doubts.map((doubt) => t(`words.doubt.${doubt}`)));
+  const reasons = one.doubts.map((doubt) => t(`words.doubt.${doubt}`)).join(t("versions.and"));
   return (
     <li>
       <button

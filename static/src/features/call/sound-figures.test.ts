@@ -32,6 +32,7 @@ const acoustics = (fields: Partial<Acoustics>): Acoustics => ({
   loudness_jumps: [],
   ringing: [],
   music: [],
+  beeps: [],
   answering_machine: null,
   machine_signs: [],
   ...fields,

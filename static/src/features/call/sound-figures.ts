@@ -2,7 +2,7 @@
 import type { Acoustics, Channel, SpeakerSound, Why } from "../../lib/api";
 import type { Stretch } from "./marks";
 
-export type SpeakerField = "speech_rate" | "loudness_dbfs" | "longest_monologue";
+export type SpeakerField = "turns" | "speech_rate" | "loudness_dbfs" | "longest_monologue";
 
 /** A measure: its value, or why there is none. Zero is a value. */
 export type Measured<Value> =
@@ -38,16 +38,23 @@ export function measuredOf<Field extends SpeakerField>(
   return valueOr(speaker[field], () => whys?.[`${speaker.channel}.${field}`] ?? whys?.[field]);
 }
 
-type ListField = "silences" | "dead_air" | "loudness_jumps" | "ringing" | "music";
+type ListField =
+  | "silences"
+  | "dead_air"
+  | "loudness_jumps"
+  | "interruptions"
+  | "ringing"
+  | "music"
+  | "beeps";
 
 /** An empty list with a reason was not measured; without one it never happened. */
 export function listed<Field extends ListField>(
   acoustics: Acoustics,
   field: Field,
-): Measured<Acoustics[Field]> {
+): Measured<NonNullable<Acoustics[Field]>> {
+  const found = measured(acoustics, field);
   const why = acoustics.not_measurable?.[field];
-  const list = acoustics[field];
-  return list.length === 0 && why ? { measured: false, why } : { measured: true, value: list };
+  return found.measured && found.value.length === 0 && why ? { measured: false, why } : found;
 }
 
 /** Seconds of the call by who speaks; together they are the call, but for rounding. */
@@ -78,7 +85,7 @@ export function marksOf(acoustics: Acoustics): Mark[] {
   const marked = (kind: Mark["kind"], stretches: readonly Stretch[]): Mark[] =>
     stretches.map(({ start_s, end_s }) => ({ kind, start_s, end_s, channel: null }));
   return [
-    ...marked("silence", acoustics.silences),
+    ...marked("silence", acoustics.silences ?? []),
     ...marked("dead_air", acoustics.dead_air),
     ...marked("tone", [...acoustics.ringing, ...acoustics.music]),
     ...marked("overlap", overlaps(acoustics.speakers)),

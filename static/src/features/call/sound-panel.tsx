@@ -24,8 +24,8 @@ export function SoundPanel({ call, acoustics, onPlay }: Props) {
   return (
     <div className={styles.scrolls}>
       <TalkShares acoustics={data} />
-      <WholeFigures acoustics={data} onPlay={onPlay} />
       <SpeakerFigures acoustics={data} onPlay={onPlay} />
+      <WholeFigures acoustics={data} onPlay={onPlay} />
     </div>
   );
 }

@@ -2,12 +2,13 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Acoustics, SpeakerSound } from "../../lib/api";
-import { formatDuration, useFormat } from "../../lib/format";
+import { useFormat } from "../../lib/format";
 import { FigureName } from "./figure-name";
 import { Second } from "./seconds";
 import styles from "./sound.module.css";
 import { measuredOf } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
+import { useShortLength } from "./use-short-length";
 
 interface Props {
   acoustics: Acoustics;
@@ -18,6 +19,7 @@ interface Props {
 export function SpeakerFigures({ acoustics, onPlay }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const length = useShortLength();
   const { speakers } = acoustics;
   if (speakers.length === 0) return null;
 
@@ -48,14 +50,19 @@ export function SpeakerFigures({ acoustics, onPlay }: Props) {
         </tr>
       </thead>
       <tbody>
-        {row("speech", ({ speech_s }) => formatDuration(speech_s))}
-        {row("turns", ({ turns }) => format.count(turns))}
+        {row("speech", ({ speech_s }) => length(speech_s))}
+        {row("turns", turns)}
         {row("speech_rate", speechRate)}
         {row("longest_monologue", monologue)}
         {row("loudness", loudness)}
       </tbody>
     </table>
   );
+
+  function turns(one: SpeakerSound) {
+    const count = measuredOf(acoustics, one, "turns");
+    return count.measured ? format.count(count.value) : <Unmeasured brief why={count.why} />;
+  }
 
   function speechRate(one: SpeakerSound) {
     const rate = measuredOf(acoustics, one, "speech_rate");
@@ -70,7 +77,7 @@ export function SpeakerFigures({ acoustics, onPlay }: Props) {
     const { start_s, end_s } = longest.value;
     return (
       <>
-        {formatDuration(end_s - start_s)} <Second place={longest.value} onPlay={onPlay} />
+        {length(end_s - start_s)} <Second place={longest.value} onPlay={onPlay} />
       </>
     );
   }

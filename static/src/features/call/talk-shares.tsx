@@ -1,16 +1,18 @@
 import { useTranslation } from "react-i18next";
 
 import type { Acoustics } from "../../lib/api";
-import { formatDuration, useFormat } from "../../lib/format";
+import { useFormat } from "../../lib/format";
 import { FigureName } from "./figure-name";
 import styles from "./sound.module.css";
-import { measured, type Share, shares } from "./sound-figures";
+import { measured, shares } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
+import { useShortLength } from "./use-short-length";
 
 /** The talk ratio, and the whole call as one bar: who spoke how much of it. */
 export function TalkShares({ acoustics }: { acoustics: Acoustics }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const length = useShortLength();
   const found = shares(acoustics);
   const ratio = measured(acoustics, "talk_ratio");
   return (
@@ -37,17 +39,11 @@ export function TalkShares({ acoustics }: { acoustics: Acoustics }) {
         {found.map((one) => (
           <li key={one.name}>
             <span className={styles.swatch} data-share={one.name} />
-            {wordOf(one.name)} {formatDuration(one.seconds)}
-            <span className={styles.muted}>{format.percent(one.share)}</span>
+            {t(`sound.only.${one.name}`)} {format.percent(one.share)}
+            <span className={styles.muted}>{length(one.seconds)}</span>
           </li>
         ))}
       </ul>
     </div>
   );
-
-  function wordOf(name: Share["name"]) {
-    if (name === "both") return t("sound.figure.overlap");
-    if (name === "silence") return t("sound.figure.silence_total");
-    return t(`call.speaker_${name}`);
-  }
 }

@@ -35,6 +35,7 @@ export function TranscriptMenu({ call, versions, transcript, chosen, onSwap }: P
   const [hearing, setHearing] = useState(false);
   const other = otherThan(versions, transcript.id);
   const noSwap = whyNoSwap();
+  const isHearing = call.recording?.state === "transcribing";
 
   const correcting: MenuProps["items"] = [
     { type: "divider" },
@@ -50,6 +51,8 @@ export function TranscriptMenu({ call, versions, transcript, chosen, onSwap }: P
       key: "again",
       icon: <RedoOutlined />,
       label: t("again.action"),
+      extra: isHearing ? t("words.recording_state.transcribing") : undefined,
+      disabled: isHearing,
       onClick: () => setHearing(true),
     },
   ];

@@ -28,11 +28,19 @@ export function TranscriptVersions({ versions, chosen }: Props) {
           onChange={(id) => change({ transcript: id, evaluation: null })}
         />
       ) : (
-        <span className={styles.model} title={transcript.model}>
-          {transcript.model}
-        </span>
+        <Model name={transcript.model} />
       )}
       <MadeBy transcript={transcript} />
+    </span>
+  );
+}
+
+function Model({ name }: { name: string }) {
+  const { t } = useTranslation();
+  const sentence = t("call.transcript_of", { model: name });
+  return (
+    <span className={styles.model} title={sentence}>
+      {sentence}
     </span>
   );
 }

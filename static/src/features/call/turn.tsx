@@ -3,7 +3,7 @@ import { type MouseEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Doubt, Utterance } from "../../lib/api";
-import { formatDuration, useFormat } from "../../lib/format";
+import { formatDuration } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
 import { HitText } from "./hit-text";
 import { joinRuns, type Piece } from "./pieces";
@@ -77,8 +77,7 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
 /** Why the turn may not be real speech. */
 function Doubted({ doubts }: { doubts: readonly Doubt[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const reasons = format.list(doubts.map((doubt) => t(`words.doubt.${doubt}`)));
+  const reasons = doubts.map((doubt) => t(`words.doubt.${doubt}`)).join(t("versions.and"));
   return (
     <p className={styles.doubted}>
       <QuestionCircleOutlined /> {t("versions.doubted", { reasons })}

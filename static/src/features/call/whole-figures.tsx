@@ -2,13 +2,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Acoustics, Jump } from "../../lib/api";
-import { formatDuration, useFormat } from "../../lib/format";
+import { useFormat } from "../../lib/format";
 import { FigureName, type FigureName as Name } from "./figure-name";
 import type { Stretch } from "./marks";
 import { type Place, Seconds } from "./seconds";
 import styles from "./sound.module.css";
 import { listed, type Measured, measured, overlaps, totalLength } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
+import { useShortLength } from "./use-short-length";
 
 interface Props {
   acoustics: Acoustics;
@@ -19,8 +20,8 @@ interface Props {
 export function WholeFigures({ acoustics, onPlay }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const seconds = (value: number) => t("sound.seconds", { value: format.decimal(value) });
-  const long = (one: Stretch): Place => ({ ...one, note: seconds(one.end_s - one.start_s) });
+  const length = useShortLength();
+  const long = (one: Stretch): Place => ({ ...one, note: length(one.end_s - one.start_s) });
   const louder = (one: Jump): Place => ({
     ...one,
     note: t("sound.rise", { value: format.decimal(one.rise_db) }),
@@ -30,18 +31,18 @@ export function WholeFigures({ acoustics, onPlay }: Props) {
   return (
     <dl className={styles.figures}>
       <Figure name="response_delay" of={measured(acoustics, "response_delay_s")}>
-        {seconds}
+        {(delay_s) => t("sound.seconds", { value: format.decimal(delay_s) })}
       </Figure>
       <Happened
         name="interruptions"
-        of={measured(acoustics, "interruptions")}
+        of={listed(acoustics, "interruptions")}
         place={(one) => one}
         onPlay={onPlay}
       />
       <Figure name="overlap" of={measured(acoustics, "overlap_s")}>
         {(overlap_s) => (
           <>
-            {seconds(overlap_s)}
+            {length(overlap_s)}
             <Seconds places={overlaps(acoustics.speakers).map(long)} onPlay={onPlay} />
           </>
         )}
@@ -74,6 +75,7 @@ export function WholeFigures({ acoustics, onPlay }: Props) {
         summed
       />
       <Happened name="music" of={listed(acoustics, "music")} place={long} onPlay={onPlay} summed />
+      <Happened name="beeps" of={listed(acoustics, "beeps")} place={(one) => one} onPlay={onPlay} />
       <Figure name="answering_machine" of={measured(acoustics, "answering_machine")}>
         {(likelihood) => (
           <>
@@ -98,6 +100,7 @@ interface HappenedProps<One extends Stretch> {
 /** How often something happened, for how long, and where. */
 function Happened<One extends Stretch>({ name, of, place, onPlay, summed }: HappenedProps<One>) {
   const { t } = useTranslation();
+  const length = useShortLength();
   return (
     <Figure name={name} of={of}>
       {(list) =>
@@ -108,7 +111,7 @@ function Happened<One extends Stretch>({ name, of, place, onPlay, summed }: Happ
             {t("sound.times", { count: list.length })}{" "}
             {summed && (
               <span className={styles.muted}>
-                {t("sound.total", { total: formatDuration(totalLength(list)) })}
+                {t("sound.total", { total: length(totalLength(list)) })}
               </span>
             )}
             <Seconds places={list.map(place)} onPlay={onPlay} />

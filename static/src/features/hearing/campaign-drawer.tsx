@@ -1,8 +1,9 @@
 import { AutoComplete, Button, Drawer, Form, Select, Space } from "antd";
 import { useTranslation } from "react-i18next";
 
-import { ProblemPanel } from "../../components/problem-panel";
+import { ProblemPanel, useProblemSentence } from "../../components/problem-panel";
 import type { Campaign, Engine } from "../../lib/api";
+import { isOfField } from "../../lib/problem";
 import { useWords } from "../../lib/words";
 import styles from "./hearing.module.css";
 import { useSetCampaign } from "./queries";
@@ -10,6 +11,7 @@ import { useSetCampaign } from "./queries";
 const ENGINE = /^[a-z][a-z0-9_-]{0,31}$/;
 const LANGUAGE = /^[a-z]{2,3}$/;
 const LANGUAGES = ["zh", "en", "yue", "ja", "ko"];
+const FIELDS = ["engine", "language", "hot_words"] as const;
 const WORD_LENGTH = 40;
 const WORDS = 200;
 
@@ -30,15 +32,21 @@ export function CampaignDrawer({ campaign, engines, onClose }: Props) {
   const { t } = useTranslation();
   const word = useWords();
   const [form] = Form.useForm<Wishes>();
+  const sentenceOf = useProblemSentence();
   const save = useSetCampaign(campaign.id);
 
   async function submit({ engine, language, hot_words }: Wishes) {
-    await save.mutateAsync({
-      engine: engine?.trim() || null,
-      language: language?.trim() || null,
-      hot_words: hot_words.map((one) => one.trim()),
-    });
-    onClose();
+    try {
+      await save.mutateAsync({
+        engine: engine?.trim() || null,
+        language: language?.trim() || null,
+        hot_words: hot_words.map((one) => one.trim()),
+      });
+      onClose();
+    } catch (error) {
+      const field = FIELDS.find((one) => isOfField(error, one));
+      if (field) form.setFields([{ name: field, errors: [sentenceOf(error)] }]);
+    }
   }
 
   return (
@@ -56,12 +64,7 @@ export function CampaignDrawer({ campaign, engines, onClose }: Props) {
         </Space>
       }
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={campaign}
-        onFinish={(wishes) => void submit(wishes).catch(() => undefined)}
-      >
+      <Form form={form} layout="vertical" initialValues={campaign} onFinish={submit}>
         <Form.Item
           name="engine"
           label={t("hearing.engine")}
@@ -113,7 +116,9 @@ export function CampaignDrawer({ campaign, engines, onClose }: Props) {
           />
         </Form.Item>
       </Form>
-      {save.isError && <ProblemPanel error={save.error} inline />}
+      {save.isError && !isOfField(save.error, ...FIELDS) && (
+        <ProblemPanel error={save.error} inline />
+      )}
     </Drawer>
   );
 }

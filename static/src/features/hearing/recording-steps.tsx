@@ -1,10 +1,10 @@
 import { RedoOutlined, StopOutlined, ThunderboltOutlined } from "@ant-design/icons";
-import { Button, Popconfirm, Tooltip } from "antd";
+import { Button, Popconfirm } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useProblemSentence } from "../../components/problem-panel";
 import type { QueuedRecording } from "../../lib/api";
-import { asProblem } from "../../lib/problem";
 import { useSession } from "../../lib/session";
 import styles from "./hearing.module.css";
 import { type Step, useStep } from "./queries";
@@ -65,16 +65,12 @@ export function RecordingSteps({ recording }: { recording: QueuedRecording }) {
   );
 }
 
-/** The row is narrow: the word here, the sentence on hover. */
+/** The row is narrow, so only what happened. */
 function Failed({ error }: { error: unknown }) {
-  const { t } = useTranslation();
-  const { status, detail } = asProblem(error);
-  const sentence = status === 409 ? t("problem.conflict") : t("problem.rejected");
+  const sentence = useProblemSentence()(error);
   return (
-    <Tooltip title={detail}>
-      <span className={styles.failed} role="alert">
-        {sentence}
-      </span>
-    </Tooltip>
+    <span className={styles.failed} role="alert">
+      {sentence}
+    </span>
   );
 }

@@ -81,7 +81,6 @@ export const hearing: SameKeys<typeof zh> = {
       "They help the model recognise these words. At most 40 characters each and 200 of them; for recordings heard from now on.",
     hot_word_bad: "A hot word has 1 to 40 characters",
     hot_words_many: "At most 200 hot words",
-    clear_help: "An engine or language that is set can be changed, not cleared.",
     save: "Save",
     saved: "Saved. Recordings are heard like this from now on.",
     cancel: "Cancel",

@@ -23,7 +23,14 @@ export const sound: SameKeys<typeof zh> = {
     rise: "{{value}} dB up",
     characters_per_minute: "{{value}} char/min",
     words_per_minute: "{{value}} words/min",
-    shares: "{{agent}} to {{customer}}",
+    shares: "{{agent}}, {{customer}}",
+    only: {
+      agent: "Agent only",
+      customer: "Customer only",
+      mixed: "Somebody",
+      both: "Both",
+      silence: "Nobody",
+    },
     speakers: "By speaker",
     whole: "Whole call",
     layers: "Marks",
@@ -47,6 +54,7 @@ export const sound: SameKeys<typeof zh> = {
       loudness_jumps: "Loudness jumps",
       ringing: "Ringing",
       music: "Hold music",
+      beeps: "Beeps",
       answering_machine: "Answering machine",
     },
     formula: {
@@ -56,8 +64,8 @@ export const sound: SameKeys<typeof zh> = {
       speech_rate:
         "Characters (Chinese) or words (others) per minute of speech; turns under 4 characters skipped",
       longest_monologue:
-        "Longest speech not broken by a turn of at least 4 characters of the other",
-      loudness: "Median level of 100 ms frames of speech, in dB below full scale",
+        "Longest speech not broken by a turn of at least 4 characters of the other, nor by dead air",
+      loudness: "Median level of 100 ms frames of speech; 0 is a sine at full scale",
       response_delay:
         "Median seconds from the end of a customer's turn to the start of the agent's answer",
       interruptions:
@@ -66,10 +74,11 @@ export const sound: SameKeys<typeof zh> = {
       silences: "Gaps of at least 3 s between turns of different speakers, known hold excluded",
       silence_total: "Seconds of the recording in which nobody speaks, added up",
       dead_air:
-        "Nobody speaks for at least 8 s, whoever spoke before and after; hold music excluded",
+        "Nobody speaks for at least 8 s once somebody has spoken, whoever speaks before and after; hold music and ringing excluded",
       loudness_jumps: "A stretch of speech far above this speaker's median level in the call",
-      ringing: "Ring-back tones before the answer",
+      ringing: "Ring-back tones, the pauses between them included",
       music: "Sustained sound that is no speech, such as hold music",
+      beeps: "Short tones of one pitch, by whose side they are on",
       answering_machine: "Likelihood that a mailbox or an automatic answer took the call",
     },
   },

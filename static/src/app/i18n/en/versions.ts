@@ -33,6 +33,7 @@ export const versions: SameKeys<typeof zh> = {
     heard_as: "The model wrote: {{text}}",
     show_doubtful: "Doubtful",
     show_doubtful_help: "Mark words heard with little confidence and turns that may not be speech",
+    and: "; ",
     doubted: "May not be real speech: {{reasons}}",
     left_out: "Passages left out that the model seems to have invented: {{count}}",
     left_out_item: "{{speaker}}: “{{text}}”, {{reasons}}",

@@ -108,6 +108,7 @@ export const words: SameKeys<typeof zh> = {
   origin: {
     heard: "Heard",
     swapped: "Speakers swapped",
+    given: "From the dialer",
   },
   language: {
     zh: "Chinese",

@@ -76,7 +76,6 @@ export const hearing = {
     hot_words_help: "帮助模型认出这些词。每个不超过 40 字，最多 200 个；对以后的转写生效。",
     hot_word_bad: "每个热词 1 到 40 个字",
     hot_words_many: "热词最多 200 个",
-    clear_help: "已设的引擎和语言可以更换，不能清空。",
     save: "保存",
     saved: "已保存，以后的转写会照此进行。",
     cancel: "取消",

@@ -30,6 +30,7 @@ export const versions = {
     heard_as: "模型原写作：{{text}}",
     show_doubtful: "存疑",
     show_doubtful_help: "标出没有把握的字词和疑似非真实语音的发言",
+    and: "；",
     doubted: "疑似非真实语音：{{reasons}}",
     left_out: "已略去 {{count}} 处疑似臆造文本",
     left_out_item: "{{speaker}}：「{{text}}」，{{reasons}}",

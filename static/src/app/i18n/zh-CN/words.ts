@@ -104,6 +104,7 @@ export const words = {
   origin: {
     heard: "转写",
     swapped: "对调说话人",
+    given: "外呼系统自带",
   },
   language: {
     zh: "中文",
