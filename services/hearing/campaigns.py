@@ -1,6 +1,6 @@
 """How a campaign's calls are heard: by which engine, in which language, with which hot words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ def set_hearing(
     """
     campaign = organisation.get_campaign(session, campaign_id)
     session.refresh(campaign, with_for_update=True)
-    wanted = {name: _READ[name](value) for name, value in changes.items()}
+    wanted = to_keep(changes)
     before = {name: getattr(campaign, name) for name in wanted}
     if before == wanted:
         return campaign
@@ -46,30 +46,37 @@ def set_hearing(
     return campaign
 
 
-def engine_to_keep(name: str | None) -> str | None:
-    """None for the default engine, whatever it is called. Raises EngineUnknown."""
+def to_keep(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """As columns of a campaign. Raises EngineUnknown, LanguageUnknown, HotWordsWrong."""
+    return {name: _READ[name](value) for name, value in changes.items()}
+
+
+def _engine(name: str | None) -> str | None:
+    """None for the default engine, whatever it is called."""
     if name is None or name == DEFAULT_ENGINE:
         return None
     require_engine(name)
     return name
 
 
-def hot_words_to_keep(words: Iterable[str] | None) -> list[str]:
-    """Trimmed, each once, in their order. Raises HotWordsWrong."""
+def _hot_words(words: Iterable[str] | None) -> list[str]:
+    """Trimmed, each once, in their order."""
     trimmed = [word.strip() for word in words or ()]
     if not all(trimmed):
         raise HotWordsWrong(field="hot_words")
     return list(dict.fromkeys(trimmed))
 
 
-def _language_to_keep(code: str | None) -> str | None:
+def _language(code: str | None) -> str | None:
     if code is not None:
         require_language(code)
     return code
 
 
-_READ = {
-    "engine": engine_to_keep,
-    "language": _language_to_keep,
-    "hot_words": hot_words_to_keep,
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "engine": _engine,
+    "language": _language,
+    "hot_words": _hot_words,
 }
+FIELDS = frozenset(_READ)
+"""What of a campaign is about hearing."""

@@ -10,9 +10,11 @@ from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails
 
 from services.errors import Rejected
+from services.hearing.engines import known_engines
 from services.people import users
 from services.scoring.rules import ScorecardBody
 from services.tables import Role
+from services.transcripts.languages import LanguageUnknown, require_language
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 _RULE_TYPES = {"must_say", "must_not_say", "in_order"}
@@ -44,6 +46,21 @@ def _login(login: str) -> str:
         raise ValueError(error.message()) from error
 
 
+def _engine(name: str) -> str:
+    known = known_engines()
+    if name not in known:
+        raise ValueError(f'there is no engine "{name}", only {", ".join(known)}')
+    return name
+
+
+def _language(code: str) -> str:
+    try:
+        require_language(code)
+    except LanguageUnknown as error:
+        raise ValueError(error.message()) from error
+    return code
+
+
 def _words(length: int) -> StringConstraints:
     # PostgreSQL keeps no NUL.
     return StringConstraints(
@@ -55,6 +72,9 @@ Name = Annotated[str, _words(120)]
 Code = Annotated[str, _words(200)]
 Zone = Annotated[Name, AfterValidator(_zone)]
 Login = Annotated[str, AfterValidator(_login)]
+Engine = Annotated[str, AfterValidator(_engine)]
+Language = Annotated[str, AfterValidator(_language)]
+HotWord = Annotated[str, _words(40)]
 Below = Literal["region", "department", "team"]
 """Kinds of units below the company."""
 
@@ -115,6 +135,11 @@ class CampaignEntry(Frozen):
     scorecard: Name | None = None
     effective_talk_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] | None = None
     """30 when new."""
+    engine: Engine | None = None
+    """Null, like `default`, is the default engine; of these three, null is said, not left out."""
+    language: Language | None = None
+    """Null lets the model find out."""
+    hot_words: Annotated[tuple[HotWord, ...], Field(max_length=200)] | None = None
 
 
 class UserEntry(Frozen):

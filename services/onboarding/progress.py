@@ -37,11 +37,12 @@ class Progress:
 
     def update(self, row: SQLModel, **wanted: Any) -> list[str]:
         """Store what `wanted` says otherwise than `row`; None says nothing. Returns the changes."""
-        changes = {
-            name: value
-            for name, value in wanted.items()
-            if value is not None and getattr(row, name) != value
-        }
+        said = {name: value for name, value in wanted.items() if value is not None}
+        return self.replace(row, **said)
+
+    def replace(self, row: SQLModel, **wanted: Any) -> list[str]:
+        """The same where None is a value like others."""
+        changes = {name: value for name, value in wanted.items() if getattr(row, name) != value}
         said = [f"{name} {getattr(row, name)} → {value}" for name, value in changes.items()]
         row.sqlmodel_update(changes)
         self.session.add(row)

@@ -1,7 +1,10 @@
 """Importing dialers, scorecards and campaigns."""
 
+from typing import Any
+
 from sqlmodel import select
 
+from services.hearing import campaigns
 from services.onboarding.centre import CampaignEntry, ScorecardEntry
 from services.onboarding.progress import Progress
 from services.people import organisation
@@ -74,15 +77,23 @@ def _import_campaign(
     if campaign is None:
         campaign = organisation.create_campaign(progress.session, code=entry.code, name=entry.name)
         progress.update(campaign, effective_talk_s=entry.effective_talk_s)
+        progress.replace(campaign, **_hearing(entry))
         progress.added("campaign", entry.code)
         changes = None
     else:
         changes = progress.update(
             campaign, name=entry.name, effective_talk_s=entry.effective_talk_s
         )
+        changes += progress.replace(campaign, **_hearing(entry))
     if scorecard is not None and campaign.scorecard_id != scorecard.id:
         give_scorecard(progress.session, campaign, scorecard, actor=progress.actor)
         if changes is not None:
             changes.append(f"scorecard {scorecard.name}")
     if changes is not None:
         progress.kept("campaign", entry.code, changes)
+
+
+def _hearing(entry: CampaignEntry) -> dict[str, Any]:
+    """How its calls are heard, as far as the file says."""
+    said = {name: getattr(entry, name) for name in campaigns.FIELDS & entry.model_fields_set}
+    return campaigns.to_keep(said)

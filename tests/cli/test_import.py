@@ -296,6 +296,19 @@ REFUSED = {
         changed(campaigns__0__scorecard="Health"),
         'campaigns[0].scorecard: there is no scorecard "Health".',
     ),
+    "engine": (
+        changed(campaigns__0__engine="swift"),
+        'campaigns[0].engine: there is no engine "swift", only default.',
+    ),
+    "language": (
+        changed(campaigns__0__language="cn"),
+        "campaigns[0].language: No speech model knows this language. Chinese is zh, Cantonese yue,"
+        " English en.",
+    ),
+    "hot word": (
+        changed(campaigns__0__hot_words=["  "]),
+        "campaigns[0].hot_words[0]: String should have at least 1 character.",
+    ),
     "agent of a user": (
         changed(users__1__agent="9999"),
         'users[1].agent: there is no agent "9999".',
@@ -314,6 +327,26 @@ REFUSED = {
     ),
     "no company": (changed(company=None), "company: there is none yet, so the file must name it."),
 }
+
+
+def test_a_campaign_says_how_its_calls_are_heard(bring: Import) -> None:
+    bring(changed(campaigns__0__hot_words=[" 稳健宝 ", "稳健宝", "基金"]))
+
+    with transaction() as session:
+        campaign = session.exec(select(Campaign)).one()
+    assert (campaign.engine, campaign.language) == (None, "zh")
+    assert campaign.hot_words == ["稳健宝", "基金"]
+
+    said = bring({"campaigns": [{"code": "spring", "name": "Spring campaign"}]})
+    assert "~" not in said
+
+    less = {"code": "spring", "name": "Spring campaign", "language": None, "hot_words": []}
+    said = bring({"campaigns": [less]})
+    assert "~ campaign spring: " in said
+    assert "language zh → None" in said
+    with transaction() as session:
+        campaign = session.exec(select(Campaign)).one()
+    assert (campaign.language, campaign.hot_words) == (None, [])
 
 
 @pytest.mark.parametrize(("centre", "sentence"), REFUSED.values(), ids=list(REFUSED))
