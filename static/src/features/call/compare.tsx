@@ -1,3 +1,4 @@
+import { SwapOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Drawer, Empty } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -134,8 +135,10 @@ function Cell({ sides, moved, kind }: CellProps) {
       {sides.map(({ channel, start_s, parts }) => (
         <p key={`${channel} ${start_s}`}>
           <span className={styles.speaker} data-moved={moved}>
+            {moved && kind === "added" && (
+              <SwapOutlined title={t("compare.moved")} aria-label={t("compare.moved")} />
+            )}{" "}
             {t(`call.speaker_${channel}`)}
-            {moved && kind === "added" && ` · ${t("compare.moved")}`}
           </span>{" "}
           {parts.map(({ text, changed }, place) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place

@@ -7,6 +7,7 @@ import { api, ask, type Lane, type Recording } from "../../lib/api";
 import { isOfField } from "../../lib/problem";
 import { useCan } from "../../lib/session";
 import { useHearAgain } from "./actions";
+import styles from "./call.module.css";
 
 const LANES: readonly Lane[] = ["review", "live", "backlog"];
 const ENGINE = /^[a-z][a-z0-9_-]{0,31}$/;
@@ -49,17 +50,16 @@ export function HearAgainDialog({ recording, onClose }: Props) {
       onOk={form.submit}
       onCancel={onClose}
     >
-      <p>{t("again.help")}</p>
       <Form form={form} layout="vertical" initialValues={{ lane: "review" }} onFinish={submit}>
+        <p className={styles.asks}>{t("again.help")}</p>
         <Form.Item
           name="engine"
           label={t("again.engine")}
-          extra={t("again.engine_default")}
           rules={[{ pattern: ENGINE, message: t("again.engine_bad") }]}
         >
           <AutoComplete
             allowClear
-            placeholder={t("again.engine_hint")}
+            placeholder={t("again.engine_default")}
             options={engines.map(({ name, model, workers }) => ({
               value: name,
               label: [name, model, workers === 0 && t("again.engine_idle")]

@@ -15,7 +15,8 @@ import type { ChosenAndChange } from "./use-chosen";
 interface Props {
   call: CallDetail;
   versions: readonly TranscriptSummary[];
-  transcript: Transcript;
+  /** Absent while it is being read. */
+  transcript: Transcript | undefined;
   evaluations: readonly Evaluation[];
   chosen: ChosenAndChange;
   /** Whether the reader is being asked; asking is done here, whoever starts it. */
@@ -31,27 +32,28 @@ export function SwapNotice(props: Props) {
   const swap = useSwapSpeakers(call);
   const [before, setBefore] = useState<Evaluation | undefined>();
   const newest = versions[0];
-  const isNewest = transcript.id === newest?.id;
+  const suspected = transcript && transcript.id === newest?.id ? transcript.swap : null;
   const done = swap.data && newest?.id === swap.data.id ? newest : undefined;
 
   async function confirm() {
     setBefore(chosen.evaluation);
     onAsk(false);
-    await swap.mutateAsync(transcript.id).catch(() => undefined);
+    if (!newest) return;
+    await swap.mutateAsync(newest.id).catch(() => undefined);
     chosen.change({ transcript: null, evaluation: null });
   }
 
   return (
     <>
-      {transcript.swap && isNewest && !done && (
-        <Suspected swap={transcript.swap} onSwap={mayCorrect ? () => onAsk(true) : undefined} />
+      {suspected && !done && (
+        <Suspected swap={suspected} onSwap={mayCorrect ? () => onAsk(true) : undefined} />
       )}
       {done && (
         <Swapped
           scoring={isScoring(done, evaluations)}
           before={before}
           after={evaluations.find(({ transcript_id }) => transcript_id === done.id)}
-          onUndo={isNewest ? confirm : undefined}
+          onUndo={confirm}
           undoing={swap.isPending}
           onClose={swap.reset}
         />
@@ -101,7 +103,7 @@ interface SwappedProps {
   scoring: boolean;
   before: Evaluation | undefined;
   after: Evaluation | undefined;
-  onUndo: (() => void) | undefined;
+  onUndo: () => void;
   undoing: boolean;
   onClose: () => void;
 }
@@ -118,11 +120,9 @@ function Swapped({ scoring, before, after, onUndo, undoing, onClose }: SwappedPr
       title={sentence()}
       closable={{ onClose }}
       action={
-        onUndo && (
-          <Button size="small" loading={undoing} onClick={onUndo}>
-            {t("swap.undo")}
-          </Button>
-        )
+        <Button size="small" loading={undoing} onClick={onUndo}>
+          {t("swap.undo")}
+        </Button>
       }
     />
   );

@@ -48,17 +48,15 @@ export function TranscriptPanel(props: Props) {
         onFollow={setFollowing}
         onSwap={() => setAsking(true)}
       />
-      {data && (
-        <SwapNotice
-          call={call}
-          versions={all}
-          transcript={data}
-          evaluations={evaluations}
-          chosen={chosen}
-          asking={asking}
-          onAsk={setAsking}
-        />
-      )}
+      <SwapNotice
+        call={call}
+        versions={all}
+        transcript={data}
+        evaluations={evaluations}
+        chosen={chosen}
+        asking={asking}
+        onAsk={setAsking}
+      />
       {data && data.utterances.length + data.left_out.length > 0 ? (
         <>
           <Turns

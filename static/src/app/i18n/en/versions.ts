@@ -62,8 +62,7 @@ export const versions: SameKeys<typeof zh> = {
     title: "Hear this recording again",
     help: "A new version of the transcript is added and scored. What is there stays.",
     engine: "Engine",
-    engine_default: "As its campaign says",
-    engine_hint: "Name of an engine, or nothing",
+    engine_default: "As its campaign says, or another",
     engine_bad: "Lower-case letters, digits, - and _ only, a letter first",
     engine_idle: "no worker runs it",
     lane: "Priority",
@@ -90,7 +89,7 @@ export const versions: SameKeys<typeof zh> = {
     only_changed: "Differences only",
     same: "Both versions say the same.",
     summary:
-      "{{same}} the same, {{removed}} removed, {{added}} added, {{moved}} turns moved to the other speaker",
+      "{{same}} the same, {{removed}} words removed, {{added}} added, {{moved}} turns moved to the other speaker",
     nothing: "Nothing here",
     moved: "Other speaker",
     removed: "removed",
