@@ -41,8 +41,10 @@ class EngineSettings(BaseModel):
     """A faster-whisper model name (fetched from `HF_ENDPOINT`) or a local directory."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     compute_type: str = "default"
-    cpu_threads: int = 0
-    """0 lets CTranslate2 decide."""
+    cpu_threads: int = Field(default=0, ge=0)
+    """All that one model takes of a CPU; 0 takes what there is, up to 8."""
+    cpu_streams: int = Field(default=0, ge=0)
+    """Batches heard side by side on a CPU, which share its threads; 0 decides by their number."""
     batch_size: int = Field(default=8, ge=1)
     beam_size: int = Field(default=1, ge=1)
     chunk_length_s: int = Field(default=30, ge=5, le=30)

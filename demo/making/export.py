@@ -44,7 +44,7 @@ FEATURES = {
     "feature_size": net.MELS,
     "sampling_rate": 16_000,
     "hop_length": 160,
-    "chunk_length": 30,
+    "chunk_length": 12,
     "n_fft": 400,
 }
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from services.recordings.sound import Sound
 from services.transcripts import Word
 from workers.asr.speech import in_windows, join, lay_out, runs
 from workers.asr.splitting import cut, part
@@ -29,7 +30,7 @@ def test_what_is_joined_is_as_long_as_it_says() -> None:
     spoken = [(start, end) for start, end in np.sort(times).reshape(-1, 2).tolist()]
     speech = lay_out(spoken, margin_s=0.4, duration_s=100)
 
-    joined = join(np.zeros(1_600_000, np.float32), speech)
+    joined = join(Sound.of(np.zeros((1, 1_600_000), np.int16)), 0, speech)
 
     assert len(joined) / 16_000 == pytest.approx(speech[-1].joined_end_s, abs=1e-9)
     for before, after in pairwise(speech):

@@ -1,8 +1,8 @@
 """Speech to text. Each module here is one way to do it, or a step that all of them share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.recordings.sound import Sound
 from services.settings import AsrSettings
@@ -54,6 +54,8 @@ class Heard:
     signs: tuple[Signs, ...] = ()
     """One for each utterance."""
     left_out: tuple[LeftOut, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """With what this one was heard, besides what `Transcriber.made_by` says of all."""
 
 
 class Transcriber(Protocol):

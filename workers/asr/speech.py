@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.recordings.sound import SAMPLE_RATE_HZ
+from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 
 PAUSE_S = 1.0
 """A longer pause ends an utterance."""
@@ -72,13 +72,9 @@ def lay_out(
     return stretches
 
 
-def join(samples: NDArray[np.float32], stretches: Sequence[Stretch]) -> NDArray[np.float32]:
-    """What the model is given: the stretches of float32[n] at 16 kHz, end to end."""
-    pieces = [
-        samples[round(part.from_s * SAMPLE_RATE_HZ) : round(part.until_s * SAMPLE_RATE_HZ)]
-        for part in stretches
-    ]
-    return np.concatenate(pieces)
+def join(sound: Sound, channel: int, stretches: Sequence[Stretch]) -> NDArray[np.float32]:
+    """What the model is given: the stretches of a channel end to end, float32[n] at 16 kHz."""
+    return np.concatenate([sound.channel(channel, part.from_s, part.until_s) for part in stretches])
 
 
 def in_windows(stretches: Sequence[Stretch], longest_s: float) -> Iterator[list[Stretch]]:
