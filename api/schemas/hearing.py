@@ -136,9 +136,10 @@ class SourceOut(BaseModel):
     agent_channel: int
     recordings_expected: bool
     heard: int
-    """Two-channel recordings heard in the last 30 days with this `agent_channel`, in scope."""
+    """Two-channel recordings in scope, heard in the last 30 days with this `agent_channel`,
+    and those in which a person said who is who."""
     swap_suspected: int
-    """Those of them whose speakers seemed to be the wrong way round."""
+    """Those of them that sound, or that a person found, to be the other way round."""
 
 
 class SourceIn(BaseModel):

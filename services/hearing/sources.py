@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 from sqlalchemy import select as select_rows
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import Session, col, func, select, tuple_
+from sqlmodel import Session, case, col, func, not_, or_, select, tuple_
 
 from services import paging
 from services.clock import utc_now
@@ -16,7 +15,7 @@ from services.errors import NotFound
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Scope
-from services.tables import Call, Recording, Source, Transcript, TranscriptOrigin
+from services.tables import Call, Recording, Source
 
 _RECENT = timedelta(days=30)
 
@@ -30,7 +29,8 @@ class LaidOutSource:
     """A dialer, and what its two-channel recordings of the last 30 days say of its layout.
 
     Counted are calls that the reader may see, and only those that were heard with the
-    layout as it is now: whoever changes it starts again from nothing.
+    layout as it is now, or in which a person said who is who: whoever changes it starts
+    again from these.
     """
 
     id: UUID
@@ -39,7 +39,7 @@ class LaidOutSource:
     recordings_expected: bool
     heard: int
     swap_suspected: int
-    """Those of them whose speakers seemed to be the wrong way round when they were heard."""
+    """Those of them that sound, or that a person found, to be the other way round."""
 
 
 def list_sources(
@@ -98,29 +98,21 @@ def _laid_out(session: Session, scope: Scope, sources: list[Source]) -> list[Lai
 
 
 def _counts(scope: Scope, source_ids: list[UUID]) -> Select[Any]:
-    """Source, recordings heard, and those of them that seemed swapped."""
-    newest = (
-        select(
-            Recording.source_id,
-            Transcript.agent_channel,
-            # What is not suspected is JSON's null in some rows and none at all in others.
-            (func.jsonb_typeof(Transcript.swap) == "object").label("swapped"),
-        )
-        .join(Transcript, col(Transcript.recording_id) == Recording.id)
+    """Source, recordings heard, and those of them that seem the other way round."""
+    by_layout = col(Recording.agent_channel) == col(Source.agent_channel)
+    by_person = col(Recording.agent_channel_by).is_not(None)
+    contradicts = case((by_person, not_(by_layout)), else_=col(Recording.swap_suspected))
+    counts = (
+        select_rows(col(Source.id), func.count(), func.count().filter(contradicts))
+        .join(Recording, col(Recording.source_id) == Source.id)
         .where(
-            col(Recording.source_id).in_(source_ids),
+            col(Source.id).in_(source_ids),
             col(Recording.transcribed_at) > utc_now() - _RECENT,
-            Transcript.origin == TranscriptOrigin.HEARD,
+            col(Recording.agent_channel).is_not(None),
+            or_(by_layout, by_person),
         )
-        .ext(distinct_on(col(Recording.id)))
-        .order_by(col(Recording.id), col(Transcript.created_at).desc())
+        .group_by(col(Source.id))
     )
-    if scope != Scope():
-        newest = newest.join(Call, col(Call.id) == Recording.call_id).where(scope.calls_where())
-    heard = newest.subquery()
-    return (
-        select_rows(heard.c.source_id, func.count(), func.count().filter(heard.c.swapped))
-        .join(Source, col(Source.id) == heard.c.source_id)
-        .where(heard.c.agent_channel == col(Source.agent_channel))
-        .group_by(heard.c.source_id)
-    )
+    if scope == Scope():
+        return counts
+    return counts.join(Call, col(Call.id) == Recording.call_id).where(scope.calls_where())

@@ -142,6 +142,7 @@ def finish(
     recording.error = recording.error_kind = None
     recording.waveform = waveform.model_dump(mode="json")
     recording.agent_channel = hearing.agent_channel
+    recording.swap_suspected = hearing.swap is not None
     recording.duration_s = waveform.duration_s
     recording.transcribed_at = utc_now()
     jobs.enqueue(session, ScoreCall(call_id=recording.call_id))

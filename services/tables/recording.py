@@ -79,6 +79,14 @@ class Recording(Row, table=True):
             "transcribed_at",
             postgresql_where=text("state = 'transcribed'"),
         ),
+        # How a source's recordings are laid out, and whether they contradict it.
+        Index(
+            "ix_recording_layout",
+            "source_id",
+            "transcribed_at",
+            postgresql_include=["agent_channel", "agent_channel_by", "swap_suspected", "call_id"],
+            postgresql_where=text("agent_channel IS NOT NULL"),
+        ),
     )
 
     call_id: UUID
@@ -95,6 +103,8 @@ class Recording(Row, table=True):
     """0 or 1; None when the channels are one, or hold the same sound."""
     agent_channel_by: str | None = None
     """Who said so, whatever the source says; None when the source did."""
+    swap_suspected: bool = False
+    """What was heard last sounds as if the speakers were the wrong way round."""
     state: RecordingState = choice(RecordingState, default=RecordingState.WAITING)
     attempts: int = 0
     progress: float = 0

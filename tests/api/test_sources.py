@@ -10,16 +10,14 @@ from sqlmodel import Session, select
 
 from services.clock import utc_now
 from services.db import transaction
-from services.tables import AuditEntry, Call, KeyScope, Role, Source
-from services.transcripts import Swap
+from services.tables import AuditEntry, Call, Channel, KeyScope, Role, Source
+from services.transcripts import Utterance
 from tests.api.calling import World
 from tests.doors import bearer, sign_in
-from tests.factories import make_call, make_recording, make_source, make_transcript, make_user, said
+from tests.factories import make_call, make_recording, make_source, make_user, said
 from tests.sounds import attached, two, wav
 from workers.asr.fake import FakeTranscriber
 from workers.drain import run_waiting
-
-SUSPECTED = Swap(likelihood=0.97, cues=("本次通话将会录音",)).model_dump()
 
 
 @pytest.fixture
@@ -35,9 +33,7 @@ def world(client: TestClient) -> World:
 def heard(session: Session, call: Call, *, days_ago: float = 1, **fields: Any) -> None:
     """A two-channel recording of `call`, heard with the agent on the left."""
     at = utc_now() - timedelta(days=days_ago)
-    recording = make_recording(session, call, transcribed_at=at)
-    fields = {"agent_channel": 0} | fields
-    make_transcript(session, call, [said("喂")], recording_id=recording.id, **fields)
+    make_recording(session, call, transcribed_at=at, **fields)
 
 
 def sources(client: TestClient) -> dict[str, dict[str, Any]]:
@@ -53,13 +49,12 @@ def change(client: TestClient, source_id: object, **body: Any) -> Any:
 def test_sources_say_how_many_calls_contradict_them(client: TestClient, world: World) -> None:
     with transaction() as session:
         heard(session, world.call)
-        heard(session, world.call, swap=SUSPECTED)
-        heard(session, world.call, swap=SUSPECTED, days_ago=31)
+        heard(session, world.call, swap_suspected=True)
+        heard(session, world.call, swap_suspected=True, days_ago=31)
         heard(session, world.call, agent_channel=None)
         heard(session, world.call, agent_channel=1)
-        heard(session, world.call, origin="swapped")
         other = make_source(session, "another dialer")
-        heard(session, make_call(session, source_id=other.id), swap=SUSPECTED)
+        heard(session, make_call(session, source_id=other.id), swap_suspected=True)
     sign_in(client, "quinn")
 
     found = sources(client)
@@ -76,28 +71,48 @@ def test_sources_say_how_many_calls_contradict_them(client: TestClient, world: W
     assert (found["another dialer"]["heard"], found["another dialer"]["swap_suspected"]) == (1, 1)
 
 
-def test_of_a_recording_heard_twice_the_last_counts(client: TestClient, world: World) -> None:
+def test_what_a_person_said_counts_whatever_was_suspected(client: TestClient, world: World) -> None:
     with transaction() as session:
-        recording = make_recording(session, world.call, transcribed_at=utc_now())
-        for swap, minutes in ((SUSPECTED, 5), (None, 1)):
-            make_transcript(
-                session,
-                world.call,
-                [said("喂")],
-                recording_id=recording.id,
-                agent_channel=0,
-                swap=swap,
-                created_at=utc_now() - timedelta(minutes=minutes),
-            )
+        heard(session, world.call, agent_channel=0, agent_channel_by="quinn", swap_suspected=True)
+        heard(session, world.call, agent_channel=1, agent_channel_by="quinn", swap_suspected=True)
+        heard(session, world.call, agent_channel=1, agent_channel_by="quinn")
+    sign_in(client, "quinn")
+
+    before = sources(client)["dialer"]
+    after = change(client, world.source.id, agent_channel=1).json()
+
+    assert (before["heard"], before["swap_suspected"]) == (3, 2)
+    assert (after["heard"], after["swap_suspected"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("utterances", "suspected"),
+    [
+        (
+            [
+                said("感谢您的接听", 0, Channel.CUSTOMER),
+                said("本次通话将会录音", 3, Channel.CUSTOMER),
+            ],
+            1,
+        ),
+        ([], 0),
+    ],
+    ids=["as if swapped", "nothing"],
+)
+def test_hearing_a_recording_tells_of_its_source(
+    client: TestClient, world: World, utterances: list[Utterance], suspected: int
+) -> None:
+    attached(world.call.id, wav(*two(6)))
+    run_waiting(FakeTranscriber(utterances))
     sign_in(client, "quinn")
 
     found = sources(client)["dialer"]
-    assert (found["heard"], found["swap_suspected"]) == (1, 0)
+    assert (found["heard"], found["swap_suspected"]) == (1, suspected)
 
 
 def test_only_calls_in_scope_are_counted(client: TestClient, world: World) -> None:
     with transaction() as session:
-        heard(session, world.call, swap=SUSPECTED)
+        heard(session, world.call, swap_suspected=True)
         heard(session, make_call(session, unit_id=world.company.charlies_team.id))
         heard(session, make_call(session))
     sign_in(client, "sam")

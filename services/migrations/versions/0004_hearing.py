@@ -31,8 +31,8 @@ def downgrade() -> None:
         "hearing_pause",
     ):
         op.drop_table(name)
-    for name in ("ix_recording_transcribed", "ix_recording_done", "ix_recording_turn"):
-        op.drop_index(name, "recording")
+    for name in ("layout", "transcribed", "done", "turn"):
+        op.drop_index(f"ix_recording_{name}", "recording")
     # As it was written before: one name for all of it.
     op.execute("UPDATE transcript SET model = engine || '/' || model")
     op.drop_constraint(op.f("fk_transcript_origin_id"), "transcript", type_="foreignkey")
@@ -40,8 +40,8 @@ def downgrade() -> None:
         op.drop_column("transcript", name)
     for name in ("asked_by", "origin_id", "origin"):
         op.drop_column("transcript", name)
-    recording = ("begun_at", "queued_at", "asked_by", "agent_channel_by", "priority", "queue")
-    for name in (*recording, "engine", "lane"):
+    recording = ("begun_at", "queued_at", "asked_by", "agent_channel_by", "swap_suspected")
+    for name in (*recording, "priority", "queue", "engine", "lane"):
         op.drop_column("recording", name)
     for name in ("hot_words", "language", "engine"):
         op.drop_column("campaign", name)
@@ -61,6 +61,7 @@ def _add_recording_columns() -> None:
     add_filled("recording", "priority", sa.Integer(), "0")
     op.add_column("recording", sa.Column("asked_by", sa.String()))
     op.add_column("recording", sa.Column("agent_channel_by", sa.String()))
+    add_filled("recording", "swap_suspected", sa.Boolean(), "false")
     add_filled("recording", "queued_at", sa.DateTime(timezone=True), "now()")
     op.execute("UPDATE recording SET queued_at = created_at")
     op.add_column("recording", sa.Column("begun_at", sa.DateTime(timezone=True)))
@@ -82,6 +83,13 @@ def _add_recording_columns() -> None:
         "recording",
         ["queue", "transcribed_at"],
         postgresql_where=sa.text("state = 'transcribed'"),
+    )
+    op.create_index(
+        "ix_recording_layout",
+        "recording",
+        ["source_id", "transcribed_at"],
+        postgresql_include=["agent_channel", "agent_channel_by", "swap_suspected", "call_id"],
+        postgresql_where=sa.text("agent_channel IS NOT NULL"),
     )
 
 
