@@ -13,6 +13,7 @@
 Services know nothing of HTTP: `api.errors` owns the numbers in the right column.
 """
 
+import copyreg
 import re
 from typing import Any, ClassVar
 
@@ -35,6 +36,10 @@ class ServiceError(Exception):
     @classmethod
     def message(cls) -> str:
         return " ".join((cls.__doc__ or cls.__name__).split())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is: errors come out of the process that hears. Exceptions know no keywords."""
+        return copyreg.__newobj__, (type(self),), self.__dict__  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         details = ", ".join(f"{name}={value}" for name, value in self.facts.items())

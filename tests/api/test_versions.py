@@ -102,7 +102,7 @@ def test_what_was_heard_first_stays_beside_what_is_heard_again(
     assert still_first == first
     assert "utterances" not in second
     assert (first["asked_by"], second["asked_by"]) == (None, "quinn")
-    assert (second["engine"], second["parameters"]) == ("careful", {"beam_size": 5})
+    assert (second["engine"], second["parameters"]["beam_size"]) == ("careful", 5)
     texts = [
         [turn["text"] for turn in read(client, world, f"/transcripts/{each['id']}")["utterances"]]
         for each in (first, second)

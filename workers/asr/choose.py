@@ -51,11 +51,6 @@ def make_transcribers() -> Transcribers:
     return transcribers
 
 
-def make_transcriber() -> Transcriber:
-    """The default engine alone. Raises ModelUnavailable."""
-    return make_transcribers().get()
-
-
 def _make(name: str, settings: AsrSettings) -> Transcriber:
     """Load the model, or point at the server. Raises ModelUnavailable."""
     transcriber = _of_kind(settings)
