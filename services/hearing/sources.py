@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -97,7 +96,7 @@ def _laid_out(session: Session, scope: Scope, sources: list[Source]) -> list[Lai
     ]
 
 
-def _counts(scope: Scope, source_ids: list[UUID]) -> Select[Any]:
+def _counts(scope: Scope, source_ids: list[UUID]) -> Select[UUID, int, int]:
     """Source, recordings heard, and those of them that seem the other way round."""
     by_layout = col(Recording.agent_channel) == col(Source.agent_channel)
     by_person = col(Recording.agent_channel_by).is_not(None)
