@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.acoustics import ByOne, Jump
-from services.acoustics.frames import Frames, frames_of
+from services.acoustics.frames import Frames
 from services.acoustics.loudness import levels_of, loudness_dbfs, loudness_jumps
 from services.acoustics.music import music
 from services.acoustics.stretches import Stretches, closed, shared
 from services.acoustics.talk import Talk
 from services.acoustics.tones import beeps, ringing
-from services.recordings.sound import Sound
 from services.tables import Channel
 
 
@@ -29,10 +28,11 @@ class Listened:
         return closed((*self.ringing, *self.music))
 
 
-def listen(sound: Sound, speakers: Sequence[Channel], talk: Talk) -> Listened:
-    """Go through `sound` once, channel by channel. `speakers[i]` is who speaks on channel `i`."""
+def listen(frames: Sequence[Frames], speakers: Sequence[Channel], talk: Talk) -> Listened:
+    """`frames[i]` is the channel on which `speakers[i]` speaks."""
     found = [
-        _listen_to(frames_of(sound, index), speaker, talk) for index, speaker in enumerate(speakers)
+        _listen_to(channel, speaker, talk)
+        for channel, speaker in zip(frames, speakers, strict=True)
     ]
     return Listened(
         loudness_dbfs={who: level for each in found for who, level in each.loudness_dbfs.items()},

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from services.acoustics import Acoustics, ByOne, Jump, SpeakerSound, Why
+from services.acoustics.frames import frames_of
 from services.acoustics.listening import Listened, listen
 from services.acoustics.machine import likelihood, machine_signs
+from services.acoustics.onsets import from_onset
 from services.acoustics.rate import speech_rate
 from services.acoustics.silence import dead_air, silence_s, silences
 from services.acoustics.stretches import Stretch, spans, total_s
@@ -49,8 +51,10 @@ def measure(
     whose utterances have different speakers is measured as theirs, except for what needs
     a channel for each. Reads the sound a minute at a time.
     """
-    talk = talk_of(sound.duration_s, speakers, speech, utterances)
-    return measures_of(talk, listen(sound, speakers, talk))
+    frames = [frames_of(sound, index) for index in range(sound.channels)]
+    spoken = [from_onset(each, when) for each, when in zip(frames, speech, strict=True)]
+    talk = talk_of(sound.duration_s, speakers, spoken, utterances)
+    return measures_of(talk, listen(frames, speakers, talk))
 
 
 def measures_of(talk: Talk, listened: Listened) -> Acoustics:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 
 from services.acoustics.stretches import Stretch, Stretches, closed, shared
 from services.tables import Channel
@@ -129,33 +129,30 @@ def _by_speaker(
 
 
 def _nearest(speech: Stretches, utterances: Sequence[Utterance]) -> dict[Channel, Stretches]:
-    """`speech` cut in the middle between two utterances of different speakers.
+    """`speech` by whose utterance it lies in, or nearest to.
 
-    What nobody knows who said is left to whom it lies near.
+    Where two speak at once it goes to who began first; what nobody knows who said is left
+    to whom it lies near.
     """
-    utterances = [said for said in utterances if said.channel in _OTHER]
-    ends = [
-        (before.end_s + after.start_s) / 2
-        for before, after in pairwise(utterances)
-        if before.channel is not after.channel
-    ]
-    turns = [turn[0].channel for turn in turns_of(utterances)]
-    # Of utterances that overlap, a later one may end sooner.
-    edges = [*accumulate([0.0, *ends], max), math.inf]
+    turns = list(_one_after_another(utterances))
+    middles = [(before[1] + after[0]) / 2 for (_, before), (_, after) in pairwise(turns)]
+    parts = zip(turns, pairwise([0.0, *middles, math.inf]), strict=bool(turns))
+    whose = [(speaker, part) for (speaker, _), part in parts]
     return {
         speaker: closed(
-            shared(
-                speech,
-                closed(
-                    edge
-                    for edge, whose in zip(pairwise(edges), turns, strict=True)
-                    if whose is speaker
-                ),
-            ),
-            PAUSE_S,
+            shared(speech, closed(part for who, part in whose if who is speaker)), PAUSE_S
         )
         for speaker in sorted(_OTHER)
     }
+
+
+def _one_after_another(utterances: Iterable[Utterance]) -> Iterator[tuple[Channel, Stretch]]:
+    """Known speakers and when they speak, less what lies within an utterance begun before."""
+    said_s = 0.0
+    for said in utterances:
+        if said.channel in _OTHER and said.end_s > said_s:
+            yield said.channel, (max(said.start_s, said_s), said.end_s)
+            said_s = said.end_s
 
 
 def _pieces(speech: Stretches, said: Sequence[Utterance]) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ import numpy as np
 from services.acoustics.frames import FLOOR_DBFS, FRAME_S, Frames, runs
 from services.acoustics.stretches import Stretch, Stretches, closed
 
-_RINGING_SHARE = 0.85
+RINGING_SHARE = 0.85
 _HEARD_DBFS = -50.0
 _WITHIN_BURST_S = 0.3
 """A double ring is one burst: 0.4 s, 0.2 s of silence, 0.4 s (United Kingdom)."""
@@ -30,7 +30,7 @@ def bursts(frames: Frames) -> Stretches:
     So: 85 % of the power between 380 and 520 Hz for 0.6 to 2.6 s. Busy tones are shorter,
     dial tones longer.
     """
-    tonal = (frames.ringing >= _RINGING_SHARE) & (frames.level_dbfs >= _HEARD_DBFS)
+    tonal = (frames.ringing >= RINGING_SHARE) & (frames.level_dbfs >= _HEARD_DBFS)
     return tuple(burst for burst in runs(tonal, pause_s=_WITHIN_BURST_S) if _lasts(burst, _BURST_S))
 
 

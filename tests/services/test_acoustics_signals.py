@@ -213,3 +213,22 @@ def test_sound_shorter_than_a_frame_is_measured_too() -> None:
     found = measure(Sound.of(np.ones((2, 100), np.int16)), BOTH, [[], []], [])
 
     assert (found.duration_s, found.silence_s) == (0.006, 0.006)
+
+
+@pytest.mark.parametrize(
+    ("before", "begins_s"),
+    [
+        pytest.param(noise(0.3, dbfs=-25), 4.7, id="as loud"),
+        pytest.param(noise(2, dbfs=-25), 4.5, id="long before"),
+        pytest.param(noise(0.3, dbfs=-40), 5, id="much fainter"),
+        pytest.param(tone(0.3, 450), 5, id="ringing"),
+    ],
+)
+def test_speech_begins_with_its_sound(before: Signal, begins_s: float) -> None:
+    """Voice activity is found from 5 s on."""
+    quiet_before = quiet(5 - len(before) / 16000)
+    signal = np.concatenate([quiet_before, before, noise(3, dbfs=-20), quiet(5)])
+    found = with_customer(signal + noise(len(signal) / 16000, dbfs=-60), [(5, 8)])
+
+    [(start_s, end_s)] = times(found.speakers[1].speech)
+    assert (start_s, end_s) == pytest.approx((begins_s, 8), abs=0.06)
