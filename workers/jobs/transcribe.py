@@ -1,8 +1,9 @@
-"""Hear a recording and keep what was said."""
+"""Hear recordings and keep what was said."""
 
-import time
-
-from sqlalchemy.exc import OperationalError
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 from services.db import transaction
 from services.errors import ServiceError
@@ -15,75 +16,137 @@ from services.recordings.sound import Sound
 from services.recordings.storage import get_storage
 from services.recordings.waveform import draw, speakers_of
 from services.settings import AsrSettings
-from workers.asr import Progress, Task, Transcriber
+from services.transcripts import MadeBy
+from workers.asr import Heard, Task, Transcriber
 from workers.asr.voice import find_speech
+from workers.jobs.progress import reporter
 from workers.understanding import understand
 
-_PROGRESS_EVERY_S = 1.0
+log = logging.getLogger(__name__)
+
+Failed = list[tuple[Try, Exception]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A recording to be heard; its sound lies on disk."""
+
+    attempt: Try
+    sound: Sound
+    task: Task
 
 
 def transcribe_recording(args: TranscribeRecording, transcriber: Transcriber) -> None:
     """Transcribe, store, and queue scoring. Safe to run again.
 
-    Three steps on purpose: no transaction stays open while the model works, which
-    takes minutes. What cannot be heard by anyone is set aside at once; every other
-    error is raised, and whoever runs the job says `tries.fail`.
+    What cannot be heard by anyone is set aside at once; every other error is raised, and
+    whoever runs the job says `tries.fail`.
     """
+    for _, error in _hear([args], transcriber):
+        raise error
+
+
+def transcribe_recordings(args: Sequence[TranscribeRecording], transcriber: Transcriber) -> None:
+    """The same for several in one inference; the try of one that fails is ended here.
+
+    One alone can fail by itself only: broken sound, or a model that chokes on it, costs
+    the others nothing.
+    """
+    for attempt, error in _hear(args, transcriber):
+        reason = tries.reason_of(error)
+        log.warning(
+            "transcription failed", extra={"job": str(attempt.recording_id)}, exc_info=error
+        )
+        with transaction() as session:
+            tries.fail(session, attempt.recording_id, reason)
+
+
+def _hear(args: Sequence[TranscribeRecording], transcriber: Transcriber) -> Failed:
+    """The tries that failed, each by itself.
+
+    Three steps on purpose: no transaction stays open while the model works, which
+    takes minutes.
+    """
+    failed: Failed = []
+    attempts = [attempt for each in args for attempt in _begin(each)]
+    with ExitStack() as stack:
+        ready: list[_Ready] = []
+        for attempt in attempts:
+            with _by_itself(attempt, failed):
+                ready.append(stack.enter_context(_prepared(attempt, transcriber.settings)))
+        for each, heard in _inferred(ready, transcriber, failed):
+            with _by_itself(each.attempt, failed):
+                _keep(each, heard, transcriber)
+    return failed
+
+
+def _begin(args: TranscribeRecording) -> Iterator[Try]:
+    """No try when there is nothing to do."""
     with transaction() as session:
         attempt = tries.begin(session, args.recording_id)
-    if attempt is None:
-        return
+    if attempt is not None:
+        yield attempt
+
+
+@contextmanager
+def _by_itself(attempt: Try, failed: Failed) -> Iterator[None]:
     try:
-        _hear(attempt, transcriber)
+        yield
     except TryOver:
         return
     except ServiceError as error:
         if error.retryable:
-            raise
+            failed.append((attempt, error))
+            return
         with transaction() as session:
             tries.set_aside(session, attempt, tries.reason_of(error))
+    except Exception as error:  # noqa: BLE001  (a file or a model may bring up anything)
+        failed.append((attempt, error))
 
 
-def _hear(attempt: Try, transcriber: Transcriber) -> None:
-    with (
-        get_storage().local_copy(attempt.sha256) as file,
-        decoded(file) as sound,
-    ):
-        task = _task(attempt, sound, transcriber.settings)
-        [heard] = transcriber.transcribe([task], _reporter(attempt))
-        rendition = None if attempt.playable else render(sound)
-        waveform = draw(sound.peaks(), task.speakers, sound.duration_s, rendition)
-        hearing = understand(task, heard, transcriber.made_by, transcriber.settings)
+@contextmanager
+def _prepared(attempt: Try, settings: AsrSettings) -> Iterator[_Ready]:
+    with get_storage().local_copy(attempt.sha256) as file, decoded(file) as sound:
+        agent_channel = attempt.agent_channel if sound.channels == 2 else None
+        speakers = tuple(speakers_of(sound.channels, agent_channel))
+        clear, speech = find_speech(sound, settings)
+        yield _Ready(attempt, sound, Task(clear, speakers, speech, attempt.hints))
 
+
+def _inferred(
+    ready: Sequence[_Ready], transcriber: Transcriber, failed: Failed
+) -> list[tuple[_Ready, Heard]]:
+    """All at once; one by one where that fails, to find out whose fault it is."""
+    if len(ready) > 1:
+        try:
+            return list(zip(ready, _transcribe(ready, transcriber), strict=True))
+        except TryOver:
+            return []
+        except Exception:
+            log.warning("hearing several at once failed", exc_info=True)
+    found: list[tuple[_Ready, Heard]] = []
+    for each in ready:
+        with _by_itself(each.attempt, failed):
+            [heard] = _transcribe([each], transcriber)
+            found.append((each, heard))
+    return found
+
+
+def _transcribe(ready: Sequence[_Ready], transcriber: Transcriber) -> list[Heard]:
+    report = reporter([each.attempt for each in ready])
+    return transcriber.transcribe([each.task for each in ready], report)
+
+
+def _keep(ready: _Ready, heard: Heard, transcriber: Transcriber) -> None:
+    attempt, sound, task = ready.attempt, ready.sound, ready.task
+    rendition = None if attempt.playable else render(sound)
+    waveform = draw(sound.peaks(), task.speakers, sound.duration_s, rendition)
+    made_by = _with_parameters(transcriber.made_by, heard)
+    hearing = understand(task, heard, made_by, transcriber.settings)
     with transaction() as session:
         tries.finish(session, attempt, hearing, waveform)
 
 
-def _task(attempt: Try, sound: Sound, settings: AsrSettings) -> Task:
-    agent_channel = attempt.agent_channel if sound.channels == 2 else None
-    speakers = tuple(speakers_of(sound.channels, agent_channel))
-    clear, speech = find_speech(sound, settings)
-    return Task(clear, speakers, speech, attempt.hints)
-
-
-def _reporter(attempt: Try) -> Progress:
-    """Tell the database how far we are, once a second at most.
-
-    What it returns raises TryOver when the database says that the try no longer counts.
-    """
-    told_at = time.monotonic()
-
-    def report(_: int, done: float) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at < _PROGRESS_EVERY_S:
-            return
-        told_at = time.monotonic()
-        try:
-            with transaction() as session:
-                counts = tries.note_progress(session, attempt, done)
-        except OperationalError:
-            return  # Only for looking at: a database that restarts must not cost the work.
-        if not counts:
-            raise TryOver
-
-    return report
+def _with_parameters(made_by: MadeBy, heard: Heard) -> MadeBy:
+    parameters = made_by.parameters | dict(heard.parameters)
+    return made_by.model_copy(update={"parameters": parameters})
