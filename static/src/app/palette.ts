@@ -18,6 +18,8 @@ const PALETTE = {
     border: "#cbd3d9",
     lookTint: "#fbf0d9",
     actTint: "#fce8e4",
+    goodTint: "#e3f3ea",
+    accentTint: "#e7effb",
     onAccent: "#ffffff",
   },
   dark: {
@@ -34,6 +36,8 @@ const PALETTE = {
     border: "#3a454f",
     lookTint: "#34270d",
     actTint: "#3c1b16",
+    goodTint: "#16301f",
+    accentTint: "#1c2d45",
     onAccent: "#0b1220",
   },
 } as const satisfies Record<Theme, Record<string, string>>;
@@ -64,6 +68,8 @@ export function antTheme(name: Theme): ThemeConfig {
       colorSplit: colors.line,
       colorWarningBg: colors.lookTint,
       colorErrorBg: colors.actTint,
+      colorSuccessBg: colors.goodTint,
+      colorInfoBg: colors.accentTint,
       borderRadius: 6,
       fontFamily: FONT,
       fontSize: 14,

@@ -30,10 +30,7 @@ export function Overview({ hearing }: { hearing: Hearing }) {
           hearing.paused > 0 && t("hearing.paused_count", { paused: format.count(hearing.paused) })
         }
       />
-      <Tile
-        name="ready_in"
-        value={ready_in_s === null ? t("hearing.nothing_tells") : length(ready_in_s)}
-      />
+      <Tile name="ready_in" value={estimate()} />
       <Tile
         name="heard_last_hour"
         value={format.count(hearing.heard_last_hour)}
@@ -53,6 +50,11 @@ export function Overview({ hearing }: { hearing: Hearing }) {
       />
     </section>
   );
+
+  function estimate() {
+    if (hearing.pause_id !== null) return t("hearing.paused");
+    return ready_in_s === null ? t("hearing.nothing_tells") : length(ready_in_s);
+  }
 }
 
 interface TileProps {

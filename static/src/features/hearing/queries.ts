@@ -29,6 +29,11 @@ export function useQueue(query: QueueQuery) {
   });
 }
 
+/** Recordings that somebody hears now. */
+export function useHeardNow() {
+  return useQueue({ state: ["transcribing"], limit: 200 });
+}
+
 export function useCampaigns() {
   return useQuery({
     queryKey: ["campaigns"],

@@ -16,8 +16,8 @@ export function useQueueColumns(): TableColumnsType<QueuedRecording> {
   return [
     {
       title: t("hearing.call"),
-      width: 176,
-      ellipsis: true,
+      width: 172,
+      className: styles.key ?? "",
       render: (_, { call_id, call_key }) =>
         call_key ? (
           <Link to={`/calls/${call_id}`} title={call_key}>
@@ -29,13 +29,13 @@ export function useQueueColumns(): TableColumnsType<QueuedRecording> {
     },
     {
       title: t("hearing.agent"),
-      width: 96,
+      width: 92,
       ellipsis: true,
       render: (_, { agent_name }) => agent_name ?? NO_VALUE,
     },
     {
       title: t("hearing.campaign"),
-      width: 120,
+      width: 124,
       ellipsis: true,
       render: (_, { campaign_name }) => campaign_name ?? NO_VALUE,
     },
@@ -47,25 +47,24 @@ export function useQueueColumns(): TableColumnsType<QueuedRecording> {
     },
     {
       title: t("hearing.lane"),
-      width: 72,
-      render: (_, { lane }) => t(`words.lane.${lane}`),
+      width: 80,
+      render: (_, { lane, engine }) => (
+        <>
+          {t(`words.lane.${lane}`)}
+          {engine && <div className={styles.note}>{engine}</div>}
+        </>
+      ),
     },
     {
       title: t("hearing.queued_at"),
-      width: 120,
+      width: 124,
       render: (_, { queued_at }) => <time dateTime={queued_at}>{format.dateTime(queued_at)}</time>,
     },
-    {
-      title: t("hearing.engine"),
-      width: 88,
-      ellipsis: true,
-      render: (_, { engine }) => engine ?? NO_VALUE,
-    },
-    { title: t("hearing.state"), width: 200, render: (_, one) => <State recording={one} /> },
+    { title: t("hearing.state"), width: 196, render: (_, one) => <State recording={one} /> },
     { title: t("hearing.ready_in"), width: 104, render: (_, one) => <Ready recording={one} /> },
     {
       title: t("hearing.actions"),
-      width: 144,
+      width: 88,
       render: (_, one) => <RecordingSteps recording={one} />,
     },
   ];
@@ -78,23 +77,25 @@ function State({ recording }: { recording: QueuedRecording }) {
   const why = error && word("recording_error", error_kind ?? "", error);
   const again = attempts > 1 && state !== "transcribed";
   return (
-    <div className={styles.state}>
-      <RecordingWord state={state} progress={progress} />
-      {again && <span className={styles.note}> {t("hearing.attempts", { count: attempts })}</span>}
-      {state === "transcribing" && (
-        <Progress
-          percent={100 * progress}
-          showInfo={false}
-          size="small"
-          aria-label={t("hearing.progress_of")}
-        />
-      )}
+    <>
+      <div className={styles.state}>
+        <RecordingWord state={state} progress={progress} />
+        {again && <span className={styles.note}>{t("hearing.attempts", { count: attempts })}</span>}
+        {state === "transcribing" && (
+          <Progress
+            percent={100 * progress}
+            showInfo={false}
+            size="small"
+            aria-label={t("hearing.progress_of")}
+          />
+        )}
+      </div>
       {why && state !== "transcribed" && (
-        <p className={styles.why} title={why}>
+        <p className={styles.why} data-final={state === "set_aside"} title={why}>
           {why}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

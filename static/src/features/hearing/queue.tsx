@@ -49,7 +49,7 @@ export function Queue() {
             dataSource={data.items}
             pagination={false}
             tableLayout="fixed"
-            scroll={{ x: 1000 }}
+            scroll={{ x: 1040 }}
             locale={{ emptyText: <Nothing filtered={isFiltered(filters)} /> }}
           />
           <Pager

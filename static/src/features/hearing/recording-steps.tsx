@@ -1,5 +1,5 @@
 import { RedoOutlined, StopOutlined, ThunderboltOutlined } from "@ant-design/icons";
-import { Button, Popconfirm } from "antd";
+import { Button, Popconfirm, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -29,16 +29,16 @@ export function RecordingSteps({ recording }: { recording: QueuedRecording }) {
   const name = recording.call_key ?? recording.id;
 
   const button = (one: Step, onClick?: () => void) => (
-    <Button
-      size="small"
-      type="text"
-      icon={ICONS[one]}
-      loading={step.isPending && step.variables === one}
-      aria-label={t("hearing.actions_of", { action: words[one], name })}
-      {...(onClick && { onClick })}
-    >
-      {words[one]}
-    </Button>
+    <Tooltip title={words[one]}>
+      <Button
+        size="small"
+        type="text"
+        icon={ICONS[one]}
+        loading={step.isPending && step.variables === one}
+        aria-label={t("hearing.actions_of", { action: words[one], name })}
+        {...(onClick && { onClick })}
+      />
+    </Tooltip>
   );
 
   return (
@@ -54,7 +54,7 @@ export function RecordingSteps({ recording }: { recording: QueuedRecording }) {
             placement="topRight"
             onConfirm={() => step.mutate(one)}
           >
-            {button(one)}
+            <span>{button(one)}</span>
           </Popconfirm>
         ) : (
           <span key={one}>{button(one, () => step.mutate(one))}</span>

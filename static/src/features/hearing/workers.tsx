@@ -1,10 +1,12 @@
 import { CheckCircleFilled, CloseCircleFilled } from "@ant-design/icons";
 import { Empty, Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import type { HearingWorker } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import styles from "./hearing.module.css";
+import { useHeardNow } from "./queries";
 
 /** The processes that hear, and when each was last seen. */
 export function Workers({ workers }: { workers: HearingWorker[] }) {
@@ -56,11 +58,7 @@ function useColumns(): TableColumnsType<HearingWorker> {
     { title: t("hearing.since"), render: (_, { started_at }) => format.dateTime(started_at) },
     {
       title: t("hearing.hears"),
-      render: (_, { alive, recording_id }) => {
-        if (!recording_id || !alive)
-          return <span className={styles.note}>{alive && t("hearing.idle")}</span>;
-        return t("hearing.busy");
-      },
+      render: (_, { alive, recording_id }) => alive && <Hears recordingId={recording_id} />,
     },
   ];
 }
@@ -73,4 +71,13 @@ function Alive({ alive }: { alive: boolean }) {
       {alive ? t("hearing.alive") : t("hearing.not_seen")}
     </span>
   );
+}
+
+/** The call that a worker hears now, as far as the reader may see it. */
+function Hears({ recordingId }: { recordingId: string | null }) {
+  const { t } = useTranslation();
+  const heard = useHeardNow().data?.items.find(({ id }) => id === recordingId);
+  if (recordingId === null) return <span className={styles.note}>{t("hearing.idle")}</span>;
+  if (!heard) return t("hearing.busy");
+  return <Link to={`/calls/${heard.call_id}`}>{heard.call_key ?? t("hearing.busy")}</Link>;
 }

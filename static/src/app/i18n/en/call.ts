@@ -29,7 +29,7 @@ export const call: SameKeys<typeof zh> = {
     speaker_agent: "Agent",
     speaker_customer: "Customer",
     speaker_mixed: "Mixed channel",
-    follow: "Follow playback",
+    follow: "Follow",
     doubtful: "Heard with {{percent}} confidence",
     doubtful_sample: "Dotted",
     doubtful_legend: "words were heard with little confidence; point at one to see how much.",

@@ -28,7 +28,7 @@ export const hearing: SameKeys<typeof zh> = {
     nothing_tells: "Unknown",
     paused_count: "{{paused}} more paused",
     show_set_aside: "Show those set aside",
-    times_speed: "{{value}}× real time",
+    times_speed: "{{value}}×",
     hours: "{{value}} h",
     engines: "Engines",
     engines_none: "There is no engine.",

@@ -107,7 +107,7 @@ export const words: SameKeys<typeof zh> = {
   },
   origin: {
     heard: "Heard",
-    swapped: "Speakers swapped",
+    swapped: "Swapped",
     given: "From the dialer",
   },
   language: {

@@ -26,7 +26,7 @@ export const call = {
     speaker_agent: "坐席",
     speaker_customer: "客户",
     speaker_mixed: "混合声道",
-    follow: "跟随播放",
+    follow: "跟随",
     doubtful: "识别把握 {{percent}}",
     doubtful_sample: "点线",
     doubtful_legend: "标出的字词识别把握不大，指向它可看把握程度。",
