@@ -17,6 +17,7 @@ Item = TypeVar("Item")
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
+D = TypeVar("D")
 
 Value = str | int | float | bool | datetime | UUID | None
 BIGGEST_INTEGER = 2**63 - 1
@@ -47,6 +48,10 @@ def decode(cursor: str, first: type[A], /) -> tuple[A]: ...
 def decode(cursor: str, first: type[A], second: type[B], /) -> tuple[A, B]: ...
 @overload
 def decode(cursor: str, first: type[A], second: type[B], third: type[C], /) -> tuple[A, B, C]: ...
+@overload
+def decode(
+    cursor: str, first: type[A], second: type[B], third: type[C], fourth: type[D], /
+) -> tuple[A, B, C, D]: ...
 def decode(cursor: str, *kinds: type[Any]) -> Any:
     """Read a cursor back, as values of `kinds` when given, else as plain JSON values.
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, and_, col, exists, func, or_, select, tuple_
 
 from services import paging
@@ -139,10 +139,17 @@ def _note(
 
 def visible(scope: Scope) -> ColumnElement[bool]:
     """The condition on `Recording` that every list and count must carry."""
-    of_visible_call = exists().where(and_(col(Call.id) == Recording.call_id, scope.calls_where()))
+    if scope == Scope():
+        return true()
+    # Queries may join Call themselves, which would take it out of this one.
+    of_visible_call = (
+        exists()
+        .where(and_(col(Call.id) == Recording.call_id, scope.calls_where()))
+        .correlate(Recording)
+    )
     if scope.agent_id is not None or scope.unit_ids is not None:
         return of_visible_call
-    not_arrived = ~exists().where(col(Call.id) == Recording.call_id)
+    not_arrived = ~exists().where(col(Call.id) == Recording.call_id).correlate(Recording)
     if scope.source_id is not None:
         not_arrived = and_(not_arrived, col(Recording.source_id) == scope.source_id)
     return or_(of_visible_call, not_arrived)
