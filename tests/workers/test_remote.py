@@ -240,7 +240,11 @@ def test_what_a_server_adds_after_the_end_is_left_out(server: FakeServer) -> Non
     ]
     server.answers = [{"text": "hello Thanks for watching!", "segments": segments}]
 
-    assert [said.text for said in heard(server, ((5.0, 6.0),)).utterances] == ["hello"]
+    found = heard(server, ((5.0, 6.0),))
+
+    assert [said.text for said in found.utterances] == ["hello"]
+    [invented] = found.left_out
+    assert (invented.text, invented.start_s) == ("Thanks for watching!", 6.0)
 
 
 @pytest.mark.parametrize(

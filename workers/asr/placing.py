@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from services.tables import Channel
-from services.transcripts import Utterance, Word
+from services.transcripts import Doubt, LeftOut, Utterance, Word
 from workers.asr.speech import Stretch, runs
 from workers.asr.splitting import cut, part
 from workers.asr.words import as_written, spread_evenly
@@ -13,6 +13,14 @@ def is_made_up(start_s: float, end_s: float, window: Sequence[Stretch]) -> bool:
     """Whether a model goes on after the end of what it was given. Joined seconds."""
     return end_s > window[-1].joined_end_s and not any(
         stretch.is_meant(start_s, end_s) for stretch in window
+    )
+
+
+def made_up(text: str, window: Sequence[Stretch], speaker: Channel) -> LeftOut:
+    """Such text, kept where what the model was given ends: there was no sound for it."""
+    end_s = round(window[-1].end_s, 3)
+    return LeftOut(
+        channel=speaker, start_s=end_s, end_s=end_s, text=text, doubts=(Doubt.NO_SPEECH,)
     )
 
 

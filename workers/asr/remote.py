@@ -12,9 +12,9 @@ import numpy as np
 from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 from services.settings import AsrSettings
 from services.tables import Channel
-from services.transcripts import MadeBy, Utterance, Word
+from services.transcripts import LeftOut, MadeBy, Utterance, Word
 from workers.asr import Heard, Progress, Said, Signs, Task, in_order
-from workers.asr.placing import is_made_up, of_text, of_words
+from workers.asr.placing import is_made_up, made_up, of_text, of_words
 from workers.asr.server import Answer, AnswerSegment, AnswerWord, Sleep, SpeechServer
 from workers.asr.speech import Stretch, in_windows, lay_out
 from workers.asr.words import as_written
@@ -31,6 +31,9 @@ _LANGUAGES = {
 _CODE = re.compile(r"([a-z]{2,3})([-_][a-z0-9]+)*")
 _PROMPT_MAX = 400
 """Characters of hot words: servers drop the beginning of what is longer than some 224 tokens."""
+
+
+_Told = tuple[list[Said], list[LeftOut]]
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,15 @@ class RemoteTranscriber:
         """Raises SpeechServerDown, SpeechServerRefuses."""
         pieces = [piece for number, task in enumerate(tasks) for piece in self._cut(task, number)]
         said: list[list[Said]] = [[] for _ in tasks]
+        left_out: list[list[LeftOut]] = [[] for _ in tasks]
         done_s = [0.0 for _ in tasks]
-        for piece, heard in self._hear_all(tasks, pieces):
+        for piece, (heard, invented) in self._hear_all(tasks, pieces):
             said[piece.number] += heard
+            left_out[piece.number] += invented
             done_s[piece.number] += piece.seconds
             all_s = sum(each.seconds for each in pieces if each.number == piece.number)
             on_progress(piece.number, done_s[piece.number] / all_s)
-        return [in_order(each) for each in said]
+        return [in_order(*each) for each in zip(said, left_out, strict=True)]
 
     def _cut(self, task: Task, number: int) -> Iterator[_Piece]:
         margin_s = self.settings.vad_speech_pad.total_seconds()
@@ -80,10 +85,10 @@ class RemoteTranscriber:
 
     def _hear_all(
         self, tasks: Sequence[Task], pieces: Sequence[_Piece]
-    ) -> Iterator[tuple[_Piece, list[Said]]]:
+    ) -> Iterator[tuple[_Piece, _Told]]:
         """As they come. What has not been sent yet when one fails is not sent."""
         with ThreadPoolExecutor(self.settings.remote_concurrency) as pool:
-            sent: dict[Future[list[Said]], _Piece] = {
+            sent: dict[Future[_Told], _Piece] = {
                 pool.submit(self._hear, tasks[piece.number], piece): piece for piece in pieces
             }
             try:
@@ -92,13 +97,13 @@ class RemoteTranscriber:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _hear(self, task: Task, piece: _Piece) -> list[Said]:
+    def _hear(self, task: Task, piece: _Piece) -> _Told:
         language = task.hints.language or self.settings.language
         sound = _joined(task.sound, piece)
         answer = self._server.ask(sound, language, list(_that_fit(task.hints.hot_words)))
         speaker = task.speakers[piece.channel]
         spoken = _code(answer.language) or language
-        return list(_said(answer, piece.window, speaker, spoken))
+        return _told(answer, piece.window, speaker, spoken)
 
 
 def _joined(sound: Sound, piece: _Piece) -> Sound:
@@ -121,26 +126,44 @@ def _that_fit(hot_words: Sequence[str]) -> Iterator[str]:
         yield word
 
 
-def _said(
+def _told(
     answer: Answer, window: Sequence[Stretch], speaker: Channel, language: str | None
-) -> Iterator[Said]:
-    """The server's seconds count from the beginning of the window's speech."""
-    shift_s = window[0].joined_s
+) -> _Told:
+    said: list[Said] = []
+    left_out: list[LeftOut] = []
     for segment in _segments(answer, window):
         text = segment.text.strip()
-        start_s = shift_s + max(0.0, segment.start)
-        end_s = max(start_s, shift_s + segment.end)
-        if not text or is_made_up(start_s, end_s, window):
-            continue
-        sure = round(math.exp(min(0.0, segment.avg_logprob or 0.0)), 3)
-        words = _words(text, segment, answer.words or [], shift_s, sure)
-        utterances: Iterator[Utterance]
-        if words:
-            utterances = of_words(words, window, speaker, language)
-        else:
-            utterances = of_text(text, start_s, end_s, sure, window, speaker, language)
-        signs = Signs(segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
-        yield from ((utterance, signs) for utterance in utterances)
+        if text and is_made_up(*_joined_s(segment, window), window):
+            left_out.append(made_up(text, window, speaker))
+        elif text:
+            said += _said(text, segment, answer.words or [], window, speaker, language)
+    return said, left_out
+
+
+def _joined_s(segment: AnswerSegment, window: Sequence[Stretch]) -> tuple[float, float]:
+    """The server's seconds count from the beginning of the window's speech."""
+    start_s = window[0].joined_s + max(0.0, segment.start)
+    return start_s, max(start_s, window[0].joined_s + segment.end)
+
+
+def _said(
+    text: str,
+    segment: AnswerSegment,
+    others: Sequence[AnswerWord],
+    window: Sequence[Stretch],
+    speaker: Channel,
+    language: str | None,
+) -> Iterator[Said]:
+    sure = round(math.exp(min(0.0, segment.avg_logprob or 0.0)), 3)
+    words = _words(text, segment, others, window[0].joined_s, sure)
+    utterances: Iterator[Utterance]
+    if words:
+        utterances = of_words(words, window, speaker, language)
+    else:
+        start_s, end_s = _joined_s(segment, window)
+        utterances = of_text(text, start_s, end_s, sure, window, speaker, language)
+    signs = Signs(segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
+    yield from ((utterance, signs) for utterance in utterances)
 
 
 def _segments(answer: Answer, window: Sequence[Stretch]) -> Sequence[AnswerSegment]:

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from services.transcripts import Doubt, LeftOut, Utterance, Word
+from services.transcripts import LeftOut, Utterance, Word
 from workers.asr import Said
 from workers.asr.inference import Segment
-from workers.asr.placing import is_made_up, of_text, of_words
+from workers.asr.placing import is_made_up, made_up, of_text, of_words
 from workers.asr.windows import Window
 from workers.asr.words import as_written
 
@@ -17,21 +17,10 @@ def told(segments: Sequence[Segment], window: Window) -> tuple[list[Said], list[
     left_out: list[LeftOut] = []
     for segment in segments:
         if is_made_up(window.joined(segment.start_s), window.joined(segment.end_s), window.speech):
-            left_out.append(_left_out(segment, window))
+            left_out.append(made_up(segment.text, window.speech, window.speaker))
         else:
             said += [(utterance, segment.signs) for utterance in _utterances(segment, window)]
     return said, left_out
-
-
-def _left_out(segment: Segment, window: Window) -> LeftOut:
-    end_s = round(window.speech[-1].end_s, 3)
-    return LeftOut(
-        channel=window.speaker,
-        start_s=end_s,
-        end_s=end_s,
-        text=segment.text,
-        doubts=(Doubt.NO_SPEECH,),
-    )
 
 
 def _utterances(segment: Segment, window: Window) -> Iterator[Utterance]:
