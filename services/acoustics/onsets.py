@@ -18,10 +18,10 @@ _QUIET_PERCENT = 10
 def from_onset(frames: Frames, speech: Iterable[Stretch]) -> Stretches:
     """`speech`, each piece from where its sound begins, at most 0.5 s earlier.
 
-    Voice activity comes late after a silence: in a recorded call Silero gave 0.3 to 0.5 s
-    of speech at full level less than one chance in three. A piece begins earlier while
-    the sound is within 15 dB of the speech's median level, 12 dB above the quietest tenth
-    of the channel, and no ring-back tone.
+    Voice activity comes late after a silence: in a recorded call Silero gave a quarter to half a
+    second of speech at full level less than one chance in three. A piece begins earlier
+    while the sound is within 15 dB of the speech's median level, 12 dB above the quietest
+    tenth of the channel, and no ring-back tone.
     """
     pieces = closed(speech, PAUSE_S)
     loud = _loud(frames, pieces)
