@@ -6,7 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
@@ -31,6 +40,15 @@ def _not_default(name: str) -> str:
 EngineName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$"), AfterValidator(_not_default)]
 
 
+def _http_url(url: str) -> str:
+    _HTTP_URL.validate_python(url)
+    return url
+
+
+_HTTP_URL = TypeAdapter(AnyHttpUrl)
+ServerUrl = Annotated[str, AfterValidator(_http_url)]
+
+
 class EngineSettings(BaseModel):
     """How one engine hears."""
 
@@ -50,7 +68,9 @@ class EngineSettings(BaseModel):
     chunk_length_s: int = Field(default=30, ge=5, le=30)
     word_times: bool = True
     """False spreads words evenly over their segment, for models that cannot align words."""
-    remote_url: str | None = None
+    prompt_hot_words: bool = True
+    """False tells the model nothing of hot words, for models that never learnt from a prompt."""
+    remote_url: ServerUrl | None = None
     """An OpenAI-compatible server, e.g. `http://gpu-box:8000/v1`; then no model is loaded here."""
     remote_key: SecretStr | None = None
     remote_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))

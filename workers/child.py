@@ -21,7 +21,7 @@ from services.hearing.workers import OfferedEngine
 from services.jobs import TranscribeRecording
 from services.settings import get_settings
 from workers.asr import ModelUnavailable, Transcriber
-from workers.jobs.transcribe import transcribe_recording
+from workers.jobs.transcribe import transcribe_recording, transcribe_recordings
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +132,10 @@ def _what_is_there() -> list[OfferedEngine]:
 def _transcribe(args: list[TranscribeRecording]) -> None:
     assert _transcribers is not None
     transcriber = _transcribers.get(args[0].engine)
-    for each in args:
-        transcribe_recording(each, transcriber)
+    if len(args) > 1:
+        transcribe_recordings(args, transcriber)
+    else:
+        transcribe_recording(args[0], transcriber)
 
 
 def _die_with(parent: int) -> None:

@@ -9,80 +9,23 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psutil
 import pytest
 
 from demo.calls import MODEL
-from services import jobs
-from services.db import transaction
 from services.hearing import tries
-from services.jobs import ScoreCall, TranscribeRecording
 from services.settings import get_settings
 from services.tables import RecordingState
 from tests.sounds import CALLS, attached, reread, tone, wav
+from tests.workers.working import PATIENCE_S, is_in, is_settled, queue_is_empty, work_until
 from workers.asr import ModelUnavailable
 from workers.asr.choose import make_transcribers
 from workers.asr.fake import Dies, FakeTranscribers, Hangs
-from workers.child import MakeTranscribers
 from workers.runner import Worker
 
 pytestmark = pytest.mark.processes
-
-_PATIENCE_S = 60
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, database: None) -> Iterator[None]:
-    """Hung children are given up after three seconds, silent workers after two."""
-    monkeypatch.setenv("EARSHOT_TRANSCRIBE_TIMEOUT", "PT3S")
-    monkeypatch.setenv("EARSHOT_JOB_HEARTBEAT", "PT2S")
-    get_settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    get_settings.cache_clear()
-
-
-def work_until(done: Callable[[], bool], make: MakeTranscribers) -> None:
-    """Run a worker in this process until `done`; retries do not wait."""
-
-    async def run() -> None:
-        worker = Worker(make, score=_score_nothing)
-        running = asyncio.create_task(worker.run())
-        deadline = time.monotonic() + _PATIENCE_S
-        while not await asyncio.to_thread(done):
-            assert time.monotonic() < deadline, "the worker did not get there"
-            assert not running.done() or running.result() is None
-            await asyncio.to_thread(_let_retries_run)
-            await asyncio.sleep(0.1)
-        worker.stop()
-        await running
-
-    asyncio.run(run())
-
-
-def _score_nothing(_: ScoreCall) -> None:
-    pass
-
-
-def _let_retries_run() -> None:
-    with transaction() as session:
-        jobs.hurry(session)
-
-
-def is_in(state: RecordingState, *recording_ids: UUID) -> Callable[[], bool]:
-    return lambda: all(reread(recording_id).state is state for recording_id in recording_ids)
-
-
-def is_settled(*recording_ids: UUID) -> Callable[[], bool]:
-    settled = (RecordingState.TRANSCRIBED, RecordingState.SET_ASIDE)
-    return lambda: all(reread(recording_id).state in settled for recording_id in recording_ids)
-
-
-def queue_is_empty() -> bool:
-    with transaction() as session:
-        return not jobs.waiting(session, TranscribeRecording, ScoreCall)
 
 
 @pytest.mark.usefixtures("quick")
@@ -172,7 +115,7 @@ def wait_for(done: Callable[[], bool]) -> float:
     """Seconds until `done`."""
     began = time.monotonic()
     while not done():
-        assert time.monotonic() - began < _PATIENCE_S
+        assert time.monotonic() - began < PATIENCE_S
         time.sleep(0.05)
     return time.monotonic() - began
 
