@@ -23,6 +23,8 @@ _SPEECH = {
     "EARSHOT_ASR_VAD_THRESHOLD": "0.25",
     # Its attention knows phrases, not words: times within a phrase are spread evenly.
     "EARSHOT_ASR_WORD_TIMES": "false",
+    # It has never seen a prompt, and writes nonsense after one.
+    "EARSHOT_ASR_PROMPT_HOT_WORDS": "false",
 }
 
 

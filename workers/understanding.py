@@ -18,7 +18,7 @@ def understand(task: Task, heard: Heard, made_by: MadeBy, settings: AsrSettings)
     hot_words = task.hints.hot_words
     utterances = tuple(as_kept(said, settings.script, hot_words) for said in speakers.utterances)
     return Hearing(
-        made_by=_with_parameters(made_by, settings, speakers),
+        made_by=_with_parameters(made_by, task, settings, speakers),
         language=heard.language,
         utterances=utterances,
         left_out=heard.left_out,
@@ -32,9 +32,13 @@ def _agent_channel(task: Task) -> int | None:
     return task.speakers.index(Channel.AGENT) if Channel.AGENT in task.speakers else None
 
 
-def _with_parameters(made_by: MadeBy, settings: AsrSettings, speakers: WhoSpeaks) -> MadeBy:
+def _with_parameters(
+    made_by: MadeBy, task: Task, settings: AsrSettings, speakers: WhoSpeaks
+) -> MadeBy:
     """And with what made something of what the model wrote."""
     parameters = made_by.parameters | {"script": settings.script}
+    if task.hints.hot_words:
+        parameters |= {"hot_words_by_sound": list(task.hints.hot_words)}
     if speakers.diarizer is not None:
         parameters |= {"diarizer": speakers.diarizer}
     return made_by.model_copy(update={"parameters": parameters})

@@ -174,13 +174,26 @@ def test_hot_words_and_the_campaigns_language_are_sent(server: FakeServer) -> No
     words = ("安心宝", "X" * 390, "too much")
     hints = Hints(language="zh", hot_words=words)
 
-    transcriber(server, language="en").transcribe(
+    [found] = transcriber(server, language="en").transcribe(
         [task([((3.0, 4.0),)], hints=hints)], lambda *_: None
     )
 
     [request] = server.requests
+    assert found.parameters == {"language": "zh", "hot_words": list(words[:2])}
     assert request.fields["language"] == ["zh"]
     assert request.fields["prompt"] == [f"安心宝, {'X' * 390}"]
+
+
+def test_hot_words_are_kept_from_a_model_that_never_learnt_from_them(server: FakeServer) -> None:
+    server.answers = [{"text": ""}]
+    hints = Hints(language="zh", hot_words=("安心宝",))
+
+    transcriber(server, prompt_hot_words=False).transcribe(
+        [task([((3.0, 4.0),)], hints=hints)], lambda *_: None
+    )
+
+    [request] = server.requests
+    assert "prompt" not in request.fields
 
 
 def test_words_of_a_segment_keep_their_spaces_and_confidence(server: FakeServer) -> None:
@@ -257,3 +270,13 @@ def test_languages_become_codes(server: FakeServer, named: str, code: str) -> No
     ]
 
     assert heard(server, ((5.0, 6.0),), language="en").language == code
+
+
+def test_a_model_that_knows_no_prompts_gets_none(server: FakeServer) -> None:
+    server.answers = [{"text": ""}]
+    asked = task([((3.0, 4.0),)], hints=Hints(hot_words=("安心宝",)))
+
+    [found] = transcriber(server, prompt_hot_words=False).transcribe([asked], lambda *_: None)
+
+    assert "prompt" not in server.requests[0].fields
+    assert found.parameters == {}

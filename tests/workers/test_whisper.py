@@ -15,8 +15,8 @@ from services.jobs import ScoreCall
 from services.recordings.sound import SAMPLE_RATE_HZ, Sound
 from services.settings import AsrSettings
 from services.tables import Channel, RecordingState, Transcript
-from services.transcripts import Utterance
-from tests.sounds import CALLS, attached, heard_by, loaded, reread
+from services.transcripts import Hints, Utterance
+from tests.sounds import CALLS, attached, heard_by, loaded, reread, task_of
 from workers.asr import Heard
 from workers.asr.whisper import WhisperTranscriber
 from workers.asr.words import spread_evenly
@@ -161,6 +161,20 @@ def test_silence_and_noise_say_nothing(whisper: WhisperTranscriber) -> None:
 
     for samples in (noise, np.zeros((2, 16000), np.int16), np.ones((2, 10), np.int16)):
         assert heard_by(whisper, Sound.of(samples), BOTH) == Heard((), None)
+
+
+def test_hot_words_can_be_kept_from_a_model_that_never_learnt_from_them(
+    whisper: WhisperTranscriber,
+) -> None:
+    unprompted = WhisperTranscriber(
+        settings(word_times=False).model_copy(update={"prompt_hot_words": False})
+    )
+    sound = loaded(CALLS / STEREO[0].file)
+    expecting = task_of(sound, BOTH, unprompted, hints=Hints(hot_words=("安心宝",)))
+
+    [heard] = unprompted.transcribe([expecting], lambda *_: None)
+
+    assert heard == heard_by(whisper, sound, BOTH)
 
 
 def test_a_recording_in_is_text_out(database: None, whisper: WhisperTranscriber) -> None:

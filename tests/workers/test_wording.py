@@ -51,6 +51,7 @@ def test_a_campaigns_names_are_put_right_and_numbers_are_understood(database: No
     assert (entity.written, entity.value) == ("198元", "198")
     assert utterance.text[entity.char_start : entity.char_end] == "一百九十八块"
     assert transcript.parameters["script"] == "simplified"
+    assert transcript.parameters["hot_words_by_sound"] == ["刘经理"]
 
 
 def test_without_hot_words_names_stay_as_heard(database: None) -> None:

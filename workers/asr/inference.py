@@ -62,7 +62,9 @@ class Inference:
         self._frames = model.feature_extractor.nb_max_frames
 
     def hot_words_of(self, hot_words: Sequence[str]) -> tuple[str, ...]:
-        """Those for which there is room beside the text that is to come."""
+        """Those for which there is room beside the text that is to come, if the model gets any."""
+        if not self._settings.prompt_hot_words:
+            return ()
         return that_fit(hot_words, self._plain.encode, self._model.max_length // 2 - 1)
 
     def language_of(self, wanted: str | None) -> str | None:

@@ -5,7 +5,8 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,10 @@ class RemoteTranscriber:
             done_s[piece.number] += piece.seconds
             all_s = sum(each.seconds for each in pieces if each.number == piece.number)
             on_progress(piece.number, done_s[piece.number] / all_s)
-        return [in_order(*each) for each in zip(said, left_out, strict=True)]
+        return [
+            replace(in_order(*each), parameters=self._hints_used(task))
+            for task, *each in zip(tasks, said, left_out, strict=True)
+        ]
 
     def _cut(self, task: Task, number: int) -> Iterator[_Piece]:
         margin_s = self.settings.vad_speech_pad.total_seconds()
@@ -100,10 +104,18 @@ class RemoteTranscriber:
     def _hear(self, task: Task, piece: _Piece) -> _Told:
         language = task.hints.language or self.settings.language
         sound = _joined(task.sound, piece)
-        answer = self._server.ask(sound, language, list(_that_fit(task.hints.hot_words)))
+        answer = self._server.ask(sound, language, self._hot_words(task))
         speaker = task.speakers[piece.channel]
         spoken = _code(answer.language) or language
         return _told(answer, piece.window, speaker, spoken)
+
+    def _hot_words(self, task: Task) -> list[str]:
+        return list(_that_fit(task.hints.hot_words)) if self.settings.prompt_hot_words else []
+
+    def _hints_used(self, task: Task) -> dict[str, Any]:
+        """Those of the task that changed what was sent."""
+        used = {"hot_words": self._hot_words(task), "language": task.hints.language}
+        return {name: hint for name, hint in used.items() if hint}
 
 
 def _joined(sound: Sound, piece: _Piece) -> Sound:
