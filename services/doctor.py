@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlmodel import Session
 
 from services import db
@@ -15,9 +16,10 @@ from services.db import transaction
 from services.errors import ServiceError
 from services.recordings import keeping
 from services.recordings.storage import get_storage
-from services.settings import AsrSettings, Settings
+from services.settings import DEFAULT_ENGINE, AsrSettings, Settings, get_asr_settings
 
 _CLOCKS_AGREE_S = 2.0
+_PATIENCE_S = 5.0
 _WAITING_TOO_LONG_S = 900.0
 _MIB = 1024 * 1024
 
@@ -36,7 +38,7 @@ class Check:
 
 def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]:
     """Look at everything. Never raises for what it finds wrong."""
-    yield _model(AsrSettings())
+    yield from _engines(get_asr_settings())
     yield _disk(settings)
     yield _storage()
     with transaction() as session:
@@ -51,14 +53,35 @@ def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]
             yield _counters(session)
 
 
-def _model(asr: AsrSettings) -> Check:
+def _engines(settings: AsrSettings) -> Iterator[Check]:
+    for name in settings.engine_names:
+        shown = "speech model" if name == DEFAULT_ENGINE else f"engine {name}"
+        asr = settings.of_engine(name)
+        yield _model(shown, asr) if asr.remote_url is None else _server(shown, asr)
+
+
+def _server(name: str, asr: AsrSettings) -> Check:
+    """Whether it answers at all: not every server knows how to list its models."""
+    url = httpx.URL(asr.remote_url or "").copy_with(username=None, password=None)
+    key = asr.remote_key.get_secret_value() if asr.remote_key else None
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        answer = httpx.get(f"{asr.remote_url}/models", headers=headers, timeout=_PATIENCE_S)
+    except httpx.HTTPError as error:
+        return Check(name, False, f"{url} does not answer: {error}")
+    if answer.status_code in (401, 403):
+        return Check(name, False, f"{url} does not accept the key; set EARSHOT_ASR_REMOTE_KEY")
+    return Check(name, True, f"{asr.model}, at {url}")
+
+
+def _model(name: str, asr: AsrSettings) -> Check:
     folder = Path(asr.model)
     if (folder / "model.bin").exists():
-        return Check("speech model", True, f"local folder {asr.model}")
+        return Check(name, True, f"local folder {asr.model}")
     if folder.is_absolute() or len(folder.parts) > 2:
-        return Check("speech model", False, f"{asr.model} has no model.bin; set EARSHOT_ASR_MODEL")
+        return Check(name, False, f"{asr.model} has no model.bin; set EARSHOT_ASR_MODEL")
     finding = f"{asr.model}, fetched from the model hub when the first worker starts"
-    return Check("speech model", True, finding)
+    return Check(name, True, finding)
 
 
 def _disk(settings: Settings) -> Check:

@@ -37,6 +37,14 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             '{"box": {"beam_size": "s3cret"}}',
             "EARSHOT_ASR_ENGINES: box.beam_size: Input should be a valid integer",
         ),
+        (
+            '{"box": {"remote_url": "ftp://box/s3cret"}}',
+            "EARSHOT_ASR_ENGINES: box.remote_url: URL scheme should be 'http' or 'https'.",
+        ),
+        (
+            '{"box": {"remote_url": "http://[box"}}',
+            "EARSHOT_ASR_ENGINES: box.remote_url: Input should be a valid URL",
+        ),
         ('{"A box": {}}', "EARSHOT_ASR_ENGINES: A box: String should match pattern"),
         (
             '{"default": {}}',

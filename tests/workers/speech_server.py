@@ -51,6 +51,7 @@ class FakeServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: list[Answer] = []
         self.headers: dict[str, str] = {}
+        self.on_get = 404
         self.requests: list[Request] = []
         self.at_once = self.most_at_once = 0
         self.lock = Lock()
@@ -79,6 +80,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer()
         finally:
             self.server.count(-1)
+
+    def do_GET(self) -> None:
+        self.send_response(self.server.on_get)
+        self.end_headers()
 
     def _answer(self) -> None:
         assert self.path == "/v1/audio/transcriptions"

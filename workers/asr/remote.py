@@ -75,8 +75,8 @@ class RemoteTranscriber:
             all_s = sum(each.seconds for each in pieces if each.number == piece.number)
             on_progress(piece.number, done_s[piece.number] / all_s)
         return [
-            replace(in_order(*each), parameters=self._hints_used(task))
-            for task, *each in zip(tasks, said, left_out, strict=True)
+            replace(in_order(heard, invented), parameters=self._hints_used(task))
+            for task, heard, invented in zip(tasks, said, left_out, strict=True)
         ]
 
     def _cut(self, task: Task, number: int) -> Iterator[_Piece]:
