@@ -12,6 +12,9 @@ import styles from "./call.module.css";
 import { isScoring } from "./queries";
 import type { ChosenAndChange } from "./use-chosen";
 
+/** Nothing is ever certain by what was said. */
+const NEARLY_SURE = 0.99;
+
 interface Props {
   call: CallDetail;
   versions: readonly TranscriptSummary[];
@@ -78,16 +81,26 @@ export function SwapNotice(props: Props) {
 function Suspected({ swap, onSwap }: { swap: Swap; onSwap: (() => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const percentOf = (likelihood: number) =>
+    likelihood > NEARLY_SURE
+      ? `> ${format.wholePercent(NEARLY_SURE)}`
+      : format.wholePercent(likelihood);
   const cues = swap.cues.map((text) => t("swap.cue", { text }));
   return (
     <Alert
       className={styles.notice}
       type="warning"
       showIcon
-      title={`${t("swap.suspected")} · ${t("swap.likelihood", {
-        percent: format.wholePercent(swap.likelihood),
-      })}`}
-      description={cues.length > 0 && `${t("swap.cues")} ${cues.join(" ")}`}
+      title={
+        <>
+          {t("swap.suspected")} · {t("swap.likelihood", { percent: percentOf(swap.likelihood) })}
+          {cues.length > 0 && (
+            <p className={styles.note}>
+              {t("swap.cues")} {cues.join(" ")}
+            </p>
+          )}
+        </>
+      }
       action={
         onSwap && (
           <Button size="small" icon={<SwapOutlined />} onClick={onSwap}>

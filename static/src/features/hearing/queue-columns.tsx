@@ -17,10 +17,9 @@ export function useQueueColumns(): TableColumnsType<QueuedRecording> {
     {
       title: t("hearing.call"),
       width: 172,
-      className: styles.key ?? "",
       render: (_, { call_id, call_key }) =>
         call_key ? (
-          <Link to={`/calls/${call_id}`} title={call_key}>
+          <Link className={styles.key} to={`/calls/${call_id}`}>
             {call_key}
           </Link>
         ) : (

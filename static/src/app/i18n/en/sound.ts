@@ -32,7 +32,6 @@ export const sound: SameKeys<typeof zh> = {
       silence: "Nobody",
     },
     speakers: "By speaker",
-    whole: "Whole call",
     layers: "Marks",
     layer_silence: "Silences",
     layer_interruption: "Interruptions",

@@ -74,7 +74,6 @@ export const versions: SameKeys<typeof zh> = {
     cancelled: "Transcription was cancelled",
     cancelled_help: "It can be taken up again at any time.",
     hurry: "Hurry",
-    hurried: "Hurried",
     cancel: "Cancel transcription",
     cancel_ask: "Cancel the transcription of this recording?",
     cancel_help: "Texts and scores that are there stay, and it can be taken up again.",

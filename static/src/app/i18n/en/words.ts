@@ -81,12 +81,12 @@ export const words: SameKeys<typeof zh> = {
     backlog: "Backlog",
   },
   doubt: {
-    no_speech: "the model took it for no speech",
-    unlikely: "the model was not sure of its words",
+    no_speech: "model heard no speech",
+    unlikely: "model unsure",
     repetition: "the same words over and over",
-    known_phrase: "a sentence that models are known to invent",
-    faint: "far below this speaker's usual level",
-    too_fast: "more words than anybody says in that time",
+    known_phrase: "often invented by models",
+    faint: "far quieter than usual",
+    too_fast: "faster than anybody speaks",
   },
   unsure: {
     doubtful: "The text is doubtful and may not have been said, so nothing is deducted",

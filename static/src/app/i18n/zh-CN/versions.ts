@@ -70,7 +70,6 @@ export const versions = {
     cancelled: "转写已取消",
     cancelled_help: "需要时可以再转写。",
     hurry: "加急",
-    hurried: "已加急",
     cancel: "取消转写",
     cancel_ask: "取消这段录音的转写？",
     cancel_help: "已有的文字稿和得分不受影响，以后可以再转写。",

@@ -79,18 +79,18 @@ export const words = {
   },
   doubt: {
     no_speech: "模型认为没有人声",
-    unlikely: "模型对这些字没有把握",
+    unlikely: "模型没有把握",
     repetition: "同样的话反复出现",
     known_phrase: "模型常凭空写出的句子",
-    faint: "声音远低于此人的正常音量",
-    too_fast: "字数超出正常语速",
+    faint: "声音远低于此人平时",
+    too_fast: "快得不像人说话",
   },
   unsure: {
     doubtful: "相关文字存疑，可能并没有说过，所以不扣分",
     mixed_channel: "双方在同一声道，分不清是谁说的，所以不扣分",
   },
   why: {
-    one_channel: "双方在同一声道，分不清谁在说话",
+    one_channel: "双方在同一声道",
     one_speaker: "只有一方说过话",
     no_speech: "没有听到说话声",
     too_short: "内容太少，不足以判断",
