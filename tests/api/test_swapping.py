@@ -76,7 +76,7 @@ def channels(transcript: dict[str, Any]) -> list[str]:
 
 
 def test_a_swap_is_suspected_swapped_and_scored_again(client: TestClient, world: World) -> None:
-    recording_id = hear(world, wav(tone(9), tone(9, 700, loudness=0.1)))
+    hear(world, wav(tone(9), tone(9, 700, loudness=0.1)))
     sign_in(client, "quinn")
     heard = read(client, world, "transcript")
     before = read(client, world, "waveform")
@@ -108,6 +108,15 @@ def test_a_swap_is_suspected_swapped_and_scored_again(client: TestClient, world:
     run_waiting(FakeTranscriber())
     evaluations = read(client, world, "evaluations")["items"]
     assert [each["transcript_id"] for each in evaluations] == [swapped["id"], heard["id"]]
+
+
+def test_who_swapped_is_kept(client: TestClient, world: World) -> None:
+    recording_id = hear(world, wav(*two(2)))
+    sign_in(client, "quinn")
+    heard = read(client, world, "transcript")
+
+    swap(client, world, heard["id"])
+
     with transaction() as session:
         assert session.get_one(Recording, recording_id).agent_channel_by == "quinn"
         [entry] = session.exec(
@@ -234,14 +243,33 @@ def test_there_is_nothing_to_swap_on_one_channel(client: TestClient, world: Worl
 
 
 def test_voices_told_apart_on_one_channel_can_be_swapped(client: TestClient, world: World) -> None:
-    with transaction() as session:
-        heard = make_transcript(session, world.call, [said("喂", 0, AGENT), said("啊", 3, MIXED)])
+    hear(world, wav(tone(9)), (said("您好您好", 0, AGENT), said("你是哪位", 3, MIXED)))
     sign_in(client, "quinn")
 
-    answer = swap(client, world, heard.id)
+    answer = swap(client, world, read(client, world, "transcript")["id"])
 
     assert channels(answer.json()) == ["customer", "mixed"]
     assert answer.json()["agent_channel"] is None
+    assert read(client, world, "waveform")["speakers"] == ["mixed"]
+    measured = read(client, world, "acoustics")
+    assert measured["transcript_id"] == answer.json()["id"]
+    assert measured["not_measurable"]["interruptions"] == "one_channel"
+
+
+def test_a_silent_channel_is_a_channel_and_may_be_the_wrong_one(
+    client: TestClient, world: World
+) -> None:
+    all_by_one = tuple(each.model_copy(update={"channel": CUSTOMER}) for each in SAID[::2])
+    sound = tone(9)
+    hear(world, wav(sound * 0, sound), all_by_one)
+    sign_in(client, "quinn")
+
+    heard = read(client, world, "transcript")
+
+    assert heard["agent_channel"] == 0
+    assert heard["swap"]["likelihood"] > 0.9
+    swapped = swap(client, world, heard["id"]).json()
+    assert channels(swapped) == ["agent", "agent"]
 
 
 def test_words_without_a_recording_can_be_swapped(client: TestClient, world: World) -> None:
