@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.recordings.sound import SAMPLE_RATE_HZ, Sound
+from services.recordings.sound import SAMPLE_RATE_HZ, Place, Sound
 from workers.asr import Spoken
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,21 @@ def without_echo(sound: Sound, spoken: Sequence[Spoken]) -> Sound:
         return sound
     seconds = round(sum(end - start for _, start, end in found) / SAMPLE_RATE_HZ, 1)
     log.info("left out the other speaker's echo", extra={"seconds": seconds})
-    return sound.without(found)
+    return sound.without(list(_in_a_row(found)))
+
+
+def _in_a_row(places: Sequence[Place]) -> Iterator[Place]:
+    """Fewer places: in hours of sound every one costs whoever reads it."""
+    row: Place | None = None
+    for channel, start, end in places:
+        if row is not None and (channel, start) == (row[0], row[2]):
+            row = (channel, row[1], end)
+            continue
+        if row is not None:
+            yield row
+        row = (channel, start, end)
+    if row is not None:
+        yield row
 
 
 def _slices(start_s: float, end_s: float) -> Iterator[tuple[int, int]]:
