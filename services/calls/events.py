@@ -48,7 +48,9 @@ class EventData(msgspec.Struct, frozen=True):
     currency: Annotated[str, Meta(max_length=3)] | None = None
     reason: Text | None = None
     estimated: bool | None = None
-    """Of an end that nobody reported: when it must have been at the latest."""
+    """Inferred, not reported. Of an end: when it must have been at the latest."""
+    left_by: Annotated[str, Meta(max_length=32)] | None = None
+    """Why a wait in a queue ended without an agent: `caller`, `timeout`, `key`, `empty` ..."""
     state: AgentState | None = None
 
 

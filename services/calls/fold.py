@@ -14,6 +14,10 @@ MACHINE_OUTCOMES = frozenset({"voicemail", "answering_machine", "fax"})
 
 Interval: TypeAlias = tuple[datetime, datetime | None]
 
+_GAVE_UP = (None, "caller")
+_GUESSED = {EventType.CALL_QUEUED: "queue", EventType.CALL_BRIDGED: "agent"}
+"""What a dialer may only infer, and what says that a report is of the same."""
+
 _AT_ONE_INSTANT = {kind: rank for rank, kind in enumerate(EventType)}
 
 
@@ -50,6 +54,8 @@ class Visit(msgspec.Struct, frozen=True):
     to_at: datetime | None
     joined: bool
     """An agent took the call out of this queue."""
+    left_by: str | None = None
+    """Why the wait ended without an agent, where somebody said: `caller`, `timeout`, `key` ..."""
 
 
 class FoldedCall(msgspec.Struct, frozen=True):
@@ -81,13 +87,16 @@ class FoldedCall(msgspec.Struct, frozen=True):
 
     @property
     def abandoned(self) -> bool:
-        """It waited for an agent, nobody joined, and it ended."""
-        return bool(self.visits) and self.bridged_at is None and self.ended_at is not None
+        """It waited for an agent, nobody joined, and the caller gave up."""
+        if not self.visits or self.bridged_at is not None or self.ended_at is None:
+            return False
+        return self.visits[-1].left_by in _GAVE_UP
 
 
 def fold(events: Iterable[Heard]) -> FoldedCall:
     """The call that `events`, all of one call and at least one, add up to."""
     told = sorted({event.identity: event for event in events}.values(), key=lambda e: e.order)
+    told = _without_refuted(told)
     said = _newest_facts(told)
     bridged_at = _first(told, EventType.CALL_BRIDGED)
     answered_at = _first(told, EventType.CALL_ANSWERED) or bridged_at
@@ -119,6 +128,20 @@ def is_connect(answered_at: datetime | None, outcome: str | None) -> bool:
     return answered_at is not None and outcome not in MACHINE_OUTCOMES
 
 
+def _without_refuted(told: Sequence[Heard]) -> list[Heard]:
+    """Without estimated waits and joins of which a report has come too."""
+
+    def subject(event: Heard) -> tuple[EventType, Any]:
+        return event.type, event.data.get(_GUESSED[event.type])
+
+    guesses = [e for e in told if e.type in _GUESSED and e.data.get("estimated")]
+    if not guesses:
+        return list(told)
+    reported = {subject(e) for e in told if e.type in _GUESSED and e not in guesses}
+    refuted = [guess for guess in guesses if subject(guess) in reported]
+    return [event for event in told if event not in refuted]
+
+
 def _newest_facts(told: Sequence[Heard]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for event in told:
@@ -127,10 +150,21 @@ def _newest_facts(told: Sequence[Heard]) -> dict[str, Any]:
 
 
 def _end(told: Sequence[Heard]) -> tuple[datetime | None, bool]:
-    """The last end that was reported; where none was, the last estimated one."""
-    ends = [event for event in told if event.type is EventType.CALL_ENDED]
-    reported = [event for event in ends if not event.data.get("estimated")]
-    last = next(reversed(reported or ends), None)
+    """The last end that was reported; where none was, the last estimated one.
+
+    A call that waits in a queue after an end went on, and so did one that an agent joined
+    after an estimated end.
+    """
+    reported: list[Heard] = []
+    estimated: list[Heard] = []
+    for event in told:
+        if event.type is EventType.CALL_ENDED:
+            (estimated if event.data.get("estimated") else reported).append(event)
+        elif event.type is EventType.CALL_QUEUED:
+            reported, estimated = [], []
+        elif event.type is EventType.CALL_BRIDGED:
+            estimated = []
+    last = next(reversed(reported or estimated), None)
     return (last.at, not reported) if last else (None, False)
 
 
@@ -227,11 +261,13 @@ def _visits(told: Sequence[Heard], ended_at: datetime | None) -> tuple[Visit, ..
     waiting: tuple[datetime, str | None] | None = None
     for event in told:
         joined = event.type is EventType.CALL_BRIDGED
-        if event.type is not EventType.CALL_QUEUED and not joined:
+        queued = event.type is EventType.CALL_QUEUED
+        left_by = None if joined or queued else event.data.get("left_by")
+        if not (joined or queued or left_by):
             continue
         if waiting is not None:
-            visits.append(Visit(waiting[1], waiting[0], event.at, joined))
-        waiting = None if joined else (event.at, event.data.get("queue"))
+            visits.append(Visit(waiting[1], waiting[0], event.at, joined, left_by))
+        waiting = (event.at, event.data.get("queue")) if queued else None
     if waiting is not None:
         visits.append(Visit(waiting[1], waiting[0], ended_at, joined=False))
     return tuple(visits)

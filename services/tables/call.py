@@ -82,7 +82,7 @@ class Call(Row, table=True):
     wait_s: float = 0
     """In queues, all of them together; 0 until nobody waits."""
     abandoned: bool = False
-    """It waited, nobody joined, and it ended."""
+    """It waited, nobody joined, and the caller gave up."""
     talk_s: float = 0
     """Answer to hang-up, hold excluded."""
     hold_s: float = 0

@@ -106,3 +106,60 @@ def test_the_newest_event_that_names_a_fact_wins() -> None:
 def test_an_open_hold_shows_until_it_ends() -> None:
     assert fold(A_SALE[:5]).state is CallState.HELD
     assert fold(A_SALE[:6]).state is CallState.TALKING
+
+
+def test_a_wait_that_timed_out_is_no_abandon_and_ends_when_it_ended() -> None:
+    call = fold(
+        [
+            heard("call.queued", 0, queue="sales"),
+            heard("call.ended", 30, left_by="timeout", estimated=True),
+        ]
+    )
+
+    [visit] = call.visits
+    assert (visit.left_by, visit.joined, call.wait_s, call.abandoned) == (
+        "timeout",
+        False,
+        30,
+        False,
+    )
+    assert (call.ended_at, call.end_estimated) == (visit.to_at, True)
+
+
+def test_a_call_that_overflows_goes_on_and_each_wait_is_its_own() -> None:
+    call = fold(
+        [
+            heard("call.queued", 0, queue="sales"),
+            heard("call.ended", 30, left_by="timeout", estimated=True),
+            heard("call.queued", 50, queue="service"),
+        ]
+    )
+    assert (call.state, call.ended_at, call.wait_s) == (CallState.DIALING, None, 30)
+
+    call = fold(
+        [
+            heard("call.queued", 0, queue="sales"),
+            heard("call.ended", 30, left_by="timeout", estimated=True),
+            heard("call.queued", 50, queue="service"),
+            heard("call.ended", 60, left_by="caller"),
+        ]
+    )
+    assert [(v.queue, v.left_by) for v in call.visits] == [
+        ("sales", "timeout"),
+        ("service", "caller"),
+    ]
+    assert (call.abandoned, call.wait_s) == (True, 40)
+
+
+def test_what_was_inferred_stands_until_it_is_reported() -> None:
+    guesses = [
+        heard("call.queued", 3, queue="sales", estimated=True),
+        heard("call.bridged", 9, agent="1001", estimated=True),
+        heard("call.ended", 20),
+    ]
+    reports = [heard("call.queued", 4, queue="sales"), heard("call.bridged", 10, agent="1001")]
+
+    alone, both = fold(guesses), fold(guesses + reports)
+
+    assert (alone.wait_s, alone.talk_s) == (6, 11)
+    assert (both.wait_s, both.talk_s, len(both.visits), len(both.legs)) == (6, 10, 1, 1)
