@@ -113,10 +113,40 @@ def test_a_card_needs_its_check_digit(digits: str) -> None:
     assert only(f"{digits}{wrong}") == (EntityKind.NUMBER, f"{digits}{wrong}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 5000,
+        "一" * 5000,
+        "one " * 2000,
+        "1" * 5000 + "元",
+        "3." + "1" * 5000,
+        "1" * 5000 + "点五",
+    ],
+    ids=lambda text: text[:4],
+)
+def test_a_model_that_hangs_says_no_number(text: str) -> None:
+    assert list(iter_entities(text, "zh")) == []
+
+
 pieces = st.sampled_from(
     [
         *"零一二三四五六七八九十百千万亿点年月日号元块毛分半幺两第周几多个,， .:-/%$¥+3x",
-        *("百分之", "上午", "下午", "一刻", "13800138000", "2026", "3.5", "one", "twenty ", " oh "),
+        *(
+            "1" * 25,
+            "零" * 25,
+            "one " * 25,
+            "百分之",
+            "上午",
+            "下午",
+            "一刻",
+            "13800138000",
+            "2026",
+            "3.5",
+            "one",
+            "twenty ",
+            " oh ",
+        ),
         *(" hundred ", "double ", "May ", "third ", " dollars", " percent", " pm", "half past "),
         *("□", "叉", "🙂", "İ", "ﬀ", "萬", "㎡", "\n", "A"),
     ]

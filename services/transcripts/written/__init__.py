@@ -42,7 +42,8 @@ def _line(text: str, language: str | None) -> Line:
     plain = english.without_idioms(chinese.without_misleading(folded(text)))
     in_figures = chinese.iter_numerals(plain)
     if language not in _WORDS_ARE_KNOWN:
-        return Line(plain, tuple(each for each in in_figures if each.way == "figures"), language)
+        in_figures = (each for each in in_figures if each.way == "figures")
+        return Line(plain, in_one_line(in_figures), language)
     return Line(plain, in_one_line([*in_figures, *english.iter_numerals(plain)]), language)
 
 

@@ -1,9 +1,12 @@
 """Numbers as they stand in a text, and the text between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+LONGEST = 22
+"""Digits of the longest number; bank cards have 19."""
 
 Way = Literal["zh", "en", "figures"]
 """How a number is said: in Chinese, in English, or written in figures already."""
@@ -59,8 +62,10 @@ class Line:
         return self.numerals[index].start if self.has(index) else len(self.plain)
 
 
-def in_one_line(*found: Sequence[Numeral]) -> tuple[Numeral, ...]:
-    return tuple(sorted((each for some in found for each in some), key=lambda each: each.start))
+def in_one_line(found: Iterable[Numeral]) -> tuple[Numeral, ...]:
+    """In their order, without what nobody says: a model that hangs writes 1111111111..."""
+    sayable = (each for each in found if len(each.value.as_tuple().digits) <= LONGEST)
+    return tuple(sorted(sayable, key=lambda each: each.start))
 
 
 def grouped(value: Decimal) -> str:

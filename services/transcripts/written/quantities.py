@@ -7,7 +7,7 @@ from decimal import Decimal
 from services.transcripts.written.chinese import DIGITS, MEASURES
 from services.transcripts.written.numerals import Line, Numeral
 
-_DECIMALS = re.compile(r"([零〇幺一二三四五六七八九0-9]+)([百千万亿]*)")
+_DECIMALS = re.compile(r"([零〇幺一二三四五六七八九0-9]{1,6})([百千万亿]{0,2})")
 _SCALES = {"百": 2, "千": 3, "万": 4, "亿": 8}
 _ENGLISH_SCALE = re.compile(r"\s?(k(?![a-z])|thousand\b|million\b|billion\b)")
 _ENGLISH_SCALES = {"k": 3, "thousand": 3, "million": 6, "billion": 9}

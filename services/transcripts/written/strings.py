@@ -10,12 +10,11 @@ from stdnum.cn import ric
 
 from services.transcripts import Entity, EntityKind
 from services.transcripts.written.dates import Found
-from services.transcripts.written.numerals import Line
+from services.transcripts.written.numerals import LONGEST, Line
 
 _BETWEEN = re.compile(r"[\s,、.\-—–()]{0,3}")
 _AT_A_GO = re.compile(r"[\s\-—–]{0,2}")
 _CHECK_X = re.compile(r"[\s,]{0,2}(?:大写的?)?(?:x|叉|艾克斯)(?![a-z])")
-_LONGEST = 22
 _UNRECOGNISED = 12
 """Digits from which on groups belong together even if they are no number we know."""
 _COUNTRY = re.compile(r"(?:\+|00)?86(?=1[3-9]\d{9}$)")
@@ -67,7 +66,7 @@ def _runs(line: Line, index: int) -> Iterator[_Run]:
     while line.has(at):
         numeral = line.numerals[at]
         digits += numeral.digits or ""
-        if not numeral.digits or numeral.ordinal or len(digits) > _LONGEST:
+        if not numeral.digits or numeral.ordinal or len(digits) > LONGEST:
             return
         at, sizes = at + 1, (*sizes, len(numeral.digits))
         in_figures = numeral.way == "figures"
