@@ -438,6 +438,128 @@ export interface paths {
         patch: operations["set_campaign_hearing"];
         trace?: never;
     };
+    "/api/v1/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Hearing
+         * @description The queue at a glance: counts of what you see, engines, workers, and what is paused.
+         */
+        get: operations["read_hearing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queued Recordings
+         * @description In the order in which they will be heard.
+         *
+         *     Those that are heard now come first, those done last, newest first.
+         */
+        get: operations["list_queued_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Hearing
+         * @description Begin no recording of a campaign, or none at all. What is being heard is finished.
+         */
+        post: operations["pause_hearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearing/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Resume Hearing
+         * @description End a pause. What it kept back is queued again, in order, within seconds.
+         */
+        delete: operations["resume_hearing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/hurry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hurry Recording
+         * @description Move a waiting recording to the review lane: it is heard before all others.
+         */
+        post: operations["hurry_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Recording
+         * @description Stop waiting for, or hearing, a recording. `retry` takes it up again.
+         */
+        post: operations["cancel_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/{dialer}": {
         parameters: {
             query?: never;
@@ -735,117 +857,6 @@ export interface paths {
          */
         post: operations["post_events"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/{recording_id}/hurry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * F
-         * @description Move a waiting recording to the review lane.
-         */
-        post: operations["hurry_recording"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/{recording_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * G
-         * @description Stop waiting for, or hearing, a recording. retry_recording takes it up again.
-         */
-        post: operations["cancel_recording"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hearing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** H */
-        get: operations["read_hearing"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hearing/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * I
-         * @description In the order in which they will be heard; those that are heard now first, those done last, newest first.
-         */
-        get: operations["list_queued_recordings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hearing/pauses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** J */
-        post: operations["pause_hearing"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hearing/pauses/{pause_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** K */
-        delete: operations["resume_hearing"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1190,6 +1201,26 @@ export interface components {
             hot_words: string[];
         };
         /**
+         * CampaignQueueOut
+         * @description One campaign's part of the queue; `campaign_id` null for calls without one.
+         */
+        CampaignQueueOut: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Pause Id */
+            pause_id: string | null;
+        };
+        /**
          * Channel
          * @enum {string}
          */
@@ -1206,6 +1237,26 @@ export interface components {
          * @enum {string}
          */
         Doubtful: "count" | "not_measurable";
+        /**
+         * EngineOut
+         * @description One way to hear, and how busy it is.
+         */
+        EngineOut: {
+            /** Name */
+            name: string;
+            /** Model */
+            model: string | null;
+            /** Device */
+            device: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Workers */
+            workers: number;
+            /** Real Time Factor */
+            real_time_factor: number | null;
+        };
         /**
          * Entity
          * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
@@ -1338,6 +1389,38 @@ export interface components {
             engine?: string | null;
             /** @default review */
             lane: components["schemas"]["Lane"];
+        };
+        /**
+         * HearingOut
+         * @description The queue at a glance, for what the caller may see of it.
+         */
+        HearingOut: {
+            /** Waiting */
+            waiting: number;
+            /** Waiting S */
+            waiting_s: number;
+            /** Transcribing */
+            transcribing: number;
+            /** Paused */
+            paused: number;
+            /** Set Aside */
+            set_aside: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Heard Last Hour */
+            heard_last_hour: number;
+            /** Heard Last Hour S */
+            heard_last_hour_s: number;
+            /** Ready In S */
+            ready_in_s: number | null;
+            /** Pause Id */
+            pause_id: string | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["CampaignQueueOut"][];
+            /** Engines */
+            engines: components["schemas"]["EngineOut"][];
+            /** Workers */
+            workers: components["schemas"]["WorkerOut"][];
         };
         /**
          * HitOut
@@ -1680,6 +1763,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[QueuedRecordingOut] */
+        Page_QueuedRecordingOut_: {
+            /** Items */
+            items: components["schemas"]["QueuedRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RecordingOut] */
         Page_RecordingOut_: {
             /** Items */
@@ -1722,6 +1812,28 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** PauseIn */
+        PauseIn: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+        };
+        /** PauseOut */
+        PauseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Paused By */
+            paused_by: string;
+        };
         /**
          * Permission
          * @enum {string}
@@ -1744,6 +1856,78 @@ export interface components {
             field?: string | null;
             /** Instance */
             instance: string;
+        };
+        /**
+         * QueuedRecordingOut
+         * @description A recording with the call it is of.
+         */
+        QueuedRecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            state: components["schemas"]["RecordingState"];
+            /** Progress */
+            progress: number;
+            lane: components["schemas"]["Lane"];
+            /** Engine */
+            engine: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
+            /** Duration S */
+            duration_s: number;
+            /** Channels */
+            channels: number;
+            /** Agent Channel */
+            agent_channel: number | null;
+            /** Codec */
+            codec: string;
+            /** Container */
+            container: string;
+            /** Sample Rate Hz */
+            sample_rate_hz: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /** File Name */
+            file_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** Transcribed At */
+            transcribed_at: string | null;
+            /** Call Key */
+            call_key: string | null;
+            /** Source */
+            source: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Ready In S */
+            ready_in_s: number | null;
         };
         /**
          * RateUnit
@@ -2136,11 +2320,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Recording Id
-             * Format: uuid
-             */
-            recording_id: string;
+            /** Recording Id */
+            recording_id: string | null;
             origin: components["schemas"]["TranscriptOrigin"];
             /** Origin Id */
             origin_id: string | null;
@@ -2181,11 +2362,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Recording Id
-             * Format: uuid
-             */
-            recording_id: string;
+            /** Recording Id */
+            recording_id: string | null;
             origin: components["schemas"]["TranscriptOrigin"];
             /** Origin Id */
             origin_id: string | null;
@@ -2379,6 +2557,35 @@ export interface components {
             heard?: string | null;
         };
         /**
+         * WorkerOut
+         * @description A worker process.
+         */
+        WorkerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Engines */
+            engines: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Alive */
+            alive: boolean;
+            /** Recording Id */
+            recording_id: string | null;
+        };
+        /**
          * EventData
          * @description The fields of `data` that Earshot knows. Others are kept with the call as they came.
          */
@@ -2409,6 +2616,8 @@ export interface components {
             reason: string | null;
             /** @default null */
             estimated: boolean | null;
+            /** @default null */
+            left_by: string | null;
             /** @default null */
             state: components["schemas"]["AgentState"] | null;
         };
@@ -2478,208 +2687,6 @@ export interface components {
          * @description What `/api/v1/boards/{board_id}/live` sends.
          */
         BoardMessage: components["schemas"]["Snapshot"] | components["schemas"]["Changes"] | components["schemas"]["Beat"];
-        /**
-         * CampaignQueueOut
-         * @description One campaign's part of the queue; `campaign_id` null for calls without one.
-         */
-        CampaignQueueOut: {
-            /** Campaign Id */
-            campaign_id: string | null;
-            /** Campaign Name */
-            campaign_name: string | null;
-            /** Waiting */
-            waiting: number;
-            /** Waiting S */
-            waiting_s: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Paused */
-            paused: number;
-            /** Pause Id */
-            pause_id: string | null;
-        };
-        /**
-         * EngineOut
-         * @description One way to hear, and how busy it is.
-         */
-        EngineOut: {
-            /** Name */
-            name: string;
-            /** Model */
-            model: string | null;
-            /** Device */
-            device: string | null;
-            /** Waiting */
-            waiting: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Workers */
-            workers: number;
-            /** Real Time Factor */
-            real_time_factor: number | null;
-        };
-        /**
-         * HearingOut
-         * @description The queue at a glance, for what the caller may see of it.
-         */
-        HearingOut: {
-            /** Waiting */
-            waiting: number;
-            /** Waiting S */
-            waiting_s: number;
-            /** Transcribing */
-            transcribing: number;
-            /** Paused */
-            paused: number;
-            /** Set Aside */
-            set_aside: number;
-            /** Cancelled */
-            cancelled: number;
-            /** Heard Last Hour */
-            heard_last_hour: number;
-            /** Heard Last Hour S */
-            heard_last_hour_s: number;
-            /** Ready In S */
-            ready_in_s: number | null;
-            /** Pause Id */
-            pause_id: string | null;
-            /** Campaigns */
-            campaigns: components["schemas"]["CampaignQueueOut"][];
-            /** Engines */
-            engines: components["schemas"]["EngineOut"][];
-            /** Workers */
-            workers: components["schemas"]["WorkerOut"][];
-        };
-        /** Page[QueuedRecordingOut] */
-        Page_QueuedRecordingOut_: {
-            /** Items */
-            items: components["schemas"]["QueuedRecordingOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** PauseIn */
-        PauseIn: {
-            /** Campaign Id */
-            campaign_id?: string | null;
-        };
-        /** PauseOut */
-        PauseOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Campaign Id */
-            campaign_id: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Paused By */
-            paused_by: string;
-        };
-        /**
-         * QueuedRecordingOut
-         * @description A recording with the call it is of.
-         */
-        QueuedRecordingOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Call Id
-             * Format: uuid
-             */
-            call_id: string;
-            state: components["schemas"]["RecordingState"];
-            /** Progress */
-            progress: number;
-            lane: components["schemas"]["Lane"];
-            /** Engine */
-            engine: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Error */
-            error: string | null;
-            /** Error Kind */
-            error_kind: string | null;
-            /** Duration S */
-            duration_s: number;
-            /** Channels */
-            channels: number;
-            /** Agent Channel */
-            agent_channel: number | null;
-            /** Codec */
-            codec: string;
-            /** Container */
-            container: string;
-            /** Sample Rate Hz */
-            sample_rate_hz: number;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Sha256 */
-            sha256: string;
-            /** File Name */
-            file_name: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Queued At
-             * Format: date-time
-             */
-            queued_at: string;
-            /** Begun At */
-            begun_at: string | null;
-            /** Transcribed At */
-            transcribed_at: string | null;
-            /** Call Key */
-            call_key: string | null;
-            /** Source */
-            source: string;
-            /** Agent Name */
-            agent_name: string | null;
-            /** Campaign Id */
-            campaign_id: string | null;
-            /** Campaign Name */
-            campaign_name: string | null;
-            /** Ready In S */
-            ready_in_s: number | null;
-        };
-        /**
-         * WorkerOut
-         * @description A worker process.
-         */
-        WorkerOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Engines */
-            engines: string[];
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Seen At
-             * Format: date-time
-             */
-            seen_at: string;
-            /** Alive */
-            alive: boolean;
-            /** Recording Id */
-            recording_id: string | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -3729,6 +3736,248 @@ export interface operations {
             };
         };
     };
+    read_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_queued_recordings: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RecordingState"][] | null;
+                campaign_id?: string | null;
+                lane?: components["schemas"]["Lane"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedRecordingOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hurry_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     call_hook: {
         parameters: {
             query?: never;
@@ -4487,248 +4736,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hurry_recording: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordingOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancel_recording: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordingOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_hearing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HearingOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_queued_recordings: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["RecordingState"][] | null;
-                campaign_id?: string | null;
-                lane?: components["schemas"]["Lane"] | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_QueuedRecordingOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pause_hearing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PauseIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PauseOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resume_hearing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                pause_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -59,6 +59,11 @@ test("the same words of the other speaker differ by the speaker", () => {
   expect(sumUp(rows)).toEqual({ same: 1, removed: 0, added: 0, moved: 1 });
 });
 
+test("turns without length find each other by where they begin", () => {
+  const rows = compareTurns([turn("agent", 5, 5, "太贵")], [turn("agent", 5, 5.1, "太贵了")]);
+  expect(both(rows)).toEqual([[["太贵"], ["太贵[了]"]]]);
+});
+
 test("two who talk at once are not mixed up", () => {
   const rows = compareTurns(
     [turn("agent", 0, 10, "我给您介绍一下"), turn("customer", 4, 6, "等等")],

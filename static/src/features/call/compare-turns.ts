@@ -40,6 +40,8 @@ interface Token {
 
 /** A turn of the same channel is the likelier partner where times say little. */
 const SAME_CHANNEL = 0.1;
+/** Models give single words no length at times; two of them at one place are partners. */
+const SHORTEST_S = 0.5;
 /** Chinese characters stand alone; Latin words and numbers stay whole. */
 const LETTER = String.raw`(?!\p{Script=Han})[\p{L}\p{N}]`;
 const TOKENS = new RegExp(
@@ -118,10 +120,15 @@ function best(turn: Utterance, others: readonly Utterance[]): Utterance | undefi
 
 /** Shared time / time of either, and a little for the same channel; 0 for no shared time. */
 function likeness(a: Utterance, b: Utterance): number {
-  const shared = Math.min(a.end_s, b.end_s) - Math.max(a.start_s, b.start_s);
+  const [a_end_s, b_end_s] = [endOf(a), endOf(b)];
+  const shared = Math.min(a_end_s, b_end_s) - Math.max(a.start_s, b.start_s);
   if (shared <= 0) return 0;
-  const either = Math.max(a.end_s, b.end_s) - Math.min(a.start_s, b.start_s);
+  const either = Math.max(a_end_s, b_end_s) - Math.min(a.start_s, b.start_s);
   return shared / either + (a.channel === b.channel ? SAME_CHANNEL : 0);
+}
+
+function endOf({ start_s, end_s }: Utterance): number {
+  return Math.max(end_s, start_s + SHORTEST_S);
 }
 
 function compareGroup({ before, after }: Group): ComparedRow {
