@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from earshot.console import console, sentences
+from earshot.measuring import measure_hearing
 from services import doctor as checks
 from services import running
 from services.db import rehearsal, transaction
@@ -51,9 +52,17 @@ def import_file(
 @app.command()
 def doctor(
     recount: Annotated[bool, typer.Option(help="Rebuild all counters and compare.")] = False,
+    asr: Annotated[bool, typer.Option("--asr", help="Measure the speech model instead.")] = False,
+    sample: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A recording to measure with.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per check.")] = False,
 ) -> None:
     """Check what Earshot stands on. Exits with 1 when something needs attention."""
+    if asr:
+        with sentences():
+            measure_hearing(sample, as_json=as_json)
+        return
     with sentences(), running.connected():
         found = list(checks.examine(get_settings(), count_again=recount))
     if as_json:

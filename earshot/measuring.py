@@ -1,13 +1,17 @@
-"""Measuring budgets."""
+"""Measuring: budgets, and how fast this machine hears."""
 
 import importlib
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from earshot.console import console
+from services.recordings.decode import decoded
+from services.settings import get_asr_settings
 
 app = typer.Typer()
 
@@ -30,3 +34,33 @@ def bench(
     result = importlib.import_module(f"tests.bench.{name}").measure()
     print(json.dumps(result.as_dict())) if as_json else console.print(result)  # noqa: T201
     raise typer.Exit(0 if result.ok else 1)
+
+
+def measure_hearing(sample: Path | None, *, as_json: bool) -> None:
+    """Try the speech model in some ways and say what to set."""
+    # Loads the libraries of speech models, which other commands do without.
+    from workers.asr import ModelUnavailable, measuring  # noqa: PLC0415
+
+    settings = get_asr_settings()
+    told = None if as_json else console.status("Measuring: this takes some minutes.")
+    try:
+        with ExitStack() as stack:
+            if told is not None:
+                stack.enter_context(told)
+            sound = stack.enter_context(decoded(sample)) if sample is not None else None
+            report = measuring.measure(settings, sound)
+    except ModelUnavailable as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        print(report.model_dump_json())  # noqa: T201
+        return
+    table = Table("compute type", "threads", "streams", "batch", "real-time factor", box=None)
+    for trial in report.trials:
+        figures = (trial.threads, trial.streams, trial.batch_size, trial.factor)
+        style = "green" if trial == report.best else None
+        table.add_row(trial.compute_type, *map(str, figures), style=style)
+    console.print(f"{report.model} on {report.device}, {report.work}", markup=False)
+    console.print(f"Compute types here: {', '.join(report.compute_types)}", markup=False)
+    console.print(table)
+    console.print(report.advice, markup=False, highlight=False, soft_wrap=True)
