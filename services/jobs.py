@@ -86,6 +86,14 @@ class ScoreCall(JobArgs):
     call_id: UUID
 
 
+class FetchRecording(JobArgs):
+    """Fetch what a dialer keeps at a URL, see `services.recordings.fetches`."""
+
+    kind = "fetch_recording"
+
+    fetch_id: UUID
+
+
 class RefoldAgents(JobArgs):
     """Give agents and their teams what was stored before it was known whose it is.
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import (
     AfterValidator,
     AnyHttpUrl,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -17,7 +19,7 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 DEFAULT_ENGINE = "default"
 """What the engine of EARSHOT_ASR_* itself is called where engines are named."""
@@ -47,6 +49,23 @@ def _http_url(url: str) -> str:
 
 _HTTP_URL = TypeAdapter(AnyHttpUrl)
 ServerUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+def _listed(given: object) -> object:
+    """`10.0.0.0/8, dialer.lan` as a list."""
+    return [each for each in re.split(r'[\s,"\[\]]+', given) if each] if isinstance(given, str) else given
+
+
+def _network_or_host(name: str) -> str:
+    if _HOST.fullmatch(name) and not name.rpartition(".")[2].isdigit():
+        return name.lower()
+    return str(ip_network(name, strict=False))
+
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+Places = Annotated[
+    list[Annotated[str, AfterValidator(_network_or_host)]], BeforeValidator(_listed), NoDecode
+]
 
 
 class EngineSettings(BaseModel):
@@ -163,6 +182,14 @@ class Settings(BaseSettings):
     event_batch_max: int = 10_000
     hook_body_max_bytes: int = 32 * 1024 * 1024
     """Of one delivery of a dialer in its own format, sound in it included."""
+    fetch_private: Places = []
+    """Networks and hosts besides public ones that recordings may be fetched from."""
+    fetch_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))
+    """How long fetching one recording may take."""
+    fetch_give_up_after: timedelta = timedelta(days=1)
+    """A recording that the dialer does not have by then is given up."""
+    fetch_concurrency: int = Field(default=4, ge=1, le=32)
+    """Recordings that are fetched at once, by all workers together."""
     event_oldest: timedelta = timedelta(days=366)
     """Events older than this are refused: a dialer with a broken clock."""
     event_newest: timedelta = timedelta(hours=1)

@@ -40,6 +40,7 @@ from services.tables.recording import (
     TranscriptOrigin,
 )
 from services.tables.scoring import Evaluation, Hit, Scorecard, ScorecardVersion, VersionState
+from services.tables.watching import UnmatchedRecording, WatchedFile
 
 __all__ = [
     "Agent",
@@ -79,8 +80,10 @@ __all__ = [
     "TranscriptOrigin",
     "Unit",
     "UnitKind",
+    "UnmatchedRecording",
     "User",
     "UserSession",
     "VersionState",
+    "WatchedFile",
     "WorkerProcess",
 ]

@@ -86,6 +86,10 @@ class RecordingFetch(Row, table=True):
     attempts: int = 0
     error: str | None = None
     error_kind: str | None = None
+    recording_id: UUID | None = Field(default=None, foreign_key="recording.id")
+    """What came of it."""
     created_at: datetime = instant(default_factory=utc_now)
+    tried_at: datetime | None = instant(default=None)
+    """When the last try began."""
     not_before: datetime = instant(default_factory=utc_now)
     """Dialers announce recordings before they can be had."""

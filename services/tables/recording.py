@@ -74,6 +74,13 @@ class Recording(Row, table=True):
             postgresql_where=text("state IN ('transcribed', 'set_aside', 'cancelled')"),
         ),
         Index(
+            "ix_recording_done_in_lane",
+            "lane",
+            "queued_at",
+            "id",
+            postgresql_where=text("state IN ('transcribed', 'set_aside', 'cancelled')"),
+        ),
+        Index(
             "ix_recording_transcribed",
             "queue",
             "transcribed_at",
@@ -94,6 +101,8 @@ class Recording(Row, table=True):
     sha256: str
     size_bytes: int = Field(sa_type=BigInteger)
     file_name: str | None = None
+    match: dict[str, Any] | None = document(default=None)
+    """How its call was found, and how sure that is; None when whoever brought it named it."""
     codec: str
     container: str
     sample_rate_hz: int

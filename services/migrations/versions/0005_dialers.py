@@ -69,8 +69,13 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("error_kind", sa.String(), nullable=True),
+        sa.Column("recording_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recording_id"], ["recording.id"], name=op.f("fk_recording_fetch_recording_id")
+        ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_recording_fetch_source_id")
         ),
@@ -83,6 +88,8 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("uq_recording_fetch", "recording_fetch", ["call_id", "url"], unique=True)
+    _create_watching()
+    op.add_column("recording", sa.Column("match", postgresql.JSONB(), nullable=True))
     op.add_column("call", sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True))
     add_filled("call", "end_estimated", sa.Boolean(), "false")
     add_filled("call", "wait_s", sa.Float(), "0")
@@ -97,7 +104,66 @@ def upgrade() -> None:
     op.alter_column("transcript", "recording_id", existing_type=sa.Uuid(), nullable=True)
 
 
+def _create_watching() -> None:
+    op.create_table(
+        "unmatched_recording",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("audio", postgresql.JSONB(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("named", postgresql.JSONB(), nullable=False),
+        sa.Column("nearest", postgresql.JSONB(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_unmatched_recording_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unmatched_recording")),
+        sa.UniqueConstraint(
+            "source_id",
+            "sha256",
+            "file_name",
+            name=op.f("uq_unmatched_recording_source_id_sha256_file_name"),
+        ),
+    )
+    op.create_index("ix_unmatched_recording_listing", "unmatched_recording", ["created_at", "id"])
+    op.create_index("ix_unmatched_recording_sha256", "unmatched_recording", ["sha256"])
+    op.create_table(
+        "watched_file",
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recording_id", sa.Uuid(), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("error_kind", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_watched_file_source_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recording_id"], ["recording.id"], name=op.f("fk_watched_file_recording_id")
+        ),
+        sa.PrimaryKeyConstraint("source_id", "mark", name=op.f("pk_watched_file")),
+    )
+    op.create_index("ix_watched_file_taken", "watched_file", ["source_id", "taken_at", "mark"])
+    op.create_index(
+        "ix_watched_file_refused",
+        "watched_file",
+        ["source_id", "taken_at", "mark"],
+        postgresql_where=sa.text("error IS NOT NULL"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_column("recording", "match")
+    op.drop_index("ix_watched_file_refused", table_name="watched_file")
+    op.drop_index("ix_watched_file_taken", table_name="watched_file")
+    op.drop_table("watched_file")
+    op.drop_index("ix_unmatched_recording_sha256", table_name="unmatched_recording")
+    op.drop_index("ix_unmatched_recording_listing", table_name="unmatched_recording")
+    op.drop_table("unmatched_recording")
     op.execute("DELETE FROM transcript WHERE recording_id IS NULL")
     op.alter_column("transcript", "recording_id", existing_type=sa.Uuid(), nullable=False)
     op.drop_column("source", "last_seen_at")
