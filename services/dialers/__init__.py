@@ -151,7 +151,10 @@ class Adapter(Protocol):
     def settings_type(self) -> type[AdapterSettings]: ...
 
     def verify(self, payload: Payload, secrets: Mapping[str, str]) -> None:
-        """Raises SignatureWrong. A source without secrets is known by its key alone."""
+        """Raises SignatureWrong. A source without secrets is known by its key alone.
+
+        `secrets` are the source's, and beside them those of its settings that are texts.
+        """
         ...
 
     def key_of(self, payload: Payload) -> str | None:

@@ -56,7 +56,7 @@ def deliver(session: Session, source: Source, dialer: str, payload: Payload) -> 
     Raises DialerUnknown, SignatureWrong: then nothing is kept.
     """
     adapter = get_adapter(dialer)
-    adapter.verify(payload, source.secrets)
+    adapter.verify(payload, _known_of(source))
     delivery_id = _keep(session, source, dialer, adapter, payload)
     if delivery_id is None:
         return Delivered(adapter.acknowledge(payload), DeliveryState.STORED)
@@ -80,6 +80,12 @@ def deliver_again(session: Session, delivery: Delivery) -> Delivered:
 def setting_of(source: Source) -> Setting:
     zone = ZoneInfo(source.timezone) if source.timezone else None
     return Setting(zone, source.region, source.settings)
+
+
+def _known_of(source: Source) -> dict[str, str]:
+    """Secrets, and settings that are texts: how a signature is made may be one of them."""
+    texts = {name: text for name, text in source.settings.items() if isinstance(text, str)}
+    return texts | source.secrets
 
 
 def _keep(
