@@ -1,4 +1,4 @@
-import { CaretRightFilled, InfoCircleOutlined } from "@ant-design/icons";
+import { CaretRightFilled, InfoCircleOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import { useTranslation } from "react-i18next";
 
@@ -32,6 +32,7 @@ export function ScoreSum({ evaluation, onPlay }: Props) {
         </span>
       </div>
       {evaluation.fatal && <Fatal evaluation={evaluation} onPlay={onPlay} />}
+      <Unmeasured evaluation={evaluation} />
       <Arithmetic evaluation={evaluation} />
     </div>
   );
@@ -56,6 +57,22 @@ function Fatal({ evaluation, onPlay }: Props) {
           <CaretRightFilled /> {at}
         </button>
       )}
+    </p>
+  );
+}
+
+/** How much of the scorecard the score leaves out. */
+function Unmeasured({ evaluation: { lines } }: Pick<Props, "evaluation">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const part = lines.filter(({ verdict }) => verdict === "not_measurable").length;
+  if (part === 0) return null;
+  return (
+    <p className={part === lines.length ? styles.nothing : styles.muted}>
+      <QuestionCircleOutlined />{" "}
+      {part === lines.length
+        ? t("score.unmeasured_all")
+        : t("score.unmeasured", { part: format.count(part), whole: format.count(lines.length) })}
     </p>
   );
 }

@@ -139,32 +139,32 @@ function PauseOne({ queue }: { queue: CampaignQueue }) {
   const { pause_id, campaign_id } = queue;
   const name = queue.campaign_name ?? "";
   const failed = pause.error ?? resume.error;
-  if (pause_id)
-    return (
-      <Button
-        size="small"
-        icon={<PlayCircleOutlined />}
-        loading={resume.isPending}
-        onClick={() => resume.mutate(pause_id)}
-      >
-        {t("hearing.resume")}
-      </Button>
-    );
   return (
     <>
       {failed && <ProblemPanel error={failed} inline />}
-      <Popconfirm
-        title={t("hearing.pause_ask", { name })}
-        description={t("hearing.pause_ask_help")}
-        okText={t("hearing.pause")}
-        cancelText={t("hearing.keep_going")}
-        placement="topRight"
-        onConfirm={() => pause.mutate(campaign_id)}
-      >
-        <Button size="small" icon={<PauseCircleOutlined />} loading={pause.isPending}>
-          {t("hearing.pause")}
+      {pause_id ? (
+        <Button
+          size="small"
+          icon={<PlayCircleOutlined />}
+          loading={resume.isPending}
+          onClick={() => resume.mutate(pause_id)}
+        >
+          {t("hearing.resume")}
         </Button>
-      </Popconfirm>
+      ) : (
+        <Popconfirm
+          title={t("hearing.pause_ask", { name })}
+          description={t("hearing.pause_ask_help")}
+          okText={t("hearing.pause")}
+          cancelText={t("hearing.keep_going")}
+          placement="topRight"
+          onConfirm={() => pause.mutate(campaign_id)}
+        >
+          <Button size="small" icon={<PauseCircleOutlined />} loading={pause.isPending}>
+            {t("hearing.pause")}
+          </Button>
+        </Popconfirm>
+      )}
     </>
   );
 }

@@ -99,6 +99,8 @@ export const call: SameKeys<typeof zh> = {
     expected_not: "Forbidden",
     expected_order: "Expected in order",
     play_evidence: "Play the evidence: {{rule}}, {{at}}",
+    unmeasured: "{{part}} of {{whole}} rules were not measurable and do not count",
+    unmeasured_all: "No rule was measurable, so this score says nothing",
     nothing_said: "Not said",
     lines: "Line by line",
   },

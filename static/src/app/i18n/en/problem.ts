@@ -38,6 +38,10 @@ export const problem: SameKeys<typeof zh> = {
       engine_unknown: "There is no engine of this name",
       language_unknown: "No speech model knows this language; Chinese is zh, English en",
       hot_words_wrong: "A hot word cannot be only spaces",
+      pause_beyond_scope: "This concerns calls that you do not see; somebody who does must do it",
+      pause_not_found: "It is not paused any more",
+      recording_not_queued:
+        "This recording is not queued; it may just have been heard or cancelled",
       source_not_found: "There is no such source",
       disk_nearly_full: "The disk for recordings is nearly full",
       storage_down: "The storage for recordings does not answer",

@@ -89,9 +89,8 @@ export const words: SameKeys<typeof zh> = {
     too_fast: "faster than anybody speaks",
   },
   unsure: {
-    doubtful: "The text is doubtful and may not have been said, so nothing is deducted",
-    mixed_channel:
-      "Both speakers are on one channel, so who said it is not known and nothing is deducted",
+    doubtful: "Its words are doubtful and may not have been said",
+    mixed_channel: "Both are on one channel, so who said it is not known",
   },
   why: {
     one_channel: "both speakers are on one channel",

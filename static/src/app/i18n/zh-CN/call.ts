@@ -95,6 +95,8 @@ export const call = {
     expected_not: "不得说",
     expected_order: "应依次说",
     play_evidence: "播放证据：{{rule}}，{{at}}",
+    unmeasured: "{{part}} / {{whole}} 条规则无法判定，不计入得分",
+    unmeasured_all: "没有一条规则可以判定，这个得分不能作为依据",
     nothing_said: "没有说到",
     lines: "逐项计算",
   },

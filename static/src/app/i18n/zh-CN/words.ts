@@ -86,8 +86,8 @@ export const words = {
     too_fast: "快得不像人说话",
   },
   unsure: {
-    doubtful: "相关文字存疑，可能并没有说过，所以不扣分",
-    mixed_channel: "双方在同一声道，分不清是谁说的，所以不扣分",
+    doubtful: "相关文字存疑，可能并没有说过",
+    mixed_channel: "双方在同一声道，分不清是谁说的",
   },
   why: {
     one_channel: "双方在同一声道",
