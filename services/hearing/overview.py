@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, col, exists, func, select
 
 from services.clock import utc_now
 from services.hearing import workers
-from services.hearing.pace import IDLE, Pace, paces
+from services.hearing.pace import IDLE, Pace, paces, waiting_s
 from services.people.access import Scope
 from services.recordings.keeping import visible
 from services.settings import DEFAULT_ENGINE
@@ -29,6 +29,8 @@ _WAITING, _NOW, _PAUSED = (
     RecordingState.TRANSCRIBING,
     RecordingState.PAUSED,
 )
+_COUNTED = [state for state in RecordingState if state is not RecordingState.TRANSCRIBED]
+"""Named one by one, as the index on states wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def read(session: Session, scope: Scope) -> Overview:
         cancelled=_count(piles, RecordingState.CANCELLED),
         heard_last_hour=heard,
         heard_last_hour_s=heard_s,
-        ready_in_s=_ready_in_s(piles, known),
+        ready_in_s=_ready_in_s(piles, known, waiting_s(session)),
         pause_id=everywhere.id if everywhere else None,
         campaigns=_campaigns(session, scope, piles, pauses),
         engines=_engines(session, piles, known),
@@ -135,7 +137,7 @@ def _piles(session: Session, scope: Scope) -> list[_Pile]:
         .select_from(Recording)
         .join(Call, col(Call.id) == Recording.call_id, isouter=True)
         .join(Campaign, col(Campaign.id) == Call.campaign_id, isouter=True)
-        .where(col(Recording.state) != RecordingState.TRANSCRIBED, visible(scope))
+        .where(col(Recording.state).in_(_COUNTED), visible(scope))
         .group_by(*columns[:4])
     )
     return [_Pile(*row) for row in session.exec(query)]
@@ -152,13 +154,12 @@ def _heard_last_hour(session: Session, scope: Scope) -> tuple[int, float]:
     return session.exec(query).one()
 
 
-def _ready_in_s(piles: Iterable[_Pile], known: Mapping[str, Pace]) -> float | None:
+def _ready_in_s(
+    piles: Iterable[_Pile], known: Mapping[str, Pace], ahead_s: Mapping[str, float]
+) -> float | None:
     """Until the slowest engine that the reader waits for has heard all it is to hear."""
-    found = [
-        pace.ready_in_s(pace.waiting_s)
-        for name in {pile.queue for pile in piles if pile.state is _WAITING}
-        for pace in [known.get(name, IDLE)]
-    ]
+    waited_for = {pile.queue for pile in piles if pile.state is _WAITING}
+    found = [known.get(name, IDLE).ready_in_s(ahead_s.get(name, 0)) for name in waited_for]
     ready = [each for each in found if each is not None]
     return max(ready, default=0.0) if len(ready) == len(found) else None
 
@@ -199,7 +200,8 @@ def _engines(session: Session, piles: Sequence[_Pile], known: Mapping[str, Pace]
     alive = [worker for worker in workers.list_workers(session) if workers.is_alive(worker)]
     offers = [engine for worker in alive for engine in workers.offered(worker)]
     rows = []
-    for name in sorted(known, key=lambda name: (name != DEFAULT_ENGINE, name)):
+    names = {*known, *(pile.queue for pile in piles if pile.state in (_WAITING, _NOW))}
+    for name in sorted(names, key=lambda name: (name != DEFAULT_ENGINE, name)):
         own = [pile for pile in piles if pile.queue == name]
         offered = [engine for engine in offers if engine.name == name]
         loaded = next((engine for engine in offered if engine.model), None)
@@ -211,7 +213,7 @@ def _engines(session: Session, piles: Sequence[_Pile], known: Mapping[str, Pace]
                 waiting=_count(own, _WAITING),
                 transcribing=_count(own, _NOW),
                 workers=len(offered),
-                real_time_factor=known[name].real_time_factor,
+                real_time_factor=known.get(name, IDLE).real_time_factor,
             )
         )
     return rows

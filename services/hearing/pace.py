@@ -22,7 +22,6 @@ class Pace:
     """Recordings it hears at once: its live workers, or the limit when that is less."""
     left_s: float
     """Seconds of recordings being heard that are not heard yet."""
-    waiting_s: float
 
     def ready_in_s(self, ahead_s: float) -> float | None:
         """Estimated seconds until recordings of `ahead_s` that come next have been heard.
@@ -35,7 +34,7 @@ class Pace:
         return (self.left_s + ahead_s) * self.real_time_factor / self.hearers
 
 
-IDLE = Pace(real_time_factor=None, hearers=0, left_s=0, waiting_s=0)
+IDLE = Pace(real_time_factor=None, hearers=0, left_s=0)
 
 
 def paces(session: Session) -> Mapping[str, Pace]:
@@ -45,19 +44,29 @@ def paces(session: Session) -> Mapping[str, Pace]:
     left = db.rows(
         session,
         """
-        SELECT queue,
-            coalesce(sum(duration_s) FILTER (WHERE state = 'waiting'), 0) AS waiting_s,
-            coalesce(sum(duration_s * (1 - progress)) FILTER (WHERE state = 'transcribing'), 0)
-                AS left_s
-        FROM recording WHERE state IN ('waiting', 'transcribing') GROUP BY queue
+        SELECT queue, sum(duration_s * (1 - progress)) AS left_s
+        FROM recording WHERE state = 'transcribing' GROUP BY queue
         """,
         {},
     )
-    amounts = {row["queue"]: (row["left_s"], row["waiting_s"]) for row in left}
+    amounts = {row["queue"]: row["left_s"] for row in left}
     return {
-        name: Pace(factors.get(name), hearers.get(name, 0), *amounts.get(name, (0, 0)))
+        name: Pace(factors.get(name), hearers.get(name, 0), amounts.get(name, 0))
         for name in {DEFAULT_ENGINE, *hearers, *factors, *amounts}
     }
+
+
+def waiting_s(session: Session) -> dict[str, float]:
+    """Seconds of recordings that wait, by engine, whoever asks."""
+    found = db.rows(
+        session,
+        """
+        SELECT queue, sum(duration_s) AS waiting_s
+        FROM recording WHERE state = 'waiting' GROUP BY queue
+        """,
+        {},
+    )
+    return {row["queue"]: row["waiting_s"] for row in found}
 
 
 def ready_in_s(
@@ -80,22 +89,26 @@ def _ready_in_s(recording: Recording, ahead: Mapping[UUID, float], pace: Pace) -
 def _ahead(session: Session, recordings: Sequence[Recording]) -> dict[UUID, float]:
     """Seconds of recordings up to each of those that wait, in the order of its engine's queue."""
     waiting = [each for each in recordings if each.state is RecordingState.WAITING]
-    if not waiting:
-        return {}
-    found = db.rows(
-        session,
-        """
-        SELECT id, ahead_s FROM (
-            SELECT id, sum(duration_s) OVER (
-                PARTITION BY queue ORDER BY priority DESC, queued_at, id
-            ) AS ahead_s
-            FROM recording
-            WHERE state = 'waiting' AND priority >= %(lowest)s
-        ) AS waiting WHERE id = ANY(%(ids)s)
-        """,
-        {"lowest": min(each.priority for each in waiting), "ids": [each.id for each in waiting]},
-    )
-    return {row["id"]: row["ahead_s"] for row in found}
+    ahead: dict[UUID, float] = {}
+    for name in {each.queue for each in waiting}:
+        own = [each for each in waiting if each.queue == name]
+        found = db.rows(
+            session,
+            """
+            SELECT id, ahead_s FROM (
+                SELECT id, sum(duration_s) OVER (ORDER BY priority DESC, queued_at, id) AS ahead_s
+                FROM recording
+                WHERE state = 'waiting' AND queue = %(queue)s AND priority >= %(lowest)s
+            ) AS waiting WHERE id = ANY(%(ids)s)
+            """,
+            {
+                "queue": name,
+                "lowest": min(each.priority for each in own),
+                "ids": [each.id for each in own],
+            },
+        )
+        ahead |= {row["id"]: row["ahead_s"] for row in found}
+    return ahead
 
 
 def _hearers(session: Session) -> dict[str, int]:

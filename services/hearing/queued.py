@@ -14,6 +14,7 @@ from services.hearing import pace
 from services.paging import Paged, Value
 from services.people.access import Scope
 from services.recordings.keeping import visible
+from services.recordings.turns import priorities_of
 from services.tables import Agent, Call, Campaign, Lane, Recording, RecordingState, Source
 
 
@@ -70,9 +71,8 @@ def list_queued(
         ours = [state for state in _PARTS[part] if not states or state in states]
         if ours and len(found) <= limit:
             place = after if after and after[0] == part else None
-            found += _read(
-                session, part, ours, [*wanted, _beyond(part, place)], limit + 1 - len(found)
-            )
+            narrowed = [*wanted, _beyond(part, place), _within(part, lane)]
+            found += _read(session, part, ours, narrowed, limit + 1 - len(found))
     page = paging.cut(found, limit, _place_of)
     return Paged(_with_estimates(session, page.items), page.next)
 
@@ -131,6 +131,13 @@ def _beyond(part: int, place: Place | None) -> ColumnElement[bool]:
     # Bounds the index's range; the rest tells places of one priority apart.
     bound = col(Recording.priority) <= priority
     return and_(bound, or_(~same, here > there))
+
+
+def _within(part: int, lane: Lane | None) -> ColumnElement[bool]:
+    """What waits is indexed by priority, of which each lane has a range."""
+    if part != _NEXT or lane is None:
+        return true()
+    return col(Recording.priority).between(*priorities_of(lane))
 
 
 def _place_of(row: Row) -> list[Value]:

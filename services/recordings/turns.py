@@ -55,6 +55,11 @@ def turn_of(lane: Lane, priority: int) -> int:
     return _TOP[lane] - priority
 
 
+def priorities_of(lane: Lane) -> tuple[int, int]:
+    """The lowest and the highest."""
+    return priority_of(lane, _WIDTH), _TOP[lane]
+
+
 def lock_shares(session: Session, shares: set[Share]) -> dict[Share, int]:
     """Their turns, locked until this transaction ends: in one order, so that nobody waits
     for somebody who waits for them.

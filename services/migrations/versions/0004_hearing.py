@@ -31,7 +31,7 @@ def downgrade() -> None:
         "hearing_pause",
     ):
         op.drop_table(name)
-    for name in ("layout", "transcribed", "done", "turn"):
+    for name in ("layout", "transcribed", "done_in_lane", "done", "turn"):
         op.drop_index(f"ix_recording_{name}", "recording")
     # As it was written before: one name for all of it.
     op.execute("UPDATE transcript SET model = engine || '/' || model")
@@ -76,6 +76,12 @@ def _add_recording_columns() -> None:
         "ix_recording_done",
         "recording",
         ["queued_at", "id"],
+        postgresql_where=sa.text("state IN ('transcribed', 'set_aside', 'cancelled')"),
+    )
+    op.create_index(
+        "ix_recording_done_in_lane",
+        "recording",
+        ["lane", "queued_at", "id"],
         postgresql_where=sa.text("state IN ('transcribed', 'set_aside', 'cancelled')"),
     )
     op.create_index(
