@@ -90,6 +90,11 @@ class RecordingLink:
     agent_channel: int | None = None
     ready_in_s: float = 0
 
+    def __post_init__(self) -> None:
+        """Raises PayloadUnreadable for what PostgreSQL cannot keep and no server can serve."""
+        if not self.url.isprintable():
+            raise PayloadUnreadable(field="url", detail="a recording's URL is not printable text")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingBytes:

@@ -221,7 +221,17 @@ def _refusal(state: DeliveryState, notes: Sequence[Note]) -> Rejected | None:
 
 def _settle(delivery: Delivery, state: DeliveryState, notes: Sequence[Note]) -> None:
     delivery.state = state
-    delivery.notes = [asdict(note) for note in notes[:_NOTES_MAX]]
+    delivery.notes = [_storable(asdict(note)) for note in notes[:_NOTES_MAX]]
+
+
+def _storable(note: dict[str, Any]) -> dict[str, Any]:
+    """A note may quote what PostgreSQL cannot keep."""
+    return {
+        name: said.encode(errors="replace").decode().replace("\0", "\ufffd")
+        if isinstance(said, str)
+        else said
+        for name, said in note.items()
+    }
 
 
 def _seconds_since(then: datetime, now: datetime) -> float:
