@@ -15,7 +15,7 @@ MACHINE_OUTCOMES = frozenset({"voicemail", "answering_machine", "fax"})
 Interval: TypeAlias = tuple[datetime, datetime | None]
 
 _GAVE_UP = (None, "caller")
-_GUESSED = {EventType.CALL_QUEUED: "queue", EventType.CALL_BRIDGED: "agent"}
+_GUESSED = {"call.queued": "queue", "call.bridged": "agent", "call.transferred": "agent"}
 """What a dialer may only infer, and what says that a report is of the same."""
 
 _AT_ONE_INSTANT = {kind: rank for rank, kind in enumerate(EventType)}
@@ -129,7 +129,7 @@ def is_connect(answered_at: datetime | None, outcome: str | None) -> bool:
 
 
 def _without_refuted(told: Sequence[Heard]) -> list[Heard]:
-    """Without estimated waits and joins of which a report has come too."""
+    """Without estimated waits, joins and leavings of which a report has come too."""
 
     def subject(event: Heard) -> tuple[EventType, Any]:
         return event.type, event.data.get(_GUESSED[event.type])
