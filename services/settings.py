@@ -53,7 +53,9 @@ ServerUrl = Annotated[str, AfterValidator(_http_url)]
 
 def _listed(given: object) -> object:
     """`10.0.0.0/8, dialer.lan` as a list."""
-    return [each for each in re.split(r'[\s,"\[\]]+', given) if each] if isinstance(given, str) else given
+    if not isinstance(given, str):
+        return given
+    return [each for each in re.split(r'[\s,"\[\]]+', given) if each]
 
 
 def _network_or_host(name: str) -> str:

@@ -5,8 +5,15 @@ from collections.abc import Callable
 from services import jobs
 from services.db import transaction
 from services.hearing import tries
-from services.jobs import RefoldAgents, ScoreCall, SettlePauses, TranscribeRecording
+from services.jobs import (
+    FetchRecording,
+    RefoldAgents,
+    ScoreCall,
+    SettlePauses,
+    TranscribeRecording,
+)
 from workers.asr import Transcriber
+from workers.jobs.fetch import fetch_recording
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
@@ -30,6 +37,8 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
             refold_agents(RefoldAgents.from_payload(payload))
         elif kind == SettlePauses.kind:
             settle_pauses(SettlePauses.from_payload(payload))
+        elif kind == FetchRecording.kind:
+            fetch_recording(FetchRecording.from_payload(payload))
         else:
             score(ScoreCall.from_payload(payload))
         _remove(queue_id)
@@ -39,7 +48,7 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
 
 def _next() -> tuple[int, str, bytes] | None:
     with transaction() as session:
-        kinds = (SettlePauses, RefoldAgents, TranscribeRecording, ScoreCall)
+        kinds = (SettlePauses, RefoldAgents, FetchRecording, TranscribeRecording, ScoreCall)
         return next(iter(jobs.waiting(session, *kinds)), None)
 
 

@@ -16,12 +16,20 @@ from psycopg import AsyncConnection, OperationalError
 
 from services import jobs
 from services.db import database_url
-from services.jobs import JobArgs, RefoldAgents, ScoreCall, SettlePauses, TranscribeRecording
+from services.jobs import (
+    FetchRecording,
+    JobArgs,
+    RefoldAgents,
+    ScoreCall,
+    SettlePauses,
+    TranscribeRecording,
+)
 from services.settings import get_settings
 from workers.asr import ModelUnavailable
 from workers.child import MakeTranscribers
 from workers.claims import Claims, TwoConnections
 from workers.ear import Ear
+from workers.fetching import Fetcher
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
@@ -50,6 +58,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._presence = Presence()
         self._ear = Ear(make_transcribers, self._stopping, self._presence.at)
+        self._fetcher = Fetcher()
         self._score = score
         self._away_since: float | None = None
         self._broken: Exception | None = None
@@ -58,6 +67,7 @@ class Worker:
     def stop(self) -> None:
         """Claim nothing more; finish or give back what is at hand."""
         self._stopping.set()
+        self._fetcher.stop()
         if self._manager is not None:
             self._manager.shutdown.set()
 
@@ -125,6 +135,13 @@ class Worker:
                 on_failure="hold",
             )(transcribe)
 
+        manager.entrypoint(
+            FetchRecording.kind,
+            concurrency_limit=get_settings().fetch_concurrency,
+            executor_factory=_patiently,
+            on_failure="hold",
+        )(self._fetch)
+
         for kind, handle in self._handlers().items():
             manager.entrypoint(kind.kind, executor_factory=_patiently, on_failure="hold")(
                 partial(_run, kind, handle)
@@ -138,6 +155,10 @@ class Worker:
             RefoldAgents: refold_agents,
             SettlePauses: settle_pauses,
         }
+
+    async def _fetch(self, job: Job) -> None:
+        await in_transaction(jobs.start, job.id)
+        await self._fetcher.fetch(FetchRecording.from_payload(job.payload))
 
     async def _hear(self, claimed: Sequence[Job]) -> None:
         await in_transaction(jobs.start, *(job.id for job in claimed))

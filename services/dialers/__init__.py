@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from services.calls.events import EventType
 from services.errors import Forbidden, Rejected
+from services.recordings.arrangements import RecordingSettings
 from services.transcripts import Utterance
 
 
@@ -30,7 +31,7 @@ class ZoneNeeded(Rejected):
     """The delivery has local times without a zone. Say which zone this source's clock shows."""
 
 
-class AdapterSettings(BaseModel):
+class AdapterSettings(RecordingSettings):
     """What an adapter must be told of one installation. Unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,23 +4,32 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session
+from sqlmodel import Session, col
 
+from services import jobs
 from services.calls.identity import call_id_for
 from services.clock import utc_now
 from services.dialers import RecordingLink
+from services.jobs import FetchRecording
 from services.tables import RecordingFetch, Source
 
 
 def remember(session: Session, source: Source, links: Iterable[RecordingLink]) -> None:
-    """Keep what is to be fetched, and from when on. A link that is known stays as it is."""
+    """Have what is at `links` fetched, each when it is ready. A known link stays as it is."""
     for link in links:
+        wait = timedelta(seconds=link.ready_in_s)
         fetch = RecordingFetch(
             call_id=call_id_for(source.id, link.call_key),
             source_id=source.id,
             url=link.url,
             file_name=link.file_name,
             agent_channel=link.agent_channel,
-            not_before=utc_now() + timedelta(seconds=link.ready_in_s),
+            not_before=utc_now() + wait,
         )
-        session.execute(insert(RecordingFetch).values(fetch.model_dump()).on_conflict_do_nothing())
+        if _insert_once(session, fetch):
+            jobs.enqueue(session, FetchRecording(fetch_id=fetch.id), delay=wait)
+
+
+def _insert_once(session: Session, fetch: RecordingFetch) -> bool:
+    statement = insert(RecordingFetch).values(fetch.model_dump()).on_conflict_do_nothing()
+    return bool(session.execute(statement.returning(col(RecordingFetch.id))).first())

@@ -1,5 +1,6 @@
 """From received bytes to a recording of a call, with its transcription queued."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -36,10 +37,15 @@ def attach(
     facts: AudioFacts,
     file_name: str | None = None,
     lane: Lane | None = None,
+    agent_channel: int | None = None,
+    agent_channel_by: str | None = None,
+    match: dict[str, Any] | None = None,
 ) -> tuple[Recording, bool]:
     """Attach stored sound to a call and queue its transcription.
 
-    Without a `lane` it goes before or behind others by how old its call is.
+    Without a `lane` it goes before or behind others by how old its call is. An
+    `agent_channel` says where the agent is in this recording, whatever its source says,
+    and `match` how its call was found when nobody named it.
 
     Returns the recording and whether the same sound was attached before; then nothing
     changes. The call itself may arrive later.
@@ -50,8 +56,11 @@ def attach(
         sha256=upload.sha256,
         size_bytes=upload.size_bytes,
         file_name=_plain(file_name),
+        match=match,
         **facts.model_dump(),
     )
+    if agent_channel is not None and facts.channels == 2:
+        recording.agent_channel, recording.agent_channel_by = agent_channel, agent_channel_by
     if _insert_once(session, recording):
         stored = session.get_one(Recording, recording.id)
         lanes.queue(session, stored, lane=lane or lanes.lane_for(session.get(Call, call_id)))

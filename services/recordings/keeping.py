@@ -13,7 +13,7 @@ from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Scope
 from services.recordings import lanes
-from services.tables import Call, Lane, Recording, RecordingState, Source
+from services.tables import Call, Lane, Recording, RecordingFetch, RecordingState, Source
 
 _QUEUED = (RecordingState.WAITING, RecordingState.PAUSED, RecordingState.TRANSCRIBING)
 
@@ -137,19 +137,19 @@ def _note(
     )
 
 
-def visible(scope: Scope) -> ColumnElement[bool]:
-    """The condition on `Recording` that every list and count must carry."""
+def visible(
+    scope: Scope, kept: type[Recording] | type[RecordingFetch] = Recording
+) -> ColumnElement[bool]:
+    """The condition on `Recording`, or what comes before it, that every list must carry."""
     if scope == Scope():
         return true()
     # Queries may join Call themselves, which would take it out of this one.
     of_visible_call = (
-        exists()
-        .where(and_(col(Call.id) == Recording.call_id, scope.calls_where()))
-        .correlate(Recording)
+        exists().where(and_(col(Call.id) == kept.call_id, scope.calls_where())).correlate(kept)
     )
     if scope.agent_id is not None or scope.unit_ids is not None:
         return of_visible_call
-    not_arrived = ~exists().where(col(Call.id) == Recording.call_id).correlate(Recording)
+    not_arrived = ~exists().where(col(Call.id) == kept.call_id).correlate(kept)
     if scope.source_id is not None:
-        not_arrived = and_(not_arrived, col(Recording.source_id) == scope.source_id)
+        not_arrived = and_(not_arrived, col(kept.source_id) == scope.source_id)
     return or_(of_visible_call, not_arrived)
