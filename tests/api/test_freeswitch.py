@@ -137,7 +137,7 @@ def test_values_are_decoded_once_and_only_when_they_were_encoded() -> None:
     assert dialed.data["campaign"] == "50%25 off"
 
 
-@pytest.mark.parametrize("form", ["json", "form", "base64"])
+@pytest.mark.parametrize("form", ["json", "form", "base64", "saved form", "saved base64"])
 def test_each_encoding_of_the_body_is_read(client: TestClient, key: str, form: str) -> None:
     text = (FOLDER / "outbound-agent.json").read_text()
     kind, body = {
@@ -147,6 +147,8 @@ def test_each_encoding_of_the_body_is_read(client: TestClient, key: str, form: s
             "application/x-www-form-base64-encoded",
             f"cdr={b64encode(text.encode()).decode()}",
         ),
+        "saved form": ("application/json", f"{quote(text)}\n"),
+        "saved base64": ("application/json", f"{b64encode(text.encode()).decode()}\n"),
     }[form]
 
     answer = post(client, "freeswitch", key, body, headers={"Content-Type": kind})

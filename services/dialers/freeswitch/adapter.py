@@ -4,7 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from services.dialers import Acknowledgement, Payload, PayloadUnreadable, Setting, Translation
 from services.dialers.freeswitch.legs import read_leg
@@ -14,6 +14,7 @@ from services.dialers.freeswitch.trees import tree_of_xml
 
 _FIELD = "cdr"
 _PREFIX_OF_A_LEGS = "a_"
+_BASE64_OF_OBJECT = "ey"
 
 
 class FreeSwitch:
@@ -47,7 +48,14 @@ def _record(payload: Payload) -> str:
         if not found:
             raise PayloadUnreadable(field=_FIELD, detail="cdr: the form has no such field")
         return found[-1]
-    return text
+    return _from_file(text.strip())
+
+
+def _from_file(text: str) -> str:
+    """Records that could not be posted are saved as they were encoded, without `cdr=`."""
+    if text.startswith(("%7B", "%7b", "%3C", "%3c")):
+        return unquote(text)
+    return _from_base64(text) if text.startswith(_BASE64_OF_OBJECT) else text
 
 
 def _decoded(body: bytes) -> str:
