@@ -1,0 +1,204 @@
+"""Call detail records: one row per attempt to connect two parties, several per call.
+
+`billsec` runs from when the calling party was answered, by an IVR or a queue too. So talk is
+told only of a plain Dial, and as `estimated`: what queue_log and CEL say of it counts more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.calls.events import EventType
+from services.dialers import Note, PayloadUnreadable, Setting, Told, Translation
+from services.dialers.asterisk.bodies import Row, digest, rows
+from services.dialers.asterisk.settings import Settings, device_of, is_local
+from services.dialers.asterisk.uniqueids import zone_note
+from services.dialers.times import from_epoch, from_text
+from services.tables import AgentState
+
+_ANSWERED = "ANSWERED"
+_OUTCOMES = {
+    "NO ANSWER": "no_answer",
+    "BUSY": "busy",
+    "FAILED": "failed",
+    "CONGESTION": "failed",
+    "CANCEL": "cancelled",
+}
+_VOICEMAIL = "voicemail"
+_TOLERANCE_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    row: Row
+    call_id: str
+    key: str
+    start: datetime
+    answer: datetime | None
+    end: datetime
+    disposition: str
+    agent: str | None
+    """Whose call it is: for a call inside the house, who dialled."""
+    outbound: bool | None
+    """None: neither end says."""
+
+    @property
+    def talked(self) -> bool:
+        """A plain Dial that was answered. BUSY and FAILED can have seconds to bill too."""
+        is_dial = self.row.get("lastapp").lower() == "dial"
+        return self.disposition == _ANSWERED and is_dial and self.answer is not None
+
+
+def translate(text: str, setting: Setting, settings: Settings) -> Translation:
+    """Raises ZoneNeeded, PayloadUnreadable."""
+    notes: list[Note] = []
+    records = []
+    for row in rows(text, "cdr", settings.cdr_columns):
+        try:
+            records.append(_record(row, setting, settings))
+        except PayloadUnreadable as error:
+            sentence = f"line {row.number}: {error.facts['detail']}"
+            notes.append(Note("invalid", sentence, error.field, line=row.number, refuses=True))
+    notes += _checks(records)
+    talked = {record.call_id for record in records if record.talked}
+    told = [
+        event
+        for record in records
+        for event in _told(record, settings, is_lost=record.call_id not in talked)
+    ]
+    return Translation(events=tuple(told), notes=tuple(notes))
+
+
+def _record(row: Row, setting: Setting, settings: Settings) -> _Record:
+    start = _time(row, setting, "start", "calldate")
+    disposition = row.get("disposition").upper()
+    if start is None or not disposition:
+        field = "disposition" if start else "start"
+        raise PayloadUnreadable(field=field, detail=f"{field}: missing")
+    end = _time(row, setting, "end") or start + _seconds(row, "duration")
+    answer = _time(row, setting, "answer")
+    if answer is None and "answer" not in row.fields and _seconds(row, "billsec"):
+        answer = end - _seconds(row, "billsec")
+    uniqueid, linkedid = row.get("uniqueid"), row.get("linkedid")
+    agent, outbound = _whose(row, settings)
+    return _Record(
+        row=row,
+        call_id=linkedid or uniqueid or f"{row.get('channel')}@{start.isoformat()}",
+        key=_key(row, uniqueid, linkedid),
+        start=start,
+        answer=answer,
+        end=end,
+        disposition=disposition,
+        agent=agent,
+        outbound=outbound,
+    )
+
+
+def _key(row: Row, uniqueid: str, linkedid: str) -> str:
+    sequence = row.get("sequence")
+    if uniqueid and sequence:
+        return f"cdr:{linkedid}:{uniqueid}:{sequence}"
+    written = ("channel", "dstchannel", "start", "calldate", "end", "disposition", "lastapp")
+    return f"cdr:{uniqueid}:{digest(*(row.get(name) for name in (*written, 'billsec')))}"
+
+
+def _time(row: Row, setting: Setting, *names: str) -> datetime | None:
+    written = row.get(*names)
+    if written.replace(".", "", 1).isdigit():
+        return from_epoch(written, field=names[0])
+    return from_text(written, setting, field=names[0])
+
+
+def _seconds(row: Row, name: str) -> timedelta:
+    written = row.get(name)
+    try:
+        return timedelta(seconds=max(0.0, float(written or 0)))
+    except (ValueError, OverflowError) as error:
+        raise PayloadUnreadable(field=name, detail=f"{name}: not seconds: {written!r}") from error
+
+
+def _whose(row: Row, settings: Settings) -> tuple[str | None, bool | None]:
+    """The agent of a row, and whether they called. A device stands in for an agent unknown."""
+    channel, dstchannel = row.get("channel"), row.get("dstchannel")
+    caller = None if is_local(channel) else settings.agent_of(channel)
+    if caller is not None:
+        return caller, True
+    callee = settings.agent_of(dstchannel) if dstchannel else None
+    if callee is not None:
+        return callee, False
+    if settings.is_outside(channel, row.get("dcontext")):
+        return _device(dstchannel), False
+    if dstchannel and settings.is_outside(dstchannel, ""):
+        return _device(channel), True
+    return _device(channel) if dstchannel else None, None
+
+
+def _device(channel: str) -> str | None:
+    return device_of(channel).rpartition("/")[2] or None
+
+
+def _told(record: _Record, settings: Settings, *, is_lost: bool) -> Iterator[Told]:
+    yield _event(record, EventType.CALL_DIALED, record.start, **_facts(record))
+    ended: dict[str, Any] = {"disposition": record.disposition}
+    if record.talked and record.answer is not None and record.agent is not None:
+        leg = {"agent": record.agent, "estimated": True}
+        yield _event(record, EventType.CALL_BRIDGED, record.answer, **leg)
+        yield _event(record, EventType.CALL_TRANSFERRED, record.end, **leg)
+        ended["agent"] = record.agent
+        yield from _after(record, settings)
+    elif is_lost:
+        yield _event(record, EventType.CALL_DISPOSED, record.end, outcome=_outcome(record))
+    yield _event(record, EventType.CALL_ENDED, record.end, **ended)
+
+
+def _after(record: _Record, settings: Settings) -> Iterator[Told]:
+    if settings.wrapup_s is not None:
+        ready_at = record.end + timedelta(seconds=settings.wrapup_s)
+        ready = {"agent": record.agent, "state": AgentState.READY.value}
+        key = f"{record.key}:{EventType.AGENT_STATE.value}"
+        yield Told(key, EventType.AGENT_STATE, ready_at, ready)
+
+
+def _outcome(record: _Record) -> str | None:
+    if record.disposition == _ANSWERED:
+        is_voicemail = record.row.get("lastapp").lower() == _VOICEMAIL
+        return _VOICEMAIL if is_voicemail else None
+    return _OUTCOMES.get(record.disposition)
+
+
+def _facts(record: _Record) -> dict[str, Any]:
+    row = record.row
+    src, dst = row.get("src", "source")[:64], row.get("dst", "destination")[:64]
+    inbound = record.outbound is False
+    directions = {True: "outbound", False: "inbound", None: None}
+    return {
+        "direction": directions[record.outbound],
+        "agent": record.agent if record.outbound else None,
+        "customer_number": src if inbound else dst,
+        "caller_number": (row.get("did") or dst)[:64] if inbound else src,
+        "application": row.get("lastapp"),
+        "account": row.get("accountcode"),
+        "userfield": row.get("userfield"),
+        "recording_file": row.get("recordingfile"),
+        "billsec_s": _seconds(row, "billsec").total_seconds(),
+    }
+
+
+def _event(record: _Record, kind: EventType, at: datetime, **facts: Any) -> Told:
+    data = {name: value for name, value in facts.items() if value not in (None, "")}
+    return Told(f"{record.key}:{kind.value}", kind, at, {"call_id": record.call_id, **data})
+
+
+def _checks(records: Sequence[_Record]) -> Iterator[Note]:
+    """What does not fit together."""
+    moments = ((record.start, record.row.get("uniqueid")) for record in records)
+    zone = zone_note(moments, field="start")
+    if zone is not None:
+        yield zone
+    for record in records:
+        billed_s = _seconds(record.row, "billsec").total_seconds()
+        spoken_s = (record.end - record.answer).total_seconds() if record.answer else 0.0
+        if abs(billed_s - spoken_s) > _TOLERANCE_S:
+            sentence = f"line {record.row.number}: billsec {billed_s:g}, by its times {spoken_s:g}"
+            yield Note("duration_differs", sentence, "billsec", line=record.row.number)

@@ -1,0 +1,194 @@
+"""From what happens to channels to what happens to calls.
+
+A delivery should hold whole conversations, or begin with the steps of those that are not
+over, as `earshot listen asterisk` has it; what was told before is not stored again.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.calls.events import EventType
+from services.dialers import Told
+from services.dialers.asterisk.bridges import Talk, talks
+from services.dialers.asterisk.settings import Settings, device_of, is_local
+from services.dialers.asterisk.steps import Act, Step
+from services.dialers.asterisk.uniqueids import created_at
+from services.tables import AgentState
+
+_HOLDS = {Act.HOLD: EventType.CALL_HELD, Act.RESUME: EventType.CALL_RESUMED}
+
+
+def translate(
+    steps: Sequence[Step], settings: Settings, names: Mapping[str, str] | None = None
+) -> list[Told]:
+    """What `steps`, in any order, say of calls. `names` are agents known by their channel."""
+    ordered = _under_one_id(sorted(steps, key=lambda step: step.at))
+    by_call: dict[str, list[Step]] = {}
+    for step in ordered:
+        by_call.setdefault(step.linkedid, []).append(step)
+    told: list[Told] = []
+    for call_id, own in by_call.items():
+        told += _Conversation(call_id, own, settings, names or {}).told()
+    return told
+
+
+def _under_one_id(steps: list[Step]) -> list[Step]:
+    """Steps of a channel that was picked up or merged into another conversation go there."""
+    last = {step.uniqueid: step.linkedid for step in steps}
+    moved = [step for step in steps if not _is_left_behind(step, last)]
+    return [replace(step, linkedid=last[step.uniqueid]) for step in moved]
+
+
+def _is_left_behind(step: Step, last: dict[str, str]) -> bool:
+    """The end of a conversation whose only channel goes on in another one."""
+    return step.act is Act.END and last.get(step.linkedid, step.linkedid) != step.linkedid
+
+
+class _Conversation:
+    """One conversation: who is in it, and what they did."""
+
+    def __init__(
+        self, call_id: str, steps: Sequence[Step], settings: Settings, names: Mapping[str, str]
+    ) -> None:
+        self._call_id = call_id
+        self._steps = steps
+        self._settings = settings
+        self._contexts = {step.channel: step.context for step in reversed(steps)}
+        self._first = next((step for step in steps if step.is_first), None)
+        self._agents = self._find_agents(names)
+
+    def told(self) -> Iterator[Told]:
+        yield from self._began()
+        for step in self._steps:
+            yield from self._step(step)
+        for talk in talks(self._steps):
+            yield from self._talk(talk)
+
+    def _find_agents(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Who is an agent, by channel. Where the settings know nobody: who was called."""
+        channels = [
+            channel
+            for channel in dict.fromkeys(
+                name for step in self._steps for name in (step.channel, step.peer) if name
+            )
+            if not is_local(channel)
+        ]
+        known = {
+            each: agent
+            for each in channels
+            if (agent := names.get(each) or self._settings.agent_of(each))
+        }
+        if known:
+            return known
+        inside = [each for each in channels if not self._is_outside(each)]
+        called = [each for each in inside if self._first is None or each != self._first.channel]
+        if len(channels) > len(inside) and len(inside) == 1:
+            called = inside
+        return {each: device_of(each).rpartition("/")[2] for each in called}
+
+    def _is_outside(self, channel: str) -> bool:
+        return self._settings.is_outside(channel, self._contexts.get(channel, ""))
+
+    def _began(self) -> Iterator[Told]:
+        first = self._first
+        if first is None:
+            return
+        if any(step.act is Act.START and step.is_first for step in self._steps):
+            return
+        # The start is in no row here, but the id of the first channel says when it was.
+        began_at = created_at(self._call_id)
+        if began_at is not None and began_at <= first.at:
+            key = f"c:{self._call_id}:began"
+            yield self._event(key, EventType.CALL_DIALED, began_at, **self._parties(first))
+
+    def _parties(self, first: Step) -> dict[str, Any]:
+        agent = self._agents.get(first.channel)
+        if agent is not None:
+            return {"direction": "outbound", "agent": agent, "customer_number": first.exten}
+        inbound = self._is_outside(first.channel) or bool(self._agents)
+        return {
+            "direction": "inbound" if inbound else None,
+            "customer_number": first.number,
+            "customer_name": first.name,
+            "caller_number": first.exten,
+        }
+
+    def _step(self, step: Step) -> Iterator[Told]:
+        """What one step says by itself; bridges are read together."""
+        agent = self._agents.get(step.channel)
+        outside = self._is_outside(step.channel)
+        match step.act, step.is_first:
+            case Act.START, True:
+                yield self._tell(step, EventType.CALL_DIALED, **self._parties(step))
+            case Act.START, False if not is_local(step.channel):
+                yield self._tell(step, EventType.CALL_RINGING, offered_to=agent)
+            case Act.ANSWER, False if outside:
+                yield self._tell(step, EventType.CALL_ANSWERED)
+            case Act.TRANSFER, _ if agent is not None:
+                yield self._tell(step, EventType.CALL_TRANSFERRED, agent=agent, **step.facts)
+            case Act.HOLD | Act.RESUME as act, _:
+                yield self._tell(step, _HOLDS[act], agent=agent)
+            case Act.QUEUE, _:
+                yield self._tell(step, EventType.CALL_QUEUED, estimated=True, **step.facts)
+            case Act.RECORD, _:
+                yield self._tell(step, EventType.RECORDING_READY, **step.facts)
+            case _:
+                yield from self._end(step)
+
+    def _end(self, step: Step) -> Iterator[Told]:
+        """The first channel's end is the call's, unless somebody says that it went on."""
+        match step.act, step.is_first:
+            case Act.HANGUP, True:
+                yield self._tell(step, EventType.CALL_ENDED, estimated=True, **self._cause())
+            case Act.GONE, _:
+                yield self._tell(step, EventType.CALL_ENDED, estimated=True, reason="lost")
+            case Act.END, _:
+                yield self._tell(step, EventType.CALL_ENDED, **self._cause())
+
+    def _cause(self) -> dict[str, Any]:
+        """Who hung up, by the first channel that says whose doing it was."""
+        hangups = [step for step in self._steps if step.act is Act.HANGUP]
+        if not hangups:
+            return {}
+        first = next((step for step in hangups if step.facts.get("source")), hangups[0])
+        return {
+            "hangup_by": self._side(str(first.facts.get("source", ""))),
+            "hangup_cause": first.facts.get("cause"),
+            "dial_status": first.facts.get("dial_status"),
+        }
+
+    def _side(self, channel: str) -> str | None:
+        if channel in self._agents:
+            return "agent"
+        known = any(step.channel == channel for step in self._steps)
+        return "customer" if known and not is_local(channel) else None
+
+    def _talk(self, talk: Talk) -> Iterator[Told]:
+        agent = self._agents.get(talk.channel)
+        if agent is None:
+            return
+        key = f"{talk.begun.key}:{talk.channel}"
+        yield self._event(key, EventType.CALL_BRIDGED, talk.begun.at, agent=agent)
+        if talk.over is not None:
+            key, at = f"{talk.over.key}:{talk.channel}", talk.over.at
+            yield self._event(key, EventType.CALL_TRANSFERRED, at, agent=agent)
+            yield from self._after(key, at, agent)
+
+    def _after(self, key: str, at: datetime, agent: str) -> Iterator[Told]:
+        """What the agent does then; no row says when wrap-up ends."""
+        kind = EventType.AGENT_STATE
+        told = {"agent": agent, "state": AgentState.WRAP_UP.value}
+        yield Told(f"{key}:{kind.value}", kind, at, told)
+        if self._settings.wrapup_s is not None:
+            ready_at = at + timedelta(seconds=self._settings.wrapup_s)
+            ready = {"agent": agent, "state": AgentState.READY.value}
+            yield Told(f"{key}:{kind.value}:ready", kind, ready_at, ready)
+
+    def _tell(self, step: Step, kind: EventType, **facts: Any) -> Told:
+        return self._event(step.key, kind, step.at, **facts)
+
+    def _event(self, key: str, kind: EventType, at: datetime, **facts: Any) -> Told:
+        kept = {name: value for name, value in facts.items() if value not in (None, "")}
+        return Told(f"{key}:{kind.value}", kind, at, {"call_id": self._call_id, **kept})
