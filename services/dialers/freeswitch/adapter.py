@@ -14,7 +14,7 @@ from services.dialers.freeswitch.trees import tree_of_xml
 
 _FIELD = "cdr"
 _PREFIX_OF_A_LEGS = "a_"
-_BASE64_OF_OBJECT = "ey"
+_BASE64_OF_OBJECT = "e"
 
 
 class FreeSwitch:
