@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select, tuple_
+from sqlmodel import Session, col, func, select, tuple_
 
 from services import paging
 from services.errors import NotFound
 from services.paging import Paged
-from services.tables import Transcript
+from services.tables import Recording, Transcript
 
 _NEWEST_FIRST = (col(Transcript.created_at).desc(), col(Transcript.id).desc())
 
@@ -23,9 +23,18 @@ class TranscriptNotOfCall(NotFound):
 
 
 def newest_transcript(session: Session, call_id: UUID) -> Transcript | None:
-    """What was heard last in the call; earlier hearings stay beside it."""
+    """What was heard last in the call's newest recording; earlier hearings stay beside it.
+
+    Of the recording that is played, that is: an older one that is heard again does not
+    put words beside sound that they do not belong to.
+    """
+    arrived_at = func.coalesce(col(Recording.created_at), col(Transcript.created_at))
     return session.exec(
-        select(Transcript).where(Transcript.call_id == call_id).order_by(*_NEWEST_FIRST).limit(1)
+        select(Transcript)
+        .join(Recording, col(Transcript.recording_id) == Recording.id, isouter=True)
+        .where(Transcript.call_id == call_id)
+        .order_by(arrived_at.desc(), *_NEWEST_FIRST)
+        .limit(1)
     ).first()
 
 

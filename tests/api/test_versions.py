@@ -115,6 +115,26 @@ def test_what_was_heard_first_stays_beside_what_is_heard_again(
     assert read(client, world)["score"] == newer["score"]
 
 
+def test_an_older_recording_heard_again_does_not_replace_what_is_played(
+    client: TestClient, world: World
+) -> None:
+    older = recording_of(world).id
+    run_waiting(FakeTranscriber([said("保证收益")]))
+    with transaction() as session:
+        attach_sound(session, world.call.id, wav(*two(3)))
+    run_waiting(FakeTranscriber([said("您好")]))
+    sign_in(client, "quinn")
+    played = read(client, world, "/transcript")["id"]
+
+    response = client.post(f"/api/v1/recordings/{older}/hear-again", json={})
+    assert response.status_code == 202
+    run_waiting(FakeTranscriber([said("保证收益")]))
+
+    assert len(read(client, world, "/transcripts")["items"]) == 3
+    assert read(client, world, "/transcript")["id"] == played
+    assert read(client, world)["score"] == 100
+
+
 def test_hearing_again_gives_all_tries_back_and_is_noted(client: TestClient, world: World) -> None:
     put_into(world, RecordingState.SET_ASIDE, attempts=3, error="It would not.", error_kind="odd")
     sign_in(client, "quinn")
