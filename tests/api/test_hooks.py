@@ -70,7 +70,7 @@ def test_a_push_becomes_a_call_and_is_acknowledged_to_the_letter(
     with transaction() as session:
         call = session.exec(select(Call)).one()
         fetch = session.exec(select(RecordingFetch)).one()
-    assert (call.direction, call.customer_number) == ("outbound", "008613800000000")
+    assert (call.direction, call.customer_number) == ("outbound", "+8613800000000")
     assert (call.talk_s, call.agent_key, call.hangup_by) == (42, "a@x.cn", "customer")
     assert (fetch.call_id, fetch.url) == (call.id, "https://records.example/r-1.mp3")
     [delivery] = deliveries()
