@@ -115,7 +115,7 @@ def read(session: Session, scope: Scope) -> Overview:
         cancelled=_count(piles, RecordingState.CANCELLED),
         heard_last_hour=heard,
         heard_last_hour_s=heard_s,
-        ready_in_s=_ready_in_s(piles, known, waiting_s(session)),
+        ready_in_s=_ready_in_s(piles, known, _ahead_s(session, scope, piles)),
         pause_id=everywhere.id if everywhere else None,
         campaigns=_campaigns(session, scope, piles, pauses),
         engines=_engines(session, piles, known),
@@ -152,6 +152,17 @@ def _heard_last_hour(session: Session, scope: Scope) -> tuple[int, float]:
         visible(scope),
     )
     return session.exec(query).one()
+
+
+def _ahead_s(session: Session, scope: Scope, piles: Sequence[_Pile]) -> Mapping[str, float]:
+    """Seconds of all that waits, by engine: more than the reader sees, unless that is all."""
+    if scope != Scope():
+        return waiting_s(session)
+    waiting = [pile for pile in piles if pile.state is _WAITING]
+    return {
+        name: sum(pile.total_s for pile in waiting if pile.queue == name)
+        for name in {pile.queue for pile in waiting}
+    }
 
 
 def _ready_in_s(
