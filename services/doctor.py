@@ -14,7 +14,7 @@ from services.calls.recount import recount
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import ServiceError
-from services.recordings import keeping
+from services.recordings import missing
 from services.recordings.storage import get_storage
 from services.settings import DEFAULT_ENGINE, AsrSettings, Settings, get_asr_settings
 
@@ -147,7 +147,7 @@ def _set_aside(session: Session) -> Check:
 
 
 def _missing_recordings(session: Session, settings: Settings) -> Check:
-    counts = keeping.missing(session, older_than=settings.recording_missing_after)
+    counts = missing.count_missing(session, older_than=settings.recording_missing_after)
     finding = ", ".join(f"{source}: {count:,}" for source, count in counts.items())
     return Check("missing recordings", not counts, finding or "every connected call has one")
 

@@ -23,6 +23,7 @@ _REDIRECTS_MAX = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({400, 405, 410, 414})
 """What stays as it is however often one asks."""
+_PORTS = range(1, 65_536)
 _BROKEN_OFF = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
 
 
@@ -166,7 +167,8 @@ def _parsed(url: str) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise UrlUnusable(url=shown(url)) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    http = parsed.scheme in ("http", "https")
+    if not http or not parsed.host or _port(parsed) not in _PORTS:
         raise UrlUnusable(url=shown(url))
     return parsed
 

@@ -1,19 +1,18 @@
-"""Looking after recordings: which there are, which failed, which never came."""
+"""Looking after recordings: which there are, and which failed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, true
-from sqlmodel import Session, and_, col, exists, func, or_, select, tuple_
+from sqlmodel import Session, and_, col, exists, or_, select, tuple_
 
 from services import paging
-from services.clock import utc_now
 from services.errors import Conflict, NotFound
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Scope
 from services.recordings import lanes
-from services.tables import Call, Lane, Recording, RecordingFetch, RecordingState, Source
+from services.tables import Call, Lane, Recording, RecordingFetch, RecordingState
 
 _QUEUED = (RecordingState.WAITING, RecordingState.PAUSED, RecordingState.TRANSCRIBING)
 
@@ -103,25 +102,6 @@ def cancel(session: Session, recording: Recording, caller: Caller) -> Recording:
     _note(session, recording, caller, "recording.cancelled", state=recording.state)
     lanes.leave(session, recording, RecordingState.CANCELLED)
     return recording
-
-
-def missing(session: Session, *, older_than: timedelta) -> dict[str, int]:
-    """How many connected calls lack a recording, by name of their source.
-
-    Counts calls that ended more than `older_than` ago, of sources that send recordings.
-    """
-    query = (
-        select(Source.name, func.count())
-        .join(Call, col(Call.source_id) == Source.id)
-        .where(
-            Source.recordings_expected,
-            col(Call.answered_at).is_not(None),
-            col(Call.ended_at) < utc_now() - older_than,
-            ~exists().where(col(Recording.call_id) == Call.id),
-        )
-        .group_by(Source.name)
-    )
-    return {name: count for name, count in session.exec(query)}
 
 
 def _note(

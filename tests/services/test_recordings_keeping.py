@@ -14,7 +14,7 @@ from services.db import transaction
 from services.errors import TooLarge
 from services.jobs import TranscribeRecording
 from services.people import callers
-from services.recordings import keeping, spool
+from services.recordings import keeping, missing, spool
 from services.recordings.attach import attach, store
 from services.recordings.play import get_recording_of, sound_of
 from services.recordings.storage import (
@@ -172,7 +172,7 @@ def test_connected_calls_without_a_recording_are_counted_by_source(session: Sess
     make_call(session, source_id=source.id, started_at=utc_now(), ended_at=utc_now())
     make_recording(session, make_call(session, source_id=source.id, **ended))
 
-    assert keeping.missing(session, older_than=timedelta(minutes=15)) == {"north": 1}
+    assert missing.count_missing(session, older_than=timedelta(minutes=15)) == {"north": 1}
 
 
 def test_a_recording_may_come_before_its_call(database: None) -> None:
