@@ -205,7 +205,7 @@ class Settings(BaseSettings):
     transcribe_attempts: int = Field(default=3, ge=1)
     transcribe_timeout: timedelta = timedelta(minutes=30)
     transcribe_concurrency: int | None = Field(default=None, ge=1)
-    """Recordings that each engine hears at once, by all workers together; None for no limit."""
+    """Recordings that each engine hears at once, by all workers together. None for no limit."""
     transcribe_together: int = Field(default=1, ge=1, le=64)
     """Short recordings that a worker takes at once, to be heard in one inference."""
     worker_grace: timedelta = timedelta(seconds=5)
