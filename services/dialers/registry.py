@@ -1,10 +1,11 @@
 """Which adapters there are. A new vendor is a package and a line here."""
 
-from services.dialers import Adapter, asterisk, freeswitch, tccc
+from services.dialers import Adapter, asterisk, clink, freeswitch, tccc
 from services.errors import NotFound
 
 _ADAPTERS: dict[str, Adapter] = {
     "asterisk": asterisk.adapter,
+    "clink": clink.adapter,
     "freeswitch": freeswitch.adapter,
     "tccc": tccc.adapter,
 }
