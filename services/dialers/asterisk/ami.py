@@ -20,6 +20,7 @@ from services.dialers.asterisk.steps import Act, Step
 _ACTS = {
     "Newchannel": Act.START,
     "BridgeEnter": Act.ENTER,
+    "CoreShowChannel": Act.ENTER,
     "BridgeLeave": Act.EXIT,
     "Hold": Act.HOLD,
     "Unhold": Act.RESUME,
@@ -33,23 +34,28 @@ _LEFT = "left"
 """How a wait ended of which the AMI only says that it did: timeout, key, nobody there."""
 
 
-def translate(text: str, received_at: datetime | None, settings: Settings) -> Translation:
+def translate(
+    text: str, told_lines: int, received_at: datetime | None, settings: Settings
+) -> Translation:
     """Events without a time of their own happened at `received_at`."""
     events, notes = read_events(text, received_at)
     told = list(states(events, settings))
     if settings.ami == "all":
-        steps = [step for event in events if (step := _step(event)) is not None]
+        steps = [step for event in events if (step := _step(event, told_lines)) is not None]
         told += conversations.translate(steps, settings, names=_names(events, settings))
         told += _queues(events, settings)
     return Translation(events=tuple(told), notes=tuple(notes))
 
 
-def _step(event: AmiEvent) -> Step | None:
+def _step(event: AmiEvent, told_lines: int) -> Step | None:
     act = _ACTS.get(event.name)
     if event.name == "Newstate" and event.get("ChannelState") == _UP:
         act = Act.ANSWER
     linkedid = event.get("Linkedid") or event.get("Uniqueid")
     if act is None or not linkedid:
+        return None
+    bridge = event.get("BridgeUniqueid") or event.get("BridgeId")
+    if act is Act.ENTER and not bridge:
         return None
     cause = event.get("Cause")
     is_cause = act is Act.HANGUP and cause.isdigit() and len(cause) < 6
@@ -60,11 +66,12 @@ def _step(event: AmiEvent) -> Step | None:
         uniqueid=event.get("Uniqueid"),
         linkedid=linkedid,
         key=event.key,
+        told=event.line <= told_lines,
         number=event.get("CallerIDNum")[:64],
         name=event.get("CallerIDName"),
         exten=event.get("Exten")[:64],
         context=event.get("Context"),
-        bridge=event.get("BridgeUniqueid"),
+        bridge=bridge,
         facts={"cause": int(cause)} if is_cause else {},
     )
 

@@ -17,6 +17,8 @@ class AmiEvent:
     name: str
     at: datetime
     key: str
+    line: int
+    """Of its first line in the body, from 1."""
     fields: Mapping[str, str]
 
     def get(self, name: str) -> str:
@@ -46,7 +48,7 @@ def read_events(text: str, received_at: datetime | None) -> tuple[list[AmiEvent]
             sentence = f"line {number}: neither Timestamp nor {RECEIVED}"
             notes.append(Note("missing", sentence, "Timestamp", line=number, refuses=True))
         else:
-            events.append(AmiEvent(fields["Event"], at, key, fields))
+            events.append(AmiEvent(fields["Event"], at, key, number, fields))
     return events, notes
 
 

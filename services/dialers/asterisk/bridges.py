@@ -5,8 +5,8 @@ people in both bridges hear each other. So two people talk while their bridges a
 or connected by such detours, whatever Asterisk does to shorten the way meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.dialers.asterisk.settings import is_local
@@ -30,7 +30,9 @@ def talks(steps: Iterable[Step]) -> list[Talk]:
     places: dict[str, str] = {}
     open_since: dict[str, Step] = {}
     found: list[Talk] = []
+    seen: dict[str, int] = {}
     for step in steps:
+        seen.setdefault(step.channel, len(seen))
         if not _move(places, step):
             continue
         together = set(_together(places))
@@ -38,8 +40,46 @@ def talks(steps: Iterable[Step]) -> list[Talk]:
             found.append(Talk(channel, open_since.pop(channel), step))
         for channel in sorted(together - open_since.keys()):
             open_since[channel] = step
-    found += [Talk(channel, step, None) for channel, step in sorted(open_since.items())]
-    return _without_flicker(found)
+    found += [Talk(channel, step, None) for channel, step in open_since.items()]
+    return _without_flicker(found, seen)
+
+
+def with_peers(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps of pairs that name no peer, with the other channel that was last heard of."""
+    heard: list[str] = []
+    for step in steps:
+        if step.act in (Act.PAIR, Act.PART) and not step.peer:
+            others = [name for name in reversed(heard) if name != step.channel]
+            yield replace(step, peer=next(iter(others), ""))
+        else:
+            yield step
+        if not is_local(step.channel):
+            heard = [*(name for name in heard if name != step.channel), step.channel]
+
+
+def alone_or_first(found: Sequence[Talk]) -> list[Talk]:
+    """Of talks of agents, those that are not within another's, who was there first.
+
+    Two agents of whom one called the other: it is the caller's call. An agent who is only
+    added for a while does not take the call over.
+    """
+    return [
+        talk
+        for nth, talk in enumerate(found)
+        if not any(
+            _is_within(talk, other) and (nth > before or not _is_within(other, talk))
+            for before, other in enumerate(found)
+            if before != nth
+        )
+    ]
+
+
+def _is_within(talk: Talk, other: Talk) -> bool:
+    if talk.begun.at < other.begun.at:
+        return False
+    if other.over is None or talk.over is None:
+        return other.over is None and talk.over is None
+    return talk.over.at <= other.over.at
 
 
 def _move(places: dict[str, str], step: Step) -> bool:
@@ -96,15 +136,20 @@ def _other_end(channel: str) -> str:
     return f"{channel[:-1]}2" if channel.endswith(";1") else ""
 
 
-def _without_flicker(found: Sequence[Talk]) -> list[Talk]:
-    """Talks in order, with those joined between which a channel only changed bridges."""
+def _without_flicker(found: Sequence[Talk], seen: Mapping[str, int]) -> list[Talk]:
+    """Talks in order; who only changed bridges never left. Of two at once, who was there first."""
     joined: list[Talk] = []
     last: dict[str, int] = {}
-    for talk in sorted(found, key=lambda each: (each.begun.at, each.channel)):
+    for talk in sorted(found, key=lambda each: (each.begun.at, seen.get(each.channel, 0))):
         before = joined[last[talk.channel]] if talk.channel in last else None
-        if before and before.over and talk.begun.at - before.over.at <= _FLICKER:
+        if before and before.over and _is_flicker(before.over, talk.begun):
             joined[last[talk.channel]] = Talk(talk.channel, before.begun, talk.over)
         else:
             last[talk.channel] = len(joined)
             joined.append(talk)
     return joined
+
+
+def _is_flicker(over: Step, begun: Step) -> bool:
+    """What was told as over before the return was known stays over."""
+    return begun.at - over.at <= _FLICKER and over.told == begun.told

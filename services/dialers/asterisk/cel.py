@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from services.dialers import Note, PayloadUnreadable, Setting, Translation
@@ -28,7 +29,7 @@ _ACTS = {
 _EXTRA = ("eventextra", "extra")
 
 
-def translate(text: str, setting: Setting, settings: Settings) -> Translation:
+def translate(text: str, told_lines: int, setting: Setting, settings: Settings) -> Translation:
     """Raises ZoneNeeded, PayloadUnreadable."""
     notes: list[Note] = []
     found = [
@@ -40,7 +41,9 @@ def translate(text: str, setting: Setting, settings: Settings) -> Translation:
     steps: list[Step] = []
     files: dict[str, str] = {}
     for (row, at), key in zip(found, keys, strict=True):
-        steps += _steps(row, at, key, files)
+        steps += (
+            replace(step, told=row.number <= told_lines) for step in _steps(row, at, key, files)
+        )
     starts = ((step.at, step.uniqueid) for step in steps if step.act is Act.START)
     zone = zone_note(starts, field="eventtime")
     told = conversations.translate(steps, settings)

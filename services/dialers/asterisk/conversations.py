@@ -11,7 +11,7 @@ from typing import Any
 
 from services.calls.events import EventType
 from services.dialers import Told
-from services.dialers.asterisk.bridges import Talk, talks
+from services.dialers.asterisk.bridges import Talk, alone_or_first, talks, with_peers
 from services.dialers.asterisk.settings import Settings, device_of, is_local
 from services.dialers.asterisk.steps import Act, Step
 from services.dialers.asterisk.uniqueids import created_at
@@ -53,7 +53,7 @@ class _Conversation:
         self, call_id: str, steps: Sequence[Step], settings: Settings, names: Mapping[str, str]
     ) -> None:
         self._call_id = call_id
-        self._steps = steps
+        self._steps = list(with_peers(steps))
         self._settings = settings
         self._contexts = {step.channel: step.context for step in reversed(steps)}
         self._first = next((step for step in steps if step.is_first), None)
@@ -63,7 +63,8 @@ class _Conversation:
         yield from self._began()
         for step in self._steps:
             yield from self._step(step)
-        for talk in talks(self._steps):
+        own = [talk for talk in talks(self._steps) if talk.channel in self._agents]
+        for talk in alone_or_first(own):
             yield from self._talk(talk)
 
     def _find_agents(self, names: Mapping[str, str]) -> dict[str, str]:
@@ -84,7 +85,8 @@ class _Conversation:
             return known
         inside = [each for each in channels if not self._is_outside(each)]
         called = [each for each in inside if self._first is None or each != self._first.channel]
-        if len(channels) > len(inside) and len(inside) == 1:
+        paired = any(step.act is Act.PAIR for step in self._steps)
+        if not called and (paired or len(channels) > len(inside)):
             called = inside
         return {each: device_of(each).rpartition("/")[2] for each in called}
 
@@ -166,9 +168,7 @@ class _Conversation:
         return "customer" if known and not is_local(channel) else None
 
     def _talk(self, talk: Talk) -> Iterator[Told]:
-        agent = self._agents.get(talk.channel)
-        if agent is None:
-            return
+        agent = self._agents[talk.channel]
         key = f"{talk.begun.key}:{talk.channel}"
         yield self._event(key, EventType.CALL_BRIDGED, talk.begun.at, agent=agent)
         if talk.over is not None:

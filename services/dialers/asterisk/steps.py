@@ -39,6 +39,8 @@ class Step:
     """Of the conversation: the uniqueid of its first channel."""
     key: str
     """The same whenever this is told."""
+    told: bool = False
+    """A delivery before told it; it is here for what it means to later ones."""
     number: str = ""
     """The caller's."""
     name: str = ""
