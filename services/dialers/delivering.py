@@ -26,6 +26,7 @@ from services.dialers import (
     Told,
     Translation,
 )
+from services.dialers.bringing import keep_recordings, keep_transcripts
 from services.dialers.fetching import remember
 from services.dialers.registry import get_adapter
 from services.errors import Rejected
@@ -121,7 +122,6 @@ def _without_key(url: str) -> str:
 def _work_off(
     session: Session, source: Source, adapter: Adapter, payload: Payload, delivery: Delivery
 ) -> Delivered:
-    source.last_seen_at = utc_now()
     try:
         translation = adapter.translate(payload, setting_of(source))
     except Rejected as refusal:
@@ -149,6 +149,8 @@ def _store(
     newest = max((event.at for event in events), default=None)
     delivery.lag_s = _seconds_since(newest, delivery.received_at) if newest else None
     remember(session, source, translation.links)
+    refused += keep_recordings(session, source, translation.recordings)
+    refused += keep_transcripts(session, source, translation.transcripts)
     return [*translation.notes, *refused]
 
 

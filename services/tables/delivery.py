@@ -39,6 +39,12 @@ class Delivery(Table, table=True):
             postgresql_where="key IS NOT NULL",
         ),
         Index("ix_delivery_source", "source_id", "received_at"),
+        Index(
+            "ix_delivery_trouble",
+            "source_id",
+            "received_at",
+            postgresql_where="state IN ('partly', 'refused')",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)

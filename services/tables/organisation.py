@@ -47,6 +47,11 @@ class Source(Row, table=True):
     secrets: dict[str, str] = document(default_factory=dict)
     """What signatures and passwords are checked with. Never leaves the server."""
     last_seen_at: datetime | None = instant(default=None)
+    """When something last came of it, as noted every few minutes."""
+    working_hours: dict[str, Any] | None = document(
+        default_factory=lambda: {"from": "09:00:00", "to": "18:00:00", "days": [1, 2, 3, 4, 5]}
+    )
+    """When silence is alarming, `services.dialers.hours`; None for never."""
 
 
 class Agent(Row, table=True):

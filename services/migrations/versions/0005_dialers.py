@@ -45,6 +45,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_source", "delivery", ["source_id", "received_at"], unique=False)
     op.create_index(
+        "ix_delivery_trouble",
+        "delivery",
+        ["source_id", "received_at"],
+        postgresql_where=sa.text("state IN ('partly', 'refused')"),
+    )
+    op.create_index(
         "uq_delivery_key",
         "delivery",
         ["source_id", "key"],
@@ -101,6 +107,12 @@ def upgrade() -> None:
     add_filled("source", "settings", postgresql.JSONB(), "'{}'")
     add_filled("source", "secrets", postgresql.JSONB(), "'{}'")
     op.add_column("source", sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("source", sa.Column("working_hours", postgresql.JSONB(), nullable=True))
+    op.execute(
+        """UPDATE source SET working_hours =
+        '{"from": "09:00:00", "to": "18:00:00", "days": [1, 2, 3, 4, 5]}'"""
+    )
+    op.create_index("ix_event_received", "event", ["received_at"], postgresql_using="brin")
     op.alter_column("transcript", "recording_id", existing_type=sa.Uuid(), nullable=True)
 
 
@@ -166,6 +178,8 @@ def downgrade() -> None:
     op.drop_table("unmatched_recording")
     op.execute("DELETE FROM transcript WHERE recording_id IS NULL")
     op.alter_column("transcript", "recording_id", existing_type=sa.Uuid(), nullable=False)
+    op.drop_index("ix_event_received", table_name="event", postgresql_using="brin")
+    op.drop_column("source", "working_hours")
     op.drop_column("source", "last_seen_at")
     op.drop_column("source", "secrets")
     op.drop_column("source", "settings")
@@ -181,5 +195,6 @@ def downgrade() -> None:
     op.drop_index("ix_recording_fetch_source", table_name="recording_fetch")
     op.drop_table("recording_fetch")
     op.drop_index("uq_delivery_key", table_name="delivery", postgresql_where="key IS NOT NULL")
+    op.drop_index("ix_delivery_trouble", table_name="delivery")
     op.drop_index("ix_delivery_source", table_name="delivery")
     op.drop_table("delivery")
