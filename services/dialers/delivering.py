@@ -36,7 +36,9 @@ from services.tables import Delivery, DeliveryState, Source
 _BATCH = 1_000
 _NOTES_MAX = 50
 _DATA_MAX_BYTES = 64 * 1024
-_SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+_SECRET = frozenset(
+    {"authorization", "cookie", "proxy-authorization", "x-amz-firehose-access-key"}
+)
 _KEY = "key"
 _UNSTORABLE = "too large, or with characters in it that cannot be stored"
 

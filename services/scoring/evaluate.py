@@ -130,10 +130,10 @@ def _find(session: Session, transcript: Transcript, version: ScorecardVersion) -
 
 
 def _evaluate(session: Session, transcript: Transcript, version: ScorecardVersion) -> Evaluation:
-    recording = session.get_one(Recording, transcript.recording_id)
+    said = _UTTERANCES.validate_python(transcript.utterances)
     scored = score(
-        CallFacts(duration_s=recording.duration_s),
-        _UTTERANCES.validate_python(transcript.utterances),
+        CallFacts(duration_s=_duration_s(session, transcript, said)),
+        said,
         ScorecardBody.model_validate(version.body),
     )
     evaluation = Evaluation(
@@ -151,6 +151,13 @@ def _evaluate(session: Session, transcript: Transcript, version: ScorecardVersio
     session.add_all(_hits(evaluation, scored))
     session.flush()
     return evaluation
+
+
+def _duration_s(session: Session, transcript: Transcript, said: Sequence[Utterance]) -> float:
+    """Of the recording; where words came without one, until the last of them."""
+    if transcript.recording_id is not None:
+        return session.get_one(Recording, transcript.recording_id).duration_s
+    return max((utterance.end_s for utterance in said), default=0)
 
 
 def _hits(evaluation: Evaluation, scored: Score) -> list[Hit]:
