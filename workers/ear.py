@@ -87,11 +87,11 @@ class Ear:
         while not hearing.done():
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
-                running = await in_transaction(tries.running, recording_ids)
+                found = await in_transaction(tries.unfinished, recording_ids)
             except OperationalError:
                 continue
-            begun = running | begun
-            if begun and not begun.items() & running.items():
+            begun = {name: since for name, since in found.items() if since} | begun
+            if all(begun.get(name) != since for name, since in found.items()):
                 await asyncio.wait({hearing}, timeout=_PATIENCE_S)
                 hearing.cancel()
 

@@ -192,12 +192,17 @@ def give_back(session: Session, recording_id: UUID) -> None:
     lanes.queue_again(session, recording)
 
 
-def running(session: Session, recording_ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    """Those of them that are being heard, and since when: together they name a try."""
-    query = select(Recording.id, Recording.begun_at).where(
-        col(Recording.id).in_(recording_ids), Recording.state == RecordingState.TRANSCRIBING
+def unfinished(session: Session, recording_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
+    """Those of them that are being heard, and since when, which names the try; None for those
+    that are not begun yet.
+    """
+    query = select(Recording.id, Recording.state, Recording.begun_at).where(
+        col(Recording.id).in_(recording_ids), col(Recording.state).in_(_BEGINNABLE)
     )
-    return {recording_id: begun_at for recording_id, begun_at in session.exec(query) if begun_at}
+    return {
+        recording_id: begun_at if state is RecordingState.TRANSCRIBING else None
+        for recording_id, state, begun_at in session.exec(query)
+    }
 
 
 def _agent_channel(session: Session, recording: Recording) -> int:
