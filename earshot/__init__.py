@@ -2,7 +2,7 @@
 
 import typer
 
-from earshot import care, keys, measuring, people, serving
+from earshot import care, keys, listening, measuring, people, serving
 from earshot.console import sentences
 from services import logs
 from services.settings import get_asr_settings, get_settings
@@ -12,6 +12,7 @@ for commands in (serving, care, measuring):
     app.add_typer(commands.app)
 app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")
+app.add_typer(listening.app, name="listen")
 
 
 @app.callback()
