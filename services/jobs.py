@@ -125,6 +125,24 @@ class SettlePauses(JobArgs):
         return FIRST + 20
 
 
+class CloseSilentCalls(JobArgs):
+    """End calls of which nothing is heard any more, see `services.dialers.closing`."""
+
+    kind = "close_silent_calls"
+
+
+class ForgetDeliveries(JobArgs):
+    """Delete what dialers sent long enough ago, see `services.dialers.deliveries`."""
+
+    kind = "forget_deliveries"
+
+
+class NoteSightings(JobArgs):
+    """Write down when each dialer was last heard of, see `services.dialers.health`."""
+
+    kind = "note_sightings"
+
+
 def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:
     """Queue `jobs` when `session` commits. A job that waits already is not queued twice.
 

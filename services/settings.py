@@ -192,6 +192,12 @@ class Settings(BaseSettings):
     """A recording that the dialer does not have by then is given up."""
     fetch_concurrency: int = Field(default=4, ge=1, le=32)
     """Recordings that are fetched at once, by all workers together."""
+    delivery_kept: timedelta = Field(default=timedelta(days=30), gt=timedelta(0))
+    """How long what dialers sent is kept as it came."""
+    call_open_max: timedelta = Field(default=timedelta(hours=4), gt=timedelta(0))
+    """A call of which nothing is heard for this long, its end included, is closed."""
+    source_silent_after: timedelta = Field(default=timedelta(minutes=15), gt=timedelta(0))
+    """A dialer that sends nothing for this long within its working hours is silent."""
     event_oldest: timedelta = timedelta(days=366)
     """Events older than this are refused: a dialer with a broken clock."""
     event_newest: timedelta = timedelta(hours=1)

@@ -1,12 +1,17 @@
 """Run what is queued in this process, one job after the other: for tests and commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from services import jobs
 from services.db import transaction
 from services.hearing import tries
 from services.jobs import (
+    CloseSilentCalls,
     FetchRecording,
+    ForgetDeliveries,
+    JobArgs,
+    NoteSightings,
     RefoldAgents,
     ScoreCall,
     SettlePauses,
@@ -17,9 +22,20 @@ from workers.jobs.fetch import fetch_recording
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
+from workers.jobs.tidying import close_silent_calls, forget_deliveries, note_sightings
 from workers.jobs.transcribe import transcribe_recording
 
 Score = Callable[[ScoreCall], None]
+
+_SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
+    SettlePauses: settle_pauses,
+    RefoldAgents: refold_agents,
+    FetchRecording: fetch_recording,
+    CloseSilentCalls: close_silent_calls,
+    ForgetDeliveries: forget_deliveries,
+    NoteSightings: note_sightings,
+}
+_BY_NAME = {kind.kind: (kind, handle) for kind, handle in _SIMPLE.items()}
 
 
 def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
@@ -33,14 +49,11 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
         _begin(queue_id)
         if kind == TranscribeRecording.kind:
             _transcribe(TranscribeRecording.from_payload(payload), transcriber)
-        elif kind == RefoldAgents.kind:
-            refold_agents(RefoldAgents.from_payload(payload))
-        elif kind == SettlePauses.kind:
-            settle_pauses(SettlePauses.from_payload(payload))
-        elif kind == FetchRecording.kind:
-            fetch_recording(FetchRecording.from_payload(payload))
-        else:
+        elif kind == ScoreCall.kind:
             score(ScoreCall.from_payload(payload))
+        else:
+            args, handle = _BY_NAME[kind]
+            handle(args.from_payload(payload))
         _remove(queue_id)
         count += 1
     return count
@@ -48,8 +61,8 @@ def run_waiting(transcriber: Transcriber, score: Score = score_call) -> int:
 
 def _next() -> tuple[int, str, bytes] | None:
     with transaction() as session:
-        kinds = (SettlePauses, RefoldAgents, FetchRecording, TranscribeRecording, ScoreCall)
-        return next(iter(jobs.waiting(session, *kinds)), None)
+        found = jobs.waiting(session, *_SIMPLE, TranscribeRecording, ScoreCall)
+        return next(iter(found), None)
 
 
 def _begin(queue_id: int) -> None:

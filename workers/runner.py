@@ -17,8 +17,11 @@ from psycopg import AsyncConnection, OperationalError
 from services import jobs
 from services.db import database_url
 from services.jobs import (
+    CloseSilentCalls,
     FetchRecording,
+    ForgetDeliveries,
     JobArgs,
+    NoteSightings,
     RefoldAgents,
     ScoreCall,
     SettlePauses,
@@ -33,7 +36,9 @@ from workers.fetching import Fetcher
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
+from workers.jobs.tidying import close_silent_calls, forget_deliveries, note_sightings
 from workers.presence import Presence
+from workers.timetable import timetable_kept
 from workers.transactions import in_transaction
 
 log = logging.getLogger(__name__)
@@ -76,7 +81,7 @@ class Worker:
         try:
             with suppress(asyncio.CancelledError):
                 engines = await self._ear.load()
-                async with self._presence.shown(engines):
+                async with self._presence.shown(engines), timetable_kept():
                     await self._work_on([engine.name for engine in engines])
         finally:
             await asyncio.to_thread(self._ear.close)
@@ -154,6 +159,9 @@ class Worker:
             ScoreCall: self._score,
             RefoldAgents: refold_agents,
             SettlePauses: settle_pauses,
+            CloseSilentCalls: close_silent_calls,
+            ForgetDeliveries: forget_deliveries,
+            NoteSightings: note_sightings,
         }
 
     async def _fetch(self, job: Job) -> None:

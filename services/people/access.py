@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """What waits to be heard, and who hears it."""
     HEARING_MANAGE = "hearing:manage"
     """Pause, cancel and hurry; say how campaigns and sources are heard."""
+    SOURCES_MANAGE = "sources:manage"
+    """Say how dialers are read; see what they sent and how they are."""
     PII_READ = "pii:read"
     SCORECARDS_READ = "scorecards:read"
     SCORECARDS_WRITE = "scorecards:write"
@@ -47,7 +49,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READER),
     Role.LEAD: frozenset(_READER),
     Role.SUPERVISOR: frozenset(_READER | {Permission.HEARING_READ}),
-    Role.MANAGER: frozenset(_READER | {Permission.PII_READ, Permission.HEARING_READ}),
+    Role.MANAGER: frozenset(
+        _READER | {Permission.PII_READ, Permission.HEARING_READ, Permission.SOURCES_MANAGE}
+    ),
     Role.INSPECTOR: frozenset(_QA),
     Role.QA_LEAD: frozenset(_QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE}),
     Role.TRAINER: frozenset(_READER),

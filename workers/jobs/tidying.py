@@ -1,0 +1,40 @@
+"""What has to be looked after from time to time. Each step is a transaction of its own."""
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.db import transaction
+from services.dialers import closing, deliveries, health
+from services.jobs import CloseSilentCalls, ForgetDeliveries, NoteSightings
+from services.settings import get_settings
+from services.tables import Source
+
+
+def close_silent_calls(_: CloseSilentCalls) -> None:
+    """Safe to run again."""
+    open_max = get_settings().call_open_max
+    place: UUID | None = None
+    while True:
+        with transaction() as session:
+            place = closing.close_silent(session, open_max, place)
+        if place is None:
+            break
+
+
+def forget_deliveries(_: ForgetDeliveries) -> None:
+    """Safe to run again."""
+    with transaction() as session:
+        source_ids = session.exec(select(Source.id)).all()
+    kept = get_settings().delivery_kept
+    for source_id in source_ids:
+        more = True
+        while more:
+            with transaction() as session:
+                more = deliveries.forget(session, source_id, kept) > 0
+
+
+def note_sightings(_: NoteSightings) -> None:
+    """Safe to run again."""
+    with transaction() as session:
+        health.note_sightings(session)
