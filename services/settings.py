@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from functools import cache
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -11,7 +10,6 @@ from pydantic import (
     AfterValidator,
     AnyHttpUrl,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -19,7 +17,9 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from services.setting_lists import Reachable, Watched
 
 DEFAULT_ENGINE = "default"
 """What the engine of EARSHOT_ASR_* itself is called where engines are named."""
@@ -49,25 +49,6 @@ def _http_url(url: str) -> str:
 
 _HTTP_URL = TypeAdapter(AnyHttpUrl)
 ServerUrl = Annotated[str, AfterValidator(_http_url)]
-
-
-def _listed(given: object) -> object:
-    """`10.0.0.0/8, dialer.lan` as a list."""
-    if not isinstance(given, str):
-        return given
-    return [each for each in re.split(r'[\s,"\[\]]+', given) if each]
-
-
-def _network_or_host(name: str) -> str:
-    if _HOST.fullmatch(name) and not name.rpartition(".")[2].isdigit():
-        return name.lower()
-    return str(ip_network(name, strict=False))
-
-
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-Places = Annotated[
-    list[Annotated[str, AfterValidator(_network_or_host)]], BeforeValidator(_listed), NoDecode
-]
 
 
 class EngineSettings(BaseModel):
@@ -184,7 +165,7 @@ class Settings(BaseSettings):
     event_batch_max: int = 10_000
     hook_body_max_bytes: int = 32 * 1024 * 1024
     """Of one delivery of a dialer in its own format, sound in it included."""
-    fetch_private: Places = []
+    fetch_private: Reachable = []
     """Networks and hosts besides public ones that recordings may be fetched from."""
     fetch_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))
     """How long fetching one recording may take."""
@@ -198,6 +179,14 @@ class Settings(BaseSettings):
     """A call of which nothing is heard for this long, its end included, is closed."""
     source_silent_after: timedelta = Field(default=timedelta(minutes=15), gt=timedelta(0))
     """A dialer that sends nothing for this long within its working hours is silent."""
+    match_tolerance: timedelta = Field(default=timedelta(minutes=1), ge=timedelta(0))
+    """How far the time in a recording's name may lie outside of its call."""
+    match_confidence: float = Field(default=0.7, ge=0, le=1)
+    """A recording that is less likely of a call than this stays unmatched."""
+    watch: Watched = []
+    """Folders and buckets that recordings are taken from, each with its source."""
+    watch_interval: timedelta = Field(default=timedelta(minutes=1), gt=timedelta(0))
+    """How often all of a watched folder or bucket is looked through."""
     event_oldest: timedelta = timedelta(days=366)
     """Events older than this are refused: a dialer with a broken clock."""
     event_newest: timedelta = timedelta(hours=1)

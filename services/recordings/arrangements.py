@@ -1,17 +1,19 @@
 """What has been arranged with a dialer about its recordings: part of its source's settings."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
 
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from services.recordings.naming import FilePatternWrong, require_patterns
 from services.tables import Source
 
 
-class Watch(BaseModel):
-    """A folder of this machine, or a bucket, that a dialer writes recordings into."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    place: str = Field(min_length=1)
-    """A folder, or `s3://bucket/prefix`."""
+def _known(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        require_patterns(patterns)
+    except FilePatternWrong as error:
+        raise ValueError(error.facts["detail"]) from error
+    return patterns
 
 
 class RecordingSettings(BaseModel):
@@ -19,11 +21,10 @@ class RecordingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    fetch_hosts: frozenset[str] = frozenset()
+    fetch_hosts: tuple[str, ...] = ()
     """Who may be told the source's user and password when recordings are fetched."""
-    file_patterns: tuple[str, ...] = ()
+    file_patterns: Annotated[tuple[str, ...], AfterValidator(_known)] = ()
     """How recordings are named, the first that fits decides; see `services.recordings.naming`."""
-    watch: Watch | None = None
 
 
 def arranged_with(source: Source) -> RecordingSettings:

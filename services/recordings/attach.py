@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from services.recordings import lanes
 from services.recordings.probe import AudioFacts, RecordingUnreadable, probe
-from services.recordings.spool import Upload
+from services.recordings.spool import Content, Upload
 from services.recordings.storage import get_storage
 from services.tables import Call, Lane, Recording
 
@@ -33,7 +33,7 @@ def attach(
     *,
     call_id: UUID,
     source_id: UUID,
-    upload: Upload,
+    upload: Upload | Content,
     facts: AudioFacts,
     file_name: str | None = None,
     lane: Lane | None = None,

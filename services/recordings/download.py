@@ -6,7 +6,7 @@ the environment, limited in size and time, and credentials for named hosts alone
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
@@ -51,7 +51,7 @@ class Credentials:
     authorization: str | None = None
 
     @classmethod
-    def of(cls, hosts: frozenset[str], secrets: Mapping[str, str]) -> "Credentials":
+    def of(cls, hosts: Iterable[str], secrets: Mapping[str, str]) -> "Credentials":
         """`fetch_authorization` as it is, else `fetch_user` and `fetch_password`."""
         given = secrets.get("fetch_authorization")
         user, password = secrets.get("fetch_user", ""), secrets.get("fetch_password", "")

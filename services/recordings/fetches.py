@@ -58,7 +58,9 @@ def begin(session: Session, fetch_id: UUID) -> Try | None:
     fetch.tried_at = utc_now()
     source = session.get_one(Source, fetch.source_id)
     hosts = arranged_with(source).fetch_hosts
-    return Try(fetch.id, fetch.attempts, fetch.url, Credentials.of(hosts, source.secrets))
+    return Try(
+        fetch.id, fetch.attempts, fetch.url, Credentials.of(frozenset(hosts), source.secrets)
+    )
 
 
 def finish(session: Session, attempt: Try, upload: Upload, facts: AudioFacts) -> Recording | None:

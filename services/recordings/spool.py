@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -18,6 +19,14 @@ from services.settings import get_settings
 
 class RecordingTooLarge(TooLarge):
     """The recording is larger than this installation accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes that are in storage."""
+
+    sha256: str
+    size_bytes: int
 
 
 class Upload:
