@@ -25,6 +25,7 @@ from api.routes import (
     recordings,
     scorecards,
     session,
+    sources,
     speakers,
     versions,
 )
@@ -73,6 +74,7 @@ def create_api() -> FastAPI:
         incoming,
         versions,
         speakers,
+        sources,
         campaigns,
         hearing,
         hooks,

@@ -124,25 +124,3 @@ class CampaignHearingIn(BaseModel):
     engine: Engine | None = None
     language: Language | None = None
     hot_words: HotWords | None = None
-
-
-class SourceOut(BaseModel):
-    """A dialer, and how its recordings are laid out."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    name: str
-    agent_channel: int
-    recordings_expected: bool
-    heard: int
-    """Two-channel recordings in scope, heard in the last 30 days with this `agent_channel`,
-    and those in which a person said who is who."""
-    swap_suspected: int
-    """Those of them that sound, or that a person found, to be the other way round."""
-
-
-class SourceIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    agent_channel: Annotated[int, Field(ge=0, le=1)]

@@ -32,10 +32,7 @@ class LaidOutSource:
     again from these.
     """
 
-    id: UUID
-    name: str
-    agent_channel: int
-    recordings_expected: bool
+    source: Source
     heard: int
     swap_suspected: int
     """Those of them that sound, or that a person found, to be the other way round."""
@@ -53,9 +50,18 @@ def list_sources(
     return Paged(_laid_out(session, scope, page.items), page.next)
 
 
-def change_source(
-    session: Session, source_id: UUID, caller: Caller, *, agent_channel: int
-) -> LaidOutSource:
+def get_source(session: Session, scope: Scope, source_id: UUID) -> LaidOutSource:
+    """Raises SourceNotFound."""
+    source = session.get(Source, source_id)
+    if source is None:
+        raise SourceNotFound(source_id=source_id)
+    [found] = _laid_out(session, scope, [source])
+    return found
+
+
+def set_agent_channel(
+    session: Session, source_id: UUID, caller: Caller, agent_channel: int
+) -> None:
     """Say which channel is the agent, from now on: what was heard before stays as it is.
 
     Raises SourceNotFound.
@@ -73,8 +79,6 @@ def change_source(
             subject=source.name,
             agent_channel=agent_channel,
         )
-    [changed] = _laid_out(session, caller.scope, [source])
-    return changed
 
 
 def _laid_out(session: Session, scope: Scope, sources: list[Source]) -> list[LaidOutSource]:
@@ -84,16 +88,7 @@ def _laid_out(session: Session, scope: Scope, sources: list[Source]) -> list[Lai
             _counts(scope, [source.id for source in sources])
         )
     }
-    return [
-        LaidOutSource(
-            source.id,
-            source.name,
-            source.agent_channel,
-            source.recordings_expected,
-            *counts.get(source.id, (0, 0)),
-        )
-        for source in sources
-    ]
+    return [LaidOutSource(source, *counts.get(source.id, (0, 0))) for source in sources]
 
 
 def _counts(scope: Scope, source_ids: list[UUID]) -> Select[UUID, int, int]:

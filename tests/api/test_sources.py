@@ -63,6 +63,13 @@ def test_sources_say_how_many_calls_contradict_them(client: TestClient, world: W
     assert found["dialer"] == {
         "id": str(world.source.id),
         "name": "dialer",
+        "dialer": "events",
+        "timezone": None,
+        "region": "CN",
+        "settings": {},
+        "secrets": [],
+        "working_hours": {"from": "09:00:00", "to": "18:00:00", "days": [1, 2, 3, 4, 5]},
+        "last_seen_at": None,
         "agent_channel": 0,
         "recordings_expected": True,
         "heard": 2,
