@@ -83,9 +83,8 @@ def read_delivery(session: Session, delivery_id: int, caller: Caller) -> Deliver
     Raises NotPermitted, DeliveryNotFound.
     """
     caller.require(Permission.PII_READ)
-    delivery = (
-        session.get(Delivery, delivery_id) if abs(delivery_id) <= paging.BIGGEST_INTEGER else None
-    )
+    storable = abs(delivery_id) <= paging.BIGGEST_INTEGER
+    delivery = session.get(Delivery, delivery_id) if storable else None
     if delivery is None:
         raise DeliveryNotFound(delivery_id=delivery_id)
     audit.record(

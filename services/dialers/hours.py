@@ -4,9 +4,15 @@ from datetime import datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _DAY = timedelta(days=1)
+
+Weekday = Annotated[int, Field(ge=1, le=7)]
+
+
+def _in_order(days: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(set(days)))
 
 
 class WorkingHours(BaseModel):
@@ -16,7 +22,7 @@ class WorkingHours(BaseModel):
 
     begins: Annotated[time, Field(alias="from")]
     ends: Annotated[time, Field(alias="to")]
-    days: frozenset[Annotated[int, Field(ge=1, le=7)]] = frozenset(range(1, 8))
+    days: Annotated[tuple[Weekday, ...], AfterValidator(_in_order)] = (1, 2, 3, 4, 5, 6, 7)
     """On which they begin: 1 Monday to 7 Sunday."""
 
     def begun_at(self, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -45,7 +45,7 @@ def get_source(session: Session, source_id: UUID) -> Source:
 
 
 def declare(session: Session, source_id: UUID, caller: Caller, given: Mapping[str, Any]) -> Source:
-    """Set the columns named in `given`, which holds from now on: what was read stays as it is.
+    """Set the columns named in `given`. They hold from now on: what was read stays as it is.
 
     Of `settings` and `secrets` only what is named changes, and None takes it out.
     Raises NotPermitted, SourceBeyondScope, SourceNotFound, SourceSettingsWrong.
@@ -59,7 +59,7 @@ def declare(session: Session, source_id: UUID, caller: Caller, given: Mapping[st
         merges = name in (_SETTINGS, _SECRETS)
         setattr(source, name, _merged(getattr(source, name), value) if merges else value)
     if {_SETTINGS, "dialer"} & given.keys():
-        source.settings = _checked(source)
+        _check_settings(source)
     _note(session, source, caller, before)
     session.flush()
     return source
@@ -69,15 +69,13 @@ def _merged(present: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
     return {name: value for name, value in {**present, **given}.items() if value is not None}
 
 
-def _checked(source: Source) -> dict[str, Any]:
-    """Its settings as the adapter writes them. Raises SourceSettingsWrong."""
+def _check_settings(source: Source) -> None:
+    """Raises SourceSettingsWrong."""
     kind = AdapterSettings
     if source.dialer != OWN_FORMAT:
         kind = get_adapter(source.dialer).settings_type
     try:
-        return kind.model_validate(source.settings).model_dump(
-            mode="json", by_alias=True, exclude_unset=True
-        )
+        kind.model_validate(source.settings)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(map(str, (_SETTINGS, *first["loc"])))
