@@ -15,7 +15,7 @@ from services.dialers import (
     Translation,
 )
 from services.dialers.asterisk import ami, cdr, cel, queue_log
-from services.dialers.asterisk.bodies import Kind, kind_of, text_of
+from services.dialers.asterisk.bodies import Kind, kind_of, lines_of, text_of
 from services.dialers.asterisk.queue_lines import read_lines
 from services.dialers.asterisk.settings import Settings
 from services.dialers.numbers import Field, told_of
@@ -47,7 +47,7 @@ class Asterisk:
         said = _translate(kind, text, lines, setting, settings, payload.received_at)
         before: set[str] = set()
         if lines:
-            known = "".join(text.splitlines(keepends=True)[:lines])
+            known = "\n".join(lines_of(text)[:lines])
             again = _translate(kind, known, lines, setting, settings, payload.received_at)
             before = {event.event_id for event in again.events}
         return Translation(

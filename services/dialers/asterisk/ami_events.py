@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.dialers import Note, PayloadUnreadable
-from services.dialers.asterisk.bodies import digest, numbered
+from services.dialers.asterisk.bodies import digest, lines_of, numbered
 from services.dialers.times import from_epoch
 
 RECEIVED = "EarshotReceived"
@@ -55,7 +55,7 @@ def read_events(text: str, received_at: datetime | None) -> tuple[list[AmiEvent]
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each block with the number of its first line."""
     lines: list[str] = []
-    for number, line in enumerate([*text.splitlines(), ""], start=1):
+    for number, line in enumerate([*lines_of(text), ""], start=1):
         if line.strip():
             lines.append(line)
         elif lines:

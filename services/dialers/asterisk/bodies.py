@@ -37,8 +37,17 @@ class Row:
 
 
 def text_of(payload: Payload) -> str:
-    """Bytes that are no UTF-8 are replaced: names suffer, times and ids do not."""
-    return payload.body.decode("utf-8-sig", "replace")
+    """With `\\n` at the end of lines, and no other breaks or NULs.
+
+    Bytes that are no UTF-8 are replaced: names suffer, times and ids do not.
+    """
+    text = payload.body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return text.replace("\r", " ").replace("\0", "")
+
+
+def lines_of(text: str) -> list[str]:
+    """Only `\\n` ends a line: a name may hold whatever else Unicode calls a break."""
+    return text.removesuffix("\n").split("\n")
 
 
 def kind_of(payload: Payload, text: str) -> Kind:
@@ -50,7 +59,7 @@ def kind_of(payload: Payload, text: str) -> Kind:
                 return kind
         sentence = f"kind: {asked!r} is none of {', '.join(KINDS)}"
         raise PayloadUnreadable(field="kind", detail=sentence)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in lines_of(text) if line.strip()), "")
     seen = _looks_like(first)
     if seen is None:
         sentence = "body: neither queue_log, CDR, CEL nor AMI; say which in ?kind="
@@ -83,7 +92,7 @@ def _cells(line: str) -> list[str]:
     """Of one line of CSV; none when it is longer than any line should be."""
     if len(line) > _LINE_MAX_CHARACTERS:
         return []
-    return [cell.strip() for cell in next(iter(csv.reader([line.replace("\0", "")])), [])]
+    return [cell.strip() for cell in next(iter(csv.reader([line])), [])]
 
 
 def rows(text: str, kind: Kind, columns: Sequence[str]) -> Iterator[Row]:
@@ -93,7 +102,7 @@ def rows(text: str, kind: Kind, columns: Sequence[str]) -> Iterator[Row]:
     """
     headed = has_heading(text, kind)
     names = [name.lower() for name in columns]
-    reader = csv.reader(StringIO(text.lstrip().replace("\0", "")))
+    reader = csv.reader(StringIO(text.lstrip()))
     try:
         for number, cells in enumerate(reader, start=1):
             if headed and number == 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.dialers import Note, PayloadUnreadable, Setting
-from services.dialers.asterisk.bodies import Row, digest, has_heading, numbered, rows
+from services.dialers.asterisk.bodies import Row, digest, has_heading, lines_of, numbered, rows
 from services.dialers.times import from_epoch, from_text
 
 NOT_A_CALL = frozenset({"", "NONE", "REALTIME", "MANAGER", "CLI"})
@@ -129,7 +129,7 @@ def read_lines(text: str, setting: Setting) -> tuple[list[QueueLine], list[Note]
 
 
 def _of_file(text: str, notes: list[Note]) -> Iterator[QueueLine]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         if not line.strip():
             continue
         try:
@@ -140,7 +140,7 @@ def _of_file(text: str, notes: list[Note]) -> Iterator[QueueLine]:
 
 
 def _file_line(number: int, line: str) -> QueueLine:
-    parts = line.rstrip("\r").split("|")
+    parts = line.split("|")
     if len(parts) <= _VERB:
         raise PayloadUnreadable(field="line", detail=f"line {number}: fewer than five fields")
     verb = _verb_at(parts)
