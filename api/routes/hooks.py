@@ -20,6 +20,7 @@ from services.tables import KeyScope, Source
 
 router = APIRouter(prefix="/api/v1", tags=["dialers"])
 
+_FIREHOSE_KEY = "x-amz-firehose-access-key"
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "Stored. The body is what this dialer wants to read."}
 }
@@ -30,8 +31,8 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 async def deliver_hook(dialer: str, request: Request) -> Response:
     """Take a delivery of a dialer in its own format. A 2xx means stored; repeating is harmless.
 
-    The key comes as a bearer token, as the password of Basic authentication, or as `key` in
-    the address: many dialers can set nothing else.
+    The key comes as a bearer token, as the password of Basic authentication, in Firehose's own
+    header, or as `key` in the address: many dialers can set nothing else.
     """
     body = await read_body(request, get_settings().hook_body_max_bytes)
     payload = Payload(
@@ -68,7 +69,7 @@ def _secret_in(request: Request) -> str:
         case "basic":
             return _password_in(given)
         case _:
-            return request.query_params.get("key", "")
+            return request.headers.get(_FIREHOSE_KEY) or request.query_params.get("key", "")
 
 
 def _password_in(credentials: str) -> str:
