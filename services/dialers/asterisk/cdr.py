@@ -145,10 +145,11 @@ def _told(record: _Record, settings: Settings, *, is_lost: bool) -> Iterator[Tol
         leg = {"agent": record.agent, "estimated": True}
         yield _event(record, EventType.CALL_BRIDGED, record.answer, **leg)
         yield _event(record, EventType.CALL_TRANSFERRED, record.end, **leg)
-        ended["agent"] = record.agent
-        yield from _after(record, settings)
     elif is_lost:
         yield _event(record, EventType.CALL_DISPOSED, record.end, outcome=_outcome(record))
+    if record.agent is not None and (record.talked or record.outbound):
+        ended["agent"] = record.agent
+        yield from _after(record, settings)
     yield _event(record, EventType.CALL_ENDED, record.end, **ended)
 
 

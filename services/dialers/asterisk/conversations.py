@@ -66,6 +66,8 @@ class _Conversation:
         own = [talk for talk in talks(self._steps) if talk.channel in self._agents]
         for talk in alone_or_first(own):
             yield from self._talk(talk)
+        if not own:
+            yield from self._in_vain()
 
     def _find_agents(self, names: Mapping[str, str]) -> dict[str, str]:
         """Who is an agent, by channel. Where the settings know nobody: who was called."""
@@ -167,6 +169,13 @@ class _Conversation:
         known = any(step.channel == channel for step in self._steps)
         return "customer" if known and not is_local(channel) else None
 
+    def _in_vain(self) -> Iterator[Told]:
+        """The agent who dialled, and talked with nobody, has hung up."""
+        for step in self._steps:
+            agent = self._agents.get(step.channel)
+            if step.act is Act.HANGUP and step.is_first and agent is not None:
+                yield from self._after(step.key, step.at, agent)
+
     def _talk(self, talk: Talk) -> Iterator[Told]:
         agent = self._agents[talk.channel]
         key = f"{talk.begun.key}:{talk.channel}"
@@ -178,13 +187,11 @@ class _Conversation:
 
     def _after(self, key: str, at: datetime, agent: str) -> Iterator[Told]:
         """What the agent does then; no row says when wrap-up ends."""
-        kind = EventType.AGENT_STATE
-        told = {"agent": agent, "state": AgentState.WRAP_UP.value}
-        yield Told(f"{key}:{kind.value}", kind, at, told)
-        if self._settings.wrapup_s is not None:
-            ready_at = at + timedelta(seconds=self._settings.wrapup_s)
-            ready = {"agent": agent, "state": AgentState.READY.value}
-            yield Told(f"{key}:{kind.value}:ready", kind, ready_at, ready)
+        wrapup_s = self._settings.wrapup_s
+        if wrapup_s != 0:
+            yield _state(key, at, agent, AgentState.WRAP_UP)
+        if wrapup_s is not None:
+            yield _state(key, at + timedelta(seconds=wrapup_s), agent, AgentState.READY)
 
     def _tell(self, step: Step, kind: EventType, **facts: Any) -> Told:
         return self._event(step.key, kind, step.at, **facts)
@@ -192,3 +199,9 @@ class _Conversation:
     def _event(self, key: str, kind: EventType, at: datetime, **facts: Any) -> Told:
         kept = {name: value for name, value in facts.items() if value not in (None, "")}
         return Told(f"{key}:{kind.value}", kind, at, {"call_id": self._call_id, **kept})
+
+
+def _state(key: str, at: datetime, agent: str, state: AgentState) -> Told:
+    kind = EventType.AGENT_STATE
+    data = {"agent": agent, "state": state.value}
+    return Told(f"{key}:{kind.value}:{state.value}", kind, at, data)

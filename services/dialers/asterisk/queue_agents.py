@@ -92,7 +92,8 @@ class Agents:
         if agent.paused_in:
             yield self._state(at, name, AgentState.BREAK, agent.reason)
             return
-        yield self._state(at, name, AgentState.WRAP_UP)
+        if self._wrapup_s != 0:
+            yield self._state(at, name, AgentState.WRAP_UP)
         if self._wrapup_s is not None:
             agent.wraps_until = at + timedelta(seconds=self._wrapup_s)
             yield self._state(agent.wraps_until, name, AgentState.READY)
