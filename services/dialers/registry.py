@@ -1,9 +1,10 @@
 """Which adapters there are. A new vendor is a package and a line here."""
 
-from services.dialers import Adapter, amazon_connect, asterisk, clink, freeswitch, tccc
+from services.dialers import Adapter, aliyun_ccc, amazon_connect, asterisk, clink, freeswitch, tccc
 from services.errors import NotFound
 
 _ADAPTERS: dict[str, Adapter] = {
+    "aliyun_ccc": aliyun_ccc.adapter,
     "amazon_connect": amazon_connect.adapter,
     "asterisk": asterisk.adapter,
     "clink": clink.adapter,
