@@ -32,16 +32,18 @@ LIMIT %(batch)s
 """
 
 
-def close_silent(session: Session, open_max: timedelta, after: UUID | None = None) -> UUID | None:
+def close_silent(
+    session: Session, open_max: timedelta, after: UUID | None = None, *, batch: int = _BATCH
+) -> UUID | None:
     """End some open calls of which nothing arrived for `open_max`, at their last event.
 
     The end is an estimated one: an end that is reported later takes its place. Safe to
     repeat, also by two at once: it is known by the event that it follows. Returns the call
     to go on after; None when there are no more.
     """
-    found = db.rows(session, _SILENT, {"open_max": open_max, "after": after, "batch": _BATCH})
+    found = db.rows(session, _SILENT, {"open_max": open_max, "after": after, "batch": batch})
     record_events(session, [_end_of(call) for call in found])
-    return found[-1]["id"] if len(found) == _BATCH else None
+    return found[-1]["id"] if len(found) == batch else None
 
 
 def _end_of(call: Mapping[str, Any]) -> CallEvent:
