@@ -88,12 +88,17 @@ def _names(events: Sequence[AmiEvent], settings: Settings) -> dict[str, str]:
 def _queues(events: Sequence[AmiEvent], settings: Settings) -> Iterator[Told]:
     leaving: dict[str, AmiEvent] = {}
     """Callers who left a queue, and not yet known is why."""
+    gave_up: set[str] = set()
     for event in events:
         caller = event.get("Uniqueid")
         if event.name in ("Hangup", "QueueCallerJoin") and caller in leaving:
             left = leaving.pop(caller)
             yield _told(left, EventType.CALL_ENDED, left_by=_LEFT, estimated=True)
-        if event.name == "QueueCallerLeave":
+        if event.name == "QueueCallerJoin":
+            gave_up.discard(caller)
+        if event.name == "QueueCallerAbandon":
+            gave_up.add(caller)
+        elif event.name == "QueueCallerLeave" and caller not in gave_up:
             leaving[caller] = event
         elif event.name == "AgentConnect":
             leaving.pop(caller, None)

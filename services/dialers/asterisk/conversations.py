@@ -164,6 +164,8 @@ class _Conversation:
         }
 
     def _side(self, channel: str) -> str | None:
+        if not channel:
+            return None
         if channel in self._agents:
             return "agent"
         known = any(step.channel == channel for step in self._steps)
