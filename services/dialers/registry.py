@@ -1,6 +1,15 @@
 """Which adapters there are. A new vendor is a package and a line here."""
 
-from services.dialers import Adapter, aliyun_ccc, amazon_connect, asterisk, clink, freeswitch, tccc
+from services.dialers import (
+    Adapter,
+    aliyun_ccc,
+    amazon_connect,
+    asterisk,
+    clink,
+    freeswitch,
+    tccc,
+    vicidial,
+)
 from services.errors import NotFound
 
 _ADAPTERS: dict[str, Adapter] = {
@@ -10,6 +19,7 @@ _ADAPTERS: dict[str, Adapter] = {
     "clink": clink.adapter,
     "freeswitch": freeswitch.adapter,
     "tccc": tccc.adapter,
+    "vicidial": vicidial.adapter,
 }
 
 
