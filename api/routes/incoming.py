@@ -8,15 +8,28 @@ from fastapi import APIRouter, Query, status
 from pydantic import AwareDatetime
 
 from api.deps import CallerDep, SessionDep
-from api.schemas.incoming import MissingRecordingOut, RecordingFetchOut
+from api.schemas.calls import RecordingOut
+from api.schemas.incoming import (
+    FileNameOut,
+    FileNamesIn,
+    FileNamesOut,
+    MatchIn,
+    MisfitOut,
+    MissingRecordingOut,
+    NamedOut,
+    RecordingFetchOut,
+    UnmatchedRecordingOut,
+)
 from api.schemas.pages import Page
 from services.calls.queries import shown_number
+from services.dialers import sources
 from services.paging import Paged
 from services.people.access import Caller, Permission
-from services.recordings import fetches, missing
+from services.recordings import fetches, missing, unmatched
 from services.recordings.missing import MissingRecording
+from services.recordings.naming import Reading
 from services.settings import get_settings
-from services.tables import FetchState, RecordingFetch
+from services.tables import FetchState, Recording, RecordingFetch, UnmatchedRecording
 
 router = APIRouter(prefix="/api/v1", tags=["recordings"])
 
@@ -81,6 +94,70 @@ def list_missing_recordings(
         limit=limit,
     )
     return Page(items=[_missing(each, caller) for each in found.items], next=found.next)
+
+
+@router.get("/recordings/unmatched", operation_id="list_unmatched_recordings")
+def list_unmatched_recordings(
+    session: SessionDep,
+    caller: CallerDep,
+    source_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> Page[UnmatchedRecordingOut]:
+    """Recordings that were found and of which the call is not known, newest first."""
+    caller.require(Permission.RECORDINGS_WRITE)
+    found = unmatched.list_unmatched(
+        session, caller.scope, source_id=source_id, cursor=cursor, limit=limit
+    )
+    return Page(items=[_unmatched(each, caller) for each in found.items], next=found.next)
+
+
+@router.post(
+    "/recordings/unmatched/{unmatched_id}/match",
+    response_model=RecordingOut,
+    status_code=status.HTTP_202_ACCEPTED,
+    operation_id="match_recording",
+)
+def match_recording(
+    session: SessionDep, caller: CallerDep, unmatched_id: UUID, body: MatchIn
+) -> Recording:
+    """Say which call a recording is of. It is attached to it and heard."""
+    caller.require(Permission.RECORDINGS_WRITE)
+    return unmatched.match_by_hand(session, caller, unmatched_id, body.call_id)
+
+
+@router.post("/sources/{source_id}/file-patterns/test", operation_id="test_file_patterns")
+def test_file_patterns(
+    session: SessionDep, caller: CallerDep, source_id: UUID, body: FileNamesIn
+) -> FileNamesOut:
+    """What the names of files say by these patterns, or why none of them fits."""
+    sources.require_all(caller)
+    source = sources.get_source(session, source_id)
+    patterns = tuple(body.patterns) if body.patterns is not None else None
+    return FileNamesOut(
+        items=[_file_name(unmatched.read(source, name, patterns)) for name in body.names]
+    )
+
+
+def _unmatched(each: UnmatchedRecording, caller: Caller) -> UnmatchedRecordingOut:
+    named = NamedOut.model_validate(each.named)
+    number = named.customer_number
+    named.customer_number = shown_number(number, caller)
+    shows = caller.may(Permission.PII_READ)
+    return UnmatchedRecordingOut(
+        **each.model_dump(exclude={"named", "file_name"}),
+        named=named,
+        file_name=each.file_name if shows else unmatched.without_number(each.file_name, number),
+    )
+
+
+def _file_name(reading: Reading) -> FileNameOut:
+    return FileNameOut(
+        name=reading.name,
+        pattern=reading.pattern,
+        named=NamedOut.model_validate(reading.named) if reading.named else None,
+        misfits=[MisfitOut(pattern=each, reason=why) for each, why in reading.misfits],
+    )
 
 
 def _older_than(given_s: int | None) -> timedelta:

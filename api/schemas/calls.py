@@ -7,9 +7,17 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.acoustics import Acoustics
+from services.recordings.matching import MatchedBy
 from services.scoring.rules import Line
 from services.tables import CallState, Lane, RecordingState, TranscriptOrigin
 from services.transcripts import LeftOut, Swap, Utterance
+
+
+class MatchOut(BaseModel):
+    """How the call of a recording was found, and how sure that is: 0 to 1."""
+
+    by: MatchedBy
+    confidence: float
 
 
 class RecordingOut(BaseModel):
@@ -35,6 +43,8 @@ class RecordingOut(BaseModel):
     size_bytes: int
     sha256: str
     file_name: str | None
+    match: MatchOut | None
+    """Null when whoever brought it said which call it is of."""
     created_at: datetime
     queued_at: datetime
     begun_at: datetime | None

@@ -1,11 +1,15 @@
 """Recordings on their way: to be fetched, missing, or found and not yet matched."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from services.recordings.download import shown
+from services.recordings.matching import Match
+from services.recordings.naming import NAME_MAX, PATTERN_MAX, PATTERNS_MAX
+from services.recordings.probe import AudioFacts
 from services.tables import FetchState
 
 
@@ -53,3 +57,72 @@ class MissingRecordingOut(BaseModel):
     talk_s: float
     fetch: RecordingFetchOut | None
     """Null when the dialer never said where its recording is."""
+
+
+class NamedOut(BaseModel):
+    """What the name of a file says of its call."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    call_id: str | None = None
+    agent: str | None = None
+    customer_number: str | None = None
+    """Masked for those without `pii:read`."""
+    started_at: datetime | None = None
+
+
+class UnmatchedRecordingOut(BaseModel):
+    """A recording of which it is not known which call it is of."""
+
+    id: UUID
+    source_id: UUID
+    file_name: str
+    """Below the folder or prefix that is watched; its customer number masked as elsewhere."""
+    sha256: str
+    size_bytes: int
+    audio: AudioFacts
+    named: NamedOut
+    nearest: Match | None
+    """The call that comes closest, without coming close enough."""
+    created_at: datetime
+
+
+class MatchIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    call_id: UUID
+
+
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX)]
+_Pattern = Annotated[str, StringConstraints(min_length=1, max_length=PATTERN_MAX)]
+
+
+class FileNamesIn(BaseModel):
+    """Names to try patterns on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    names: Annotated[list[_Name], Field(min_length=1, max_length=200)]
+    """As they stand below the watched folder; slashes divide folders."""
+    patterns: Annotated[list[_Pattern], Field(max_length=PATTERNS_MAX)] | None = None
+    """Patterns or names of presets; the source's own when left out."""
+
+
+class MisfitOut(BaseModel):
+    pattern: str
+    reason: str
+
+
+class FileNameOut(BaseModel):
+    """What a name says, or why no pattern fits it."""
+
+    name: str
+    pattern: str | None
+    """The first that fits; null when none does."""
+    named: NamedOut | None
+    misfits: list[MisfitOut]
+    """Patterns before it, and why each does not fit."""
+
+
+class FileNamesOut(BaseModel):
+    items: list[FileNameOut]

@@ -107,8 +107,11 @@ def list_calls(
 
 def shown_number(number: str | None, caller: Caller) -> str | None:
     """`number` in full for those with `pii:read`, else with its middle masked."""
-    if number is None or caller.may(Permission.PII_READ):
-        return number
+    return number if number is None or caller.may(Permission.PII_READ) else masked(number)
+
+
+def masked(number: str) -> str:
+    """`138****1234`."""
     head, tail = _SHOWN_DIGITS
     hidden = len(number) - head - tail
     if hidden <= 0:

@@ -2,7 +2,8 @@
 
 By the dialer's own id of the call; else by who spoke and when: the agent, the customer's
 number, or both, and a time that lies within the call or close to it. What is known fits
-or does not: the confidence falls with every doubt, and with every other call that fits too.
+or does not; the less of the recording lies within the call, and the more within others,
+the lower the confidence.
 """
 
 import re
@@ -26,7 +27,10 @@ _LONGEST = timedelta(hours=6)
 _MOST = 50
 """Calls that are looked at: more of one agent or number at one time tell nothing."""
 _SAME_DIGITS = 8
-_LENGTH_SLACK_S = 15.0
+_CLOCKS_S = 5.0
+_SHORTEST_S = 1.0
+_UNCOVERED = 0.05
+"""What a call next to the recording weighs, against 1 of a call that covers it."""
 
 
 class MatchedBy(StrEnum):
@@ -94,32 +98,55 @@ def find_match(
 def closest(
     named: Named, duration_s: float, candidates: Iterable[Candidate], tolerance: timedelta
 ) -> Match | None:
-    """The likeliest of `candidates`; None when none of them comes into question."""
+    """The likeliest of `candidates`; None when none of them comes into question.
+
+    A call that covers all of the recording has the confidence of what it is known by, one
+    that covers none half of it, and each gives way to the others as far as they cover it.
+    """
     fits = [fit for each in candidates if (fit := _fit(named, duration_s, each, tolerance))]
     if not fits:
         return None
-    best, *others = sorted(fits, key=lambda fit: fit.confidence, reverse=True)
-    rivals = sum(other.confidence for other in others)
-    share = best.confidence / (best.confidence + rivals)
-    return best.model_copy(update={"confidence": round(best.confidence * share, 3)})
+    best = max(fits, key=lambda fit: fit.weight)
+    share = best.weight / sum(fit.weight for fit in fits)
+    return Match(call_id=best.call_id, by=best.by, confidence=round(best.confidence * share, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    call_id: UUID
+    by: MatchedBy
+    confidence: float
+    """If there were no other call."""
+    weight: float
+    """Against others."""
 
 
 def _fit(
     named: Named, duration_s: float, candidate: Candidate, tolerance: timedelta
-) -> Match | None:
-    if named.started_at is None:
-        return None
+) -> _Fit | None:
     who = _who(named, candidate)
-    gap = _outside(named.started_at, candidate)
-    if who is None or gap > tolerance:
+    if named.started_at is None or who is None:
+        return None
+    if _outside(named.started_at, candidate) > tolerance:
         return None
     by, confidence = who
-    if gap:
-        confidence *= 1 - 0.5 * (gap / tolerance)
+    covered = _covered(named.started_at, duration_s, candidate)
+    return _Fit(
+        candidate.call_id,
+        by,
+        confidence=confidence * (1 + covered) / 2,
+        weight=confidence * (covered + _UNCOVERED),
+    )
+
+
+def _covered(at: datetime, duration_s: float, candidate: Candidate) -> float:
+    """How much of a recording lies within a call, give or take what clocks differ: 0 to 1."""
+    from_s = (candidate.started_at - at).total_seconds() - _CLOCKS_S
+    to_s = duration_s
     if candidate.ended_at is not None:
-        room_s = (candidate.ended_at - candidate.started_at).total_seconds() + _LENGTH_SLACK_S
-        confidence *= min(1.0, room_s / duration_s) if duration_s > room_s else 1
-    return Match(call_id=candidate.call_id, by=by, confidence=max(0.0, confidence))
+        to_s = (candidate.ended_at - at).total_seconds() + _CLOCKS_S
+    length_s = max(duration_s, _SHORTEST_S)
+    return max(0.0, min(to_s, length_s) - max(from_s, 0)) / length_s
 
 
 def _who(named: Named, candidate: Candidate) -> tuple[MatchedBy, float] | None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select, tuple_
 
 from services import paging
-from services.calls.queries import get_visible_call
+from services.calls.queries import get_visible_call, masked
 from services.clock import utc_now
 from services.errors import NotFound
 from services.paging import Paged
@@ -59,7 +59,7 @@ def file_away(session: Session, source: Source, found: Found) -> Recording | Non
     named = read(source, found.name).named or Named()
     match, sure = find_match(session, source, named, found.facts.duration_s)
     if match is not None and sure:
-        return _attach(session, source.id, found, match)
+        return _attach(session, source.id, found, named, match)
     unmatched = UnmatchedRecording(
         source_id=source.id,
         sha256=found.content.sha256,
@@ -141,14 +141,19 @@ def match_by_hand(session: Session, caller: Caller, unmatched_id: UUID, call_id:
     return recording
 
 
+def without_number(name: str, number: str | None) -> str:
+    """A file's name with the number masked that it holds."""
+    return name.replace(number, masked(number)) if number else name
+
+
 def _try_again(session: Session, source: Source, unmatched: UnmatchedRecording) -> bool:
     named = read(source, unmatched.file_name).named or Named()
     facts = AudioFacts.model_validate(unmatched.audio)
     match, sure = find_match(session, source, named, facts.duration_s)
+    unmatched.named = _NAMED.dump_python(named, mode="json", exclude_none=True)
     if match is not None and sure:
         _take_out(session, unmatched, match)
         return True
-    unmatched.named = _NAMED.dump_python(named, mode="json", exclude_none=True)
     unmatched.nearest = match.model_dump(mode="json") if match else None
     return False
 
@@ -157,19 +162,23 @@ def _take_out(session: Session, unmatched: UnmatchedRecording, match: Match) -> 
     content = Content(unmatched.sha256, unmatched.size_bytes)
     facts = AudioFacts.model_validate(unmatched.audio)
     found = Found(content, facts, unmatched.file_name)
-    recording = _attach(session, unmatched.source_id, found, match)
+    named = _NAMED.validate_python(unmatched.named)
+    recording = _attach(session, unmatched.source_id, found, named, match)
     session.delete(unmatched)
     return recording
 
 
-def _attach(session: Session, source_id: UUID, found: Found, match: Match) -> Recording:
+def _attach(
+    session: Session, source_id: UUID, found: Found, named: Named, match: Match
+) -> Recording:
     recording, _ = attach(
         session,
         call_id=match.call_id,
         source_id=source_id,
         upload=found.content,
         facts=found.facts,
-        file_name=found.name,
+        # Everybody who sees the call sees this, but not everybody may see its number.
+        file_name=without_number(found.name, named.customer_number),
         match=match.as_kept(),
     )
     return recording

@@ -14,10 +14,11 @@ from services.db import transaction
 from services.dialers import RecordingLink
 from services.dialers.fetching import remember
 from services.people import audit
-from services.tables import FetchState, RecordingFetch
+from services.recordings.probe import AudioFacts
+from services.tables import FetchState, RecordingFetch, Role, UnmatchedRecording
 from tests.api.calling import World
 from tests.doors import sign_in
-from tests.factories import make_call, make_recording, make_source
+from tests.factories import make_call, make_recording, make_source, make_user
 
 URL = "https://me:s3cret@dialer.example/rec/7.wav?token=s3cret"
 
@@ -139,3 +140,126 @@ def test_calls_without_a_recording_are_listed_by_source(client: TestClient, worl
 def test_a_dialer_sees_what_is_missing_of_its_own(client: TestClient, world: World) -> None:
     assert [each["call_key"] for each in listed(client, "missing", world.key)] == ["c-1"]
     assert listed(client, "missing", world.other) == []
+
+
+def leave(world: World, name: str = "8002_13800138000.wav") -> str:
+    """The id of a recording that nobody knows the call of."""
+    with transaction() as session:
+        unmatched = UnmatchedRecording(
+            source_id=world.source.id,
+            sha256=uuid4().hex * 2,
+            size_bytes=10,
+            audio=AudioFacts(
+                codec="pcm_s16le", container="wav", sample_rate_hz=8000, channels=2, duration_s=60
+            ).model_dump(),
+            file_name=name,
+            named={"agent": "8002", "customer_number": "13800138000"},
+        )
+        session.add(unmatched)
+        return str(unmatched.id)
+
+
+def test_what_has_no_call_is_listed_to_those_who_see_everything_of_its_dialer(
+    client: TestClient, world: World
+) -> None:
+    ids = [leave(world) for _ in range(3)]
+
+    mine = listed(client, "unmatched", world.key)
+    assert {each["id"] for each in mine} == set(ids)
+    assert mine[0]["named"]["customer_number"] == "138****8000"
+    assert mine[0]["file_name"] == "8002_138****8000.wav"
+    assert listed(client, "unmatched", world.other) == []
+    sign_in(client, "dana")
+    seen = listed(client, "unmatched", source_id=str(world.source.id))
+    assert [each["file_name"] for each in seen] == ["8002_13800138000.wav"] * 3
+    with transaction() as session:
+        make_user(session, world.company.bobs_team, login="ines", role=Role.INSPECTOR)
+    sign_in(client, "ines")
+    assert listed(client, "unmatched") == []
+
+
+def test_a_person_says_whose_recording_it_is(client: TestClient, world: World) -> None:
+    unmatched_id = leave(world)
+    url = f"/api/v1/recordings/unmatched/{unmatched_id}/match"
+    sign_in(client, "dana")
+
+    nowhere = client.post(url, json={"call_id": str(uuid4())})
+    answer = client.post(url, json={"call_id": str(world.call.id)})
+    again = client.post(url, json={"call_id": str(world.call.id)})
+
+    assert nowhere.json()["type"] == "/problems/call-not-found"
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["match"] == {"by": "hand", "confidence": 1}
+    assert (answer.json()["call_id"], answer.json()["state"]) == (str(world.call.id), "waiting")
+    assert again.json()["type"] == "/problems/unmatched-recording-not-found"
+    assert listed(client, "unmatched") == []
+    with transaction() as session:
+        [entry] = audit.list_entries(session, act="recording.matched").items
+    assert (entry.actor, entry.facts["call_id"]) == ("dana", str(world.call.id))
+
+
+def test_a_dialer_matches_only_its_own(client: TestClient, world: World) -> None:
+    url = f"/api/v1/recordings/unmatched/{leave(world)}/match"
+
+    assert client.post(url, json={"call_id": str(world.call.id)}).status_code == 401
+    assert (
+        client.post(url, json={"call_id": str(world.call.id)}, headers=world.other).status_code
+        == 404
+    )
+
+
+def try_patterns(client: TestClient, source_id: UUID, *names: str, **body: Any) -> Any:
+    return client.post(
+        f"/api/v1/sources/{source_id}/file-patterns/test", json={"names": names} | body
+    )
+
+
+def test_patterns_can_be_tried_on_names(client: TestClient, world: World) -> None:
+    sign_in(client, "dana")
+    answer = try_patterns(
+        client, world.source.id, "8002_c-1.wav", "x.wav", patterns=["{agent}_{call_id}"]
+    )
+
+    fits, misfits = answer.json()["items"]
+    assert (fits["pattern"], fits["named"]["agent"], fits["named"]["call_id"]) == (
+        "{agent}_{call_id}",
+        "8002",
+        "c-1",
+    )
+    assert misfits["named"] is None
+    assert misfits["misfits"] == [
+        {"pattern": "{agent}_{call_id}", "reason": '"x" has no _ after {agent}.'}
+    ]
+
+
+def test_the_source_own_patterns_and_clock_are_tried(client: TestClient, world: World) -> None:
+    with transaction() as session:
+        source = make_source(session)
+        source.timezone, source.settings = "Asia/Shanghai", {"file_patterns": ["vicidial"]}
+        session.add(source)
+    sign_in(client, "dana")
+
+    [item] = try_patterns(client, source.id, "20250327-092517_13800138000.wav").json()["items"]
+
+    assert item["named"]["started_at"] == "2025-03-27T01:25:17Z"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "field"), [(["{who}"], "patterns"), (["{call_id}"] * 21, "patterns")]
+)
+def test_what_is_no_pattern_is_refused(
+    client: TestClient, world: World, patterns: list[str], field: str
+) -> None:
+    sign_in(client, "dana")
+
+    answer = try_patterns(client, world.source.id, "x", patterns=patterns)
+
+    assert (answer.status_code, field in answer.json()["field"]) == (422, True)
+
+
+def test_who_may_try_patterns(client: TestClient, world: World) -> None:
+    assert try_patterns(client, world.source.id, "x").status_code == 401
+    sign_in(client, "bob")
+    assert try_patterns(client, world.source.id, "x").status_code == 403
+    sign_in(client, "dana")
+    assert try_patterns(client, uuid4(), "x").json()["type"] == "/problems/source-not-found"
