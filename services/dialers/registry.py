@@ -7,6 +7,7 @@ from services.dialers import (
     asterisk,
     clink,
     freeswitch,
+    qimo,
     tccc,
     vicidial,
 )
@@ -18,6 +19,7 @@ _ADAPTERS: dict[str, Adapter] = {
     "asterisk": asterisk.adapter,
     "clink": clink.adapter,
     "freeswitch": freeswitch.adapter,
+    "qimo": qimo.adapter,
     "tccc": tccc.adapter,
     "vicidial": vicidial.adapter,
 }
