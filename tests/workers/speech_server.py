@@ -38,7 +38,7 @@ class Request:
     @property
     def seconds(self) -> float:
         """Of the sound that was sent."""
-        with av.open(io.BytesIO(self.sound)) as file:
+        with av.open(io.BytesIO(self.sound), "r") as file:
             stream = file.streams.audio[0]
             samples = sum(frame.samples for frame in file.decode(stream))
             return samples / stream.codec_context.sample_rate

@@ -12,7 +12,7 @@ from services.settings import get_asr_settings
 from services.tables import Recording, RecordingState, Transcript
 from tests.sounds import CALLS, attached, reread
 from tests.workers.speech_server import FakeServer, speech_server
-from tests.workers.test_worker import is_settled, work_until
+from tests.workers.working import is_settled, work_until
 from workers.asr.choose import make_transcribers
 from workers.asr.server import SpeechKeyRefused
 
