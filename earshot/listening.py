@@ -35,8 +35,8 @@ def asterisk(
     kind: Annotated[str, typer.Option(help="What it is: queue_log, cdr or cel.")] = "queue_log",
     columns: Annotated[str, typer.Option(help="Of a CSV file, when not the usual ones.")] = "",
     ami: Annotated[str, typer.Option(help="HOST or HOST:PORT of the manager interface.")] = "",
-    user: Annotated[str, typer.Option(envvar="EARSHOT_AMI_USER", help="Of manager.conf.")] = "",
-    secret: Annotated[str, typer.Option(envvar="EARSHOT_AMI_SECRET", help="The user's.")] = "",
+    user: Annotated[str, typer.Option(envvar="ASTERISK_AMI_USER", help="Of manager.conf.")] = "",
+    secret: Annotated[str, typer.Option(envvar="ASTERISK_AMI_SECRET", help="The user's.")] = "",
     tls: Annotated[bool, typer.Option(help="Speak TLS to the manager interface.")] = False,
     plain: Annotated[bool, typer.Option(help="Log in without an MD5 challenge.")] = False,
     state: Annotated[Path, typer.Option(help="Folder that remembers how far it got.")] = Path(
@@ -85,7 +85,7 @@ def _kind(name: str) -> Kind:
 def _server(address: str, user: str, secret: str, *, tls: bool, plain: bool) -> Server:
     host, _, port = address.partition(":")
     if not user or not secret:
-        raise typer.BadParameter("--ami needs --user and EARSHOT_AMI_SECRET")
+        raise typer.BadParameter("--ami needs --user and ASTERISK_AMI_SECRET")
     if port and not port.isdigit():
         raise typer.BadParameter(f"not a port: {port}", param_hint="--ami")
     return Server(host, int(port or _AMI_PORT), user, secret, tls=tls, plain=plain)
