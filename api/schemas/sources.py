@@ -1,6 +1,7 @@
 """Dialers: what is declared of them, and how they are."""
 
 import base64
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -14,6 +15,8 @@ from services.dialers import registry
 from services.dialers.hours import WorkingHours
 from services.dialers.sources import OWN_FORMAT
 from services.tables import Delivery, DeliveryState
+
+_SETTINGS_MAX_BYTES = 64 * 1024
 
 
 def _known_dialer(name: str) -> str:
@@ -37,9 +40,21 @@ def _known_region(code: str) -> str:
     return code
 
 
+def _storable(settings: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL keeps no NUL and no half of a character."""
+    written = json.dumps(settings, ensure_ascii=False)
+    try:
+        size_bytes = len(written.encode())
+    except UnicodeEncodeError as error:
+        raise ValueError("there is half a character in it") from error
+    if r"\u0000" in written or size_bytes > _SETTINGS_MAX_BYTES:
+        raise ValueError("too large, or with characters in it that cannot be stored")
+    return settings
+
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Secret = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]*$")]
-Settings = Annotated[dict[Name, Any], Field(max_length=100)]
+Settings = Annotated[dict[Name, Any], AfterValidator(_storable)]
 
 
 class SourceOut(BaseModel):

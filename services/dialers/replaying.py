@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select, tuple_
 
 from services.dialers.delivering import deliver_again
-from services.errors import NotFound
+from services.hearing.sources import SourceNotFound
 from services.tables import Delivery, DeliveryState, Source
 
 _BATCH = 500
@@ -20,10 +20,6 @@ class Wanted(StrEnum):
     REFUSED = "refused"
     PARTLY = "partly"
     ALL = "all"
-
-
-class SourceNameUnknown(NotFound):
-    """There is no dialer of this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,10 @@ class Replayed:
 
 
 def source_named(session: Session, name: str) -> Source:
-    """Raises SourceNameUnknown."""
+    """Raises SourceNotFound."""
     source = session.exec(select(Source).where(Source.name == name)).one_or_none()
     if source is None:
-        raise SourceNameUnknown(name=name)
+        raise SourceNotFound(name=name)
     return source
 
 

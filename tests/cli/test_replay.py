@@ -144,7 +144,7 @@ def test_only_what_came_in_time_is_replayed(refused: str) -> None:
     [
         (("--since", "yesterday"), 2, "not ISO 8601"),
         (("--since", "2026-03-02"), 2, "no offset"),
-        (("--source", "nobody"), 1, "no dialer of this name"),
+        (("--source", "nobody"), 1, "no such dialer"),
     ],
 )
 def test_what_cannot_be_meant_is_said(
