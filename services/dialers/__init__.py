@@ -67,6 +67,8 @@ class Setting:
     """ISO 3166 code of the country that numbers without a country code belong to."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """`Source.settings`: read it through the adapter's own `AdapterSettings`."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`Source.secrets`: for what is encrypted. Signatures are `verify`'s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class RecordingLink:
     file_name: str | None = None
     agent_channel: int | None = None
     ready_in_s: float = 0
+    content_hashes: tuple[str, ...] = ()
+    """`sha512-` and base64url, as vCons have them: what is fetched must have one of these."""
 
     def __post_init__(self) -> None:
         """Raises PayloadUnreadable for what PostgreSQL cannot keep and no server can serve."""

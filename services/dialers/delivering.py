@@ -83,7 +83,7 @@ def deliver_again(session: Session, delivery: Delivery) -> Delivered:
 
 def setting_of(source: Source) -> Setting:
     zone = ZoneInfo(source.timezone) if source.timezone else None
-    return Setting(zone, source.region, source.settings)
+    return Setting(zone, source.region, source.settings, source.secrets)
 
 
 def _known_of(source: Source) -> dict[str, str]:

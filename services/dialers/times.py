@@ -7,14 +7,16 @@ from services.dialers import Note, PayloadUnreadable, Setting, ZoneNeeded
 
 _NEVER = frozenset({"", "0", "-1", "null", "none", "0000-00-00", "0000-00-00 00:00:00"})
 """What dialers write where nothing happened."""
-_EPOCH_YEAR = "1970-01-01"
+_BEGINNINGS = ("1970-01-01", "0001-01-01")
+_YEARS = range(1900, 2200)
+"""Beyond them, arithmetic with instants runs out of calendar."""
 _UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 
 
 def never(value: object) -> bool:
     """Whether a time says that something did not happen."""
     text = str(value).strip().lower() if value is not None else ""
-    return text in _NEVER or text.startswith(_EPOCH_YEAR)
+    return text in _NEVER or text.startswith(_BEGINNINGS)
 
 
 def from_epoch(value: object, *, unit: str = "s", field: str) -> datetime | None:
@@ -43,6 +45,8 @@ def from_text(value: object, setting: Setting, *, field: str) -> datetime | None
         at = datetime.fromisoformat(str(value).strip())
     except ValueError as error:
         raise PayloadUnreadable(field=field, detail=f"{field}: not a time: {value!r}") from error
+    if at.year not in _YEARS:
+        raise PayloadUnreadable(field=field, detail=f"{field}: not of our time: {value!r}")
     if at.tzinfo is not None:
         return at.astimezone(UTC)
     return in_zone(at, setting.zone, field=field)
