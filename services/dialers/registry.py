@@ -8,7 +8,9 @@ from services.dialers import (
     clink,
     freeswitch,
     qimo,
+    standard_webhooks,
     tccc,
+    twilio,
     vicidial,
 )
 from services.errors import NotFound
@@ -20,7 +22,9 @@ _ADAPTERS: dict[str, Adapter] = {
     "clink": clink.adapter,
     "freeswitch": freeswitch.adapter,
     "qimo": qimo.adapter,
+    "standard_webhooks": standard_webhooks.adapter,
     "tccc": tccc.adapter,
+    "twilio": twilio.adapter,
     "vicidial": vicidial.adapter,
 }
 
