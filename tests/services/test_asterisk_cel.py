@@ -214,6 +214,12 @@ def test_a_row_without_a_time_is_refused_and_the_others_stand() -> None:
     assert call_in(*CALL).talk_s == 60
 
 
+def test_a_row_of_no_call_is_refused_by_the_column_s_name() -> None:
+    said = translate(row("CHAN_START", 0, CUSTOMER, uniqueid="", linkedid=""))
+
+    assert (said.events, [note.field for note in said.notes]) == ((), ["linkedid"])
+
+
 def test_after_a_talk_the_agent_wraps_up_until_the_configured_time() -> None:
     states = states_in(translate(*CALL, wrapup_s=10).events)
     assert [(second - 1772413200, state) for second, _, state, _ in states] == [

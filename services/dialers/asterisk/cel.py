@@ -35,7 +35,7 @@ def translate(text: str, told_lines: int, setting: Setting, settings: Settings) 
     found = [
         (row, at)
         for row in rows(text, "cel", settings.cel_columns)
-        if (at := _time(row, setting, notes)) is not None
+        if (at := _time(row, setting, notes)) is not None and _is_of_a_call(row, notes)
     ]
     keys = numbered(_key(row) for row, _ in found)
     steps: list[Step] = []
@@ -69,6 +69,14 @@ def _time(row: Row, setting: Setting, notes: list[Note]) -> datetime | None:
     return at
 
 
+def _is_of_a_call(row: Row, notes: list[Note]) -> bool:
+    if row.get("linkedid", "uniqueid"):
+        return True
+    sentence = f"line {row.number}: linkedid: missing; are the columns as declared?"
+    notes.append(Note("missing", sentence, "linkedid", line=row.number, refuses=True))
+    return False
+
+
 def _key(row: Row) -> str:
     written = (row.get("channame"), row.get("appname"), row.get("appdata"), row.get(*_EXTRA))
     names = (row.get("eventtype"), row.get("uniqueid"), row.get("eventtime"))
@@ -82,15 +90,14 @@ def _steps(row: Row, at: datetime, key: str, files: dict[str, str]) -> Iterator[
     if kind == "MIXMONITOR_START":
         files[extra.get("mixmonitor_id", "")] = extra.get("filename", "")
     act = _act(row, kind)
-    linkedid = row.get("linkedid") or row.get("uniqueid")
-    if act is None or not linkedid:
+    if act is None:
         return
     yield Step(
         act=act,
         at=at,
         channel=row.get("channame"),
         uniqueid=row.get("uniqueid"),
-        linkedid=linkedid,
+        linkedid=row.get("linkedid", "uniqueid"),
         key=key,
         number=row.get("cid_num", "cidnum")[:64],
         name=row.get("cid_name", "cidname"),
