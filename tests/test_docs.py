@@ -17,6 +17,7 @@ from api.app import create_api
 from api.errors import problem_of
 from services import errors
 from services.calls.events import EventData, EventType
+from services.dialers import registry
 from services.onboarding.centre import Centre, read_centre
 from services.scoring.rules import Rule, ScorecardBody
 from services.settings import AsrSettings, EngineSettings, Settings
@@ -141,6 +142,12 @@ def _answers(family: type[errors.ServiceError] = errors.ServiceError) -> Iterato
         if room in ("api", "services") and not plain and error.__module__ not in COMMANDS_ONLY:
             yield error
         yield from _answers(error)
+
+
+@pytest.mark.parametrize("dialer", registry.names())
+def test_every_adapter_is_in_the_index_and_has_its_page(dialer: str) -> None:
+    assert f"(dialers/{dialer}.md) | `/api/v1/hooks/{dialer}`" in page("docs/dialers.md")
+    assert (ROOT / "docs" / "dialers" / f"{dialer}.md").exists()
 
 
 def test_every_path_is_mentioned() -> None:

@@ -19,15 +19,17 @@ _BATCH = 200
 # Open calls are few, and lie together in `ix_call_ended_at`. A call is updated by its last
 # event at the earliest, which keeps most of them from being looked at more closely.
 _SILENT: LiteralString = """
-SELECT call.id, call.source_id, call.call_key, newest.at
-FROM call CROSS JOIN LATERAL (
-    SELECT max(at) AS at, max(received_at) AS received_at FROM event WHERE call_id = call.id
+WITH open AS MATERIALIZED (
+    SELECT id, source_id, call_key FROM call
+    WHERE ended_at IS NULL AND updated_at < now() - %(open_max)s
+)
+SELECT open.id, open.source_id, open.call_key, newest.at
+FROM open CROSS JOIN LATERAL (
+    SELECT max(at) AS at, max(received_at) AS received_at FROM event WHERE call_id = open.id
 ) AS newest
-WHERE call.ended_at IS NULL
-    AND call.updated_at < now() - %(open_max)s
-    AND newest.received_at < now() - %(open_max)s
-    AND (%(after)s::uuid IS NULL OR call.id > %(after)s)
-ORDER BY call.id
+WHERE newest.received_at < now() - %(open_max)s
+    AND (%(after)s::uuid IS NULL OR open.id > %(after)s)
+ORDER BY open.id
 LIMIT %(batch)s
 """
 

@@ -91,6 +91,8 @@ def note_sightings(session: Session) -> None:
 
     Looks at what came since the last time: since the newest sighting, or for two hours.
     """
+    # What came lately is what this looks for, and what PostgreSQL has not summarised yet.
+    db.run(session, "SELECT brin_summarize_new_values('ix_event_received')", {})
     db.run(session, _NOTE, {})
 
 

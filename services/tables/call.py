@@ -27,7 +27,12 @@ class Event(Table, table=True):
         UniqueConstraint("source_id", "origin", "event_id"),
         Index("ix_event_call_id", "call_id"),
         # Costs an insert next to nothing: events lie in the order in which they came.
-        Index("ix_event_received", "received_at", postgresql_using="brin"),
+        Index(
+            "ix_event_received",
+            "received_at",
+            postgresql_using="brin",
+            postgresql_with={"autosummarize": "on"},
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=True),
         sa.Column("agent_channel", sa.Integer(), nullable=True),
+        sa.Column("content_hashes", postgresql.JSONB(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -112,7 +113,13 @@ def upgrade() -> None:
         """UPDATE source SET working_hours =
         '{"from": "09:00:00", "to": "18:00:00", "days": [1, 2, 3, 4, 5]}'"""
     )
-    op.create_index("ix_event_received", "event", ["received_at"], postgresql_using="brin")
+    op.create_index(
+        "ix_event_received",
+        "event",
+        ["received_at"],
+        postgresql_using="brin",
+        postgresql_with={"autosummarize": "on"},
+    )
     op.alter_column("transcript", "recording_id", existing_type=sa.Uuid(), nullable=True)
 
 
