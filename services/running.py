@@ -65,7 +65,7 @@ def serve(
             migrate()
             more = prepare()
             get_engine().dispose()
-            children = [_api(settings, processes), *_workers(workers), *more]
+            children = [_api(settings, processes), *_workers(workers), *_watch(settings), *more]
             Supervisor(children, heartbeat=lambda: _keep_alive(postgres)).run(
                 when_started=lambda: _announce(settings, when_ready)
             )
@@ -112,6 +112,11 @@ def _workers(count: int) -> list[Child]:
     # A stopped worker takes its child along, whose library then counts a semaphore as leaked.
     quiet = {"PYTHONWARNINGS": "ignore:resource_tracker"}
     return [Child(f"worker {number + 1}", command, quiet) for number in range(count)]
+
+
+def _watch(settings: Settings) -> list[Child]:
+    command = [sys.executable, "-m", "earshot", "watch"]
+    return [Child("watch", command, {})] if settings.watch else []
 
 
 def _keep_alive(postgres: EmbeddedPostgres | None) -> None:

@@ -19,17 +19,24 @@ from api.schemas.incoming import (
     NamedOut,
     RecordingFetchOut,
     UnmatchedRecordingOut,
+    WatchedFileOut,
 )
 from api.schemas.pages import Page
 from services.calls.queries import shown_number
 from services.dialers import sources
 from services.paging import Paged
 from services.people.access import Caller, Permission
-from services.recordings import fetches, missing, unmatched
+from services.recordings import fetches, missing, unmatched, watching
 from services.recordings.missing import MissingRecording
 from services.recordings.naming import Reading
 from services.settings import get_settings
-from services.tables import FetchState, Recording, RecordingFetch, UnmatchedRecording
+from services.tables import (
+    FetchState,
+    Recording,
+    RecordingFetch,
+    UnmatchedRecording,
+    WatchedFile,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["recordings"])
 
@@ -124,6 +131,24 @@ def match_recording(
     """Say which call a recording is of. It is attached to it and heard."""
     caller.require(Permission.RECORDINGS_WRITE)
     return unmatched.match_by_hand(session, caller, unmatched_id, body.call_id)
+
+
+@router.get(
+    "/recordings/watched", response_model=Page[WatchedFileOut], operation_id="list_watched_files"
+)
+def list_watched_files(
+    session: SessionDep,
+    caller: CallerDep,
+    source_id: UUID | None = None,
+    refused: bool | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> Paged[WatchedFile]:
+    """What was taken from watched folders and buckets; `refused` for what could not be used."""
+    sources.require_all(caller)
+    return watching.list_watched(
+        session, caller.scope, source_id=source_id, refused=refused, cursor=cursor, limit=limit
+    )
 
 
 @router.post("/sources/{source_id}/file-patterns/test", operation_id="test_file_patterns")

@@ -93,6 +93,22 @@ class MatchIn(BaseModel):
     call_id: UUID
 
 
+class WatchedFileOut(BaseModel):
+    """A file of a watched folder or bucket that was taken, and what came of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    source_id: UUID
+    file_name: str
+    """The last part of where it lies."""
+    size_bytes: int
+    taken_at: datetime
+    recording_id: UUID | None
+    """Null when it was refused, and when its call was not known then."""
+    error: str | None
+    error_kind: str | None
+
+
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX)]
 _Pattern = Annotated[str, StringConstraints(min_length=1, max_length=PATTERN_MAX)]
 

@@ -47,6 +47,7 @@ class Try:
     number: int
     url: str
     credentials: Credentials
+    content_hashes: tuple[str, ...] = ()
 
 
 def begin(session: Session, fetch_id: UUID) -> Try | None:
@@ -59,7 +60,11 @@ def begin(session: Session, fetch_id: UUID) -> Try | None:
     source = session.get_one(Source, fetch.source_id)
     hosts = arranged_with(source).fetch_hosts
     return Try(
-        fetch.id, fetch.attempts, fetch.url, Credentials.of(frozenset(hosts), source.secrets)
+        fetch.id,
+        fetch.attempts,
+        fetch.url,
+        Credentials.of(frozenset(hosts), source.secrets),
+        tuple(fetch.content_hashes),
     )
 
 

@@ -62,3 +62,7 @@ class WatchedFile(Table, table=True):
     error: str | None = None
     """Why nothing came of it."""
     error_kind: str | None = None
+
+    @property
+    def file_name(self) -> str:
+        return self.place.rpartition("/")[2]
