@@ -13,6 +13,7 @@ from services import db
 from services.calls.recount import recount
 from services.clock import utc_now
 from services.db import transaction
+from services.dialers import health
 from services.errors import ServiceError
 from services.recordings import missing
 from services.recordings.storage import get_storage
@@ -48,6 +49,7 @@ def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]
         yield _failed_jobs(session)
         yield _set_aside(session)
         yield _missing_recordings(session, settings)
+        yield _silent_dialers(session)
         yield _unmatched_agents(session)
         if count_again:
             yield _counters(session)
@@ -150,6 +152,14 @@ def _missing_recordings(session: Session, settings: Settings) -> Check:
     counts = missing.count_missing(session, older_than=settings.recording_missing_after)
     finding = ", ".join(f"{source}: {count:,}" for source, count in counts.items())
     return Check("missing recordings", not counts, finding or "every connected call has one")
+
+
+def _silent_dialers(session: Session) -> Check:
+    silent = health.silent_sources(session)
+    finding = ", ".join(
+        f"{name} since {since:%Y-%m-%d %H:%M} UTC" for name, since in silent.items()
+    )
+    return Check("silent dialers", not silent, finding or "none in its working hours")
 
 
 def _unmatched_agents(session: Session) -> Check:

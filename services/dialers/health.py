@@ -12,10 +12,9 @@ from services import db
 from services.clock import utc_now
 from services.dialers.deliveries import ListedDelivery, list_deliveries
 from services.dialers.hours import WorkingHours, silent_since
-from services.people import organisation
 from services.recordings.missing import is_missing
 from services.settings import get_settings
-from services.tables import Call, DeliveryState, Source
+from services.tables import Call, DeliveryState, Source, Unit
 
 _MINUTES = 60
 _HOUR = timedelta(minutes=_MINUTES)
@@ -84,6 +83,22 @@ def read(session: Session, source: Source) -> Health:
         ).items,
         missing_recordings=_missing(session, source, now),
     )
+
+
+def silent_sources(session: Session) -> dict[str, datetime]:
+    """Since when which dialers send nothing though they should, by name."""
+    now = utc_now()
+    silent = {}
+    for source in session.exec(select(Source).order_by(col(Source.name))):
+        seen_at = _latest(source.last_seen_at, _last_delivery(session, source))
+        if _silent_since(session, source, now, seen_at) is None:
+            continue
+        # Noted sightings are some minutes old: only those who seem silent are looked at.
+        _, _, heard_at = _heard(session, source, now)
+        since = _silent_since(session, source, now, _latest(seen_at, heard_at))
+        if since is not None:
+            silent[source.name] = since
+    return silent
 
 
 def note_sightings(session: Session) -> None:
@@ -217,10 +232,15 @@ def _silent_since(
     session: Session, source: Source, now: datetime, last_seen_at: datetime | None
 ) -> datetime | None:
     hours = WorkingHours.model_validate(source.working_hours) if source.working_hours else None
-    zone = source.timezone or organisation.get_company(session).timezone
+    zone = source.timezone or _zone_of_company(session)
     return silent_since(
         now, last_seen_at, hours, ZoneInfo(zone), get_settings().source_silent_after
     )
+
+
+def _zone_of_company(session: Session) -> str:
+    company = select(Unit.timezone).where(col(Unit.parent_id).is_(None)).limit(1)
+    return session.exec(company).first() or "UTC"
 
 
 def _missing(session: Session, source: Source, now: datetime) -> int:
