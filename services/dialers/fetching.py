@@ -24,6 +24,7 @@ def remember(session: Session, source: Source, links: Iterable[RecordingLink]) -
             url=link.url,
             file_name=link.file_name,
             agent_channel=link.agent_channel,
+            content_hashes=list(link.content_hashes),
             not_before=utc_now() + wait,
         )
         if _insert_once(session, fetch):

@@ -88,6 +88,8 @@ class RecordingFetch(Row, table=True):
     file_name: str | None = None
     agent_channel: int | None = None
     """Where the dialer says the agent is, when it does."""
+    content_hashes: list[str] = document(default_factory=list)
+    """What it must hash to, where the dialer says so: `sha512-` and base64url."""
     state: FetchState = choice(FetchState, default=FetchState.WAITING)
     attempts: int = 0
     error: str | None = None

@@ -5,7 +5,7 @@ from threading import Event
 from services.db import transaction
 from services.errors import ServiceError
 from services.jobs import FetchRecording
-from services.recordings import fetches
+from services.recordings import fetches, hashes
 from services.recordings.attach import store
 from services.recordings.download import download
 from services.recordings.fetches import Try
@@ -37,6 +37,7 @@ def fetch_recording(args: FetchRecording, stopping: Event | None = None) -> None
 def _fetch(attempt: Try, stopping: Event | None) -> None:
     with receiving() as upload:
         download(attempt.url, upload, attempt.credentials, stopping)
+        hashes.check(upload.path, attempt.content_hashes)
         facts = store(upload)
         with transaction() as session:
             fetches.finish(session, attempt, upload, facts)
