@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
+from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -125,6 +126,7 @@ def _work_off(
     session: Session, source: Source, adapter: Adapter, payload: Payload, delivery: Delivery
 ) -> Delivered:
     try:
+        _check_settings(source, adapter)
         translation = adapter.translate(payload, setting_of(source))
     except Rejected as refusal:
         sentence = str(refusal.facts.get("detail", refusal.message()))
@@ -134,6 +136,16 @@ def _work_off(
     state = _state_of(translation, notes, delivery.events)
     _settle(delivery, state, notes)
     return Delivered(adapter.acknowledge(payload), state, _refusal(state, notes))
+
+
+def _check_settings(source: Source, adapter: Adapter) -> None:
+    """Raises PayloadUnreadable. They are another dialer's where one is posted to by mistake."""
+    try:
+        adapter.settings_type.model_validate(source.settings)
+    except ValidationError as error:
+        name = ".".join(str(part) for part in error.errors()[0]["loc"])
+        detail = f"settings.{name}: this source's settings are not this dialer's"
+        raise PayloadUnreadable(field=f"settings.{name}", detail=detail) from error
 
 
 def _store(

@@ -112,3 +112,13 @@ def test_anything_in_place_of_anything_is_read_or_refused(
         adapter.translate(Payload(json.dumps(body).encode()), Setting())
     except PayloadUnreadable:
         return
+
+
+def test_settings_of_another_dialer_are_named(client: TestClient, database: None) -> None:
+    """A source that was declared for FreeSWITCH, posted to by a VICIdial."""
+    with transaction() as session:
+        key = make_dialer(session, dialer="freeswitch", settings={"campaign_variable": "project"})
+
+    answer = post(client, "vicidial", key, b"uniqueid\n1.2", params={"table": "vicidial_log"})
+
+    assert (answer.status_code, answer.json()["field"]) == (422, "settings.campaign_variable")
