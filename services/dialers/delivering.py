@@ -9,9 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
-from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from services.calls.events import CallEvent, EventData, EventType
 from services.calls.identity import call_id_for
@@ -64,9 +63,20 @@ def deliver(session: Session, source: Source, dialer: str, payload: Payload) -> 
     adapter.verify(payload, _known_of(source))
     delivery_id = _keep(session, source, dialer, adapter, payload)
     if delivery_id is None:
-        return Delivered(adapter.acknowledge(payload), DeliveryState.STORED)
+        return _known_already(session, source, adapter, payload)
     delivery = session.get_one(Delivery, delivery_id)
     return _work_off(session, source, adapter, payload, delivery)
+
+
+def _known_already(
+    session: Session, source: Source, adapter: Adapter, payload: Payload
+) -> Delivered:
+    """What was refused is tried again: a zone or a setting may be right by now."""
+    of_key = (Delivery.source_id == source.id, Delivery.key == adapter.key_of(payload))
+    known = session.exec(select(Delivery).where(*of_key).with_for_update()).one()
+    if known.state is DeliveryState.REFUSED:
+        return _work_off(session, source, adapter, payload, known)
+    return Delivered(adapter.acknowledge(payload), DeliveryState.STORED)
 
 
 def deliver_again(session: Session, delivery: Delivery) -> Delivered:
@@ -126,7 +136,6 @@ def _work_off(
     session: Session, source: Source, adapter: Adapter, payload: Payload, delivery: Delivery
 ) -> Delivered:
     try:
-        _check_settings(source, adapter)
         translation = adapter.translate(payload, setting_of(source))
     except Rejected as refusal:
         sentence = str(refusal.facts.get("detail", refusal.message()))
@@ -136,16 +145,6 @@ def _work_off(
     state = _state_of(translation, notes, delivery.events)
     _settle(delivery, state, notes)
     return Delivered(adapter.acknowledge(payload), state, _refusal(state, notes))
-
-
-def _check_settings(source: Source, adapter: Adapter) -> None:
-    """Raises PayloadUnreadable. They are another dialer's where one is posted to by mistake."""
-    try:
-        adapter.settings_type.model_validate(source.settings)
-    except ValidationError as error:
-        name = ".".join(str(part) for part in error.errors()[0]["loc"])
-        detail = f"settings.{name}: this source's settings are not this dialer's"
-        raise PayloadUnreadable(field=f"settings.{name}", detail=detail) from error
 
 
 def _store(
