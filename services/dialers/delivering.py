@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
+from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
@@ -36,9 +37,7 @@ from services.tables import Delivery, DeliveryState, Source
 _BATCH = 1_000
 _NOTES_MAX = 50
 _DATA_MAX_BYTES = 64 * 1024
-_SECRET = frozenset(
-    {"authorization", "cookie", "proxy-authorization", "x-amz-firehose-access-key"}
-)
+_SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "x-amz-firehose-access-key"})
 _KEY = "key"
 _UNSTORABLE = "too large, or with characters in it that cannot be stored"
 
@@ -136,6 +135,7 @@ def _work_off(
     session: Session, source: Source, adapter: Adapter, payload: Payload, delivery: Delivery
 ) -> Delivered:
     try:
+        _check_settings(source, adapter)
         translation = adapter.translate(payload, setting_of(source))
     except Rejected as refusal:
         sentence = str(refusal.facts.get("detail", refusal.message()))
@@ -145,6 +145,16 @@ def _work_off(
     state = _state_of(translation, notes, delivery.events)
     _settle(delivery, state, notes)
     return Delivered(adapter.acknowledge(payload), state, _refusal(state, notes))
+
+
+def _check_settings(source: Source, adapter: Adapter) -> None:
+    """Raises PayloadUnreadable. They are another dialer's where one is posted to by mistake."""
+    try:
+        adapter.settings_type.model_validate(source.settings)
+    except ValidationError as error:
+        name = ".".join(str(part) for part in error.errors()[0]["loc"])
+        detail = f"settings.{name}: this source's settings are not this dialer's"
+        raise PayloadUnreadable(field=f"settings.{name}", detail=detail) from error
 
 
 def _store(
