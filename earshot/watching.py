@@ -15,7 +15,6 @@ from services.recordings.places import place_of
 from services.settings import get_settings
 
 app = typer.Typer()
-log = logging.getLogger(__name__)
 
 
 @app.command()
@@ -32,6 +31,7 @@ def watch(
     They are left where they are.
     """
     places = _places(source, folder, prefix)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

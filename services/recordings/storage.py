@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from obstore.store import RetryConfig
 
 _CHUNK_BYTES = 256 * 1024
+_LISTED = 1_000
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 """Somebody may be waiting: what is down for longer is said to be down."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -65,7 +66,10 @@ class Storage:
             with _translated(sha256):
                 if self._folder is None:
                     obstore.put(self._store, _name(sha256), file)
-                elif not _is_whole(self._folder / _name(sha256), sha256):
+                elif _is_whole(self._folder / _name(sha256), sha256):
+                    # As if it had been put now: `sweeping` takes what is old.
+                    (self._folder / _name(sha256)).touch()
+                else:
                     _move_into_place(file, self._folder / _name(sha256))
         except ContentMissing as error:
             raise StorageDown(reason="there is no such bucket or folder") from error
@@ -106,6 +110,21 @@ class Storage:
                 copy.write(chunk)
             copy.flush()
             yield Path(copy.name)
+
+    def contents(self) -> Iterator[list[tuple[str, datetime]]]:
+        """The SHA-256 of all that is stored, and since when, in batches. Raises StorageDown."""
+        with _translated(""):
+            for batch in obstore.list(self._store, chunk_size=_LISTED):
+                yield [
+                    (sha256, meta["last_modified"])
+                    for meta in batch
+                    if _SHA256.fullmatch(sha256 := meta["path"].rpartition("/")[2])
+                ]
+
+    def since(self, sha256: str) -> datetime:
+        """When it was put last. Raises ContentMissing, StorageDown."""
+        with _translated(sha256):
+            return obstore.head(self._store, _name(sha256))["last_modified"]
 
     def check_writable(self) -> None:
         """Write a few bytes, read them back, remove them. Raises StorageDown, OSError."""

@@ -13,8 +13,7 @@ from earshot.watcher import Tally, Watcher
 from services.calls.identity import call_id_for
 from services.db import transaction
 from services.recordings.places import Bucket, Folder, PlaceAway, place_of
-from services.recordings.spool import spool_folder
-from services.recordings.storage import get_storage
+from services.recordings.storage import get_storage, spool_folder
 from services.settings import get_settings
 from services.tables import Recording, UnmatchedRecording, WatchedFile
 from tests.bucket import storing_in_bucket
