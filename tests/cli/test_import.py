@@ -340,7 +340,12 @@ def test_a_campaign_says_how_its_calls_are_heard(bring: Import) -> None:
     said = bring({"campaigns": [{"code": "spring", "name": "Spring campaign"}]})
     assert "~" not in said
 
-    less: dict[str, Any] = {"code": "spring", "name": "Spring campaign", "language": None, "hot_words": []}
+    less: dict[str, Any] = {
+        "code": "spring",
+        "name": "Spring campaign",
+        "language": None,
+        "hot_words": [],
+    }
     said = bring({"campaigns": [less]})
     assert "~ campaign spring: " in said
     assert "language zh → None" in said
