@@ -298,6 +298,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/fetches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fetches
+         * @description What dialers keep for Earshot to fetch, newest first.
+         */
+        get: operations["list_fetches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/fetches/{fetch_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Fetch
+         * @description Fetch a recording after all that was given up.
+         */
+        post: operations["retry_fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missing Recordings
+         * @description Connected calls without a recording, those that ended last first.
+         *
+         *     Of dialers that send recordings, and `older_than_s` after the end of the call: as long
+         *     as EARSHOT_RECORDING_MISSING_AFTER unless told otherwise.
+         */
+        get: operations["list_missing_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/unmatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unmatched Recordings
+         * @description Recordings that were found and of which the call is not known, newest first.
+         */
+        get: operations["list_unmatched_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/unmatched/{unmatched_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Recording
+         * @description Say which call a recording is of. It is attached to it and heard.
+         */
+        post: operations["match_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Watched Files
+         * @description What was taken from watched folders and buckets; `refused` for what could not be used.
+         */
+        get: operations["list_watched_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/file-patterns/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test File Patterns
+         * @description What the names of files say by these patterns, or why none of them fits.
+         */
+        post: operations["test_file_patterns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/transcripts": {
         parameters: {
             query?: never;
@@ -387,7 +530,7 @@ export interface paths {
         };
         /**
          * List Sources
-         * @description Dialers and how their recordings are laid out, by name.
+         * @description Dialers, how they are read and how their recordings are laid out, by name.
          */
         get: operations["list_sources"];
         put?: never;
@@ -405,7 +548,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Source
+         * @description One dialer.
+         */
+        get: operations["read_source"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,9 +560,71 @@ export interface paths {
         head?: never;
         /**
          * Change Source
-         * @description Say which channel is the agent in recordings that are heard from now on.
+         * @description Say how a dialer is read, for what it sends from now on, and on which channel agents are.
+         *
+         *     The channel needs `hearing:manage`, everything else `sources:manage`.
          */
         patch: operations["change_source"];
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Source Health
+         * @description How much it sends, how late, what could not be used, and whether it fell silent.
+         */
+        get: operations["read_source_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description What it sent in its own format, newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Delivery
+         * @description One of them whole, as it came, customers' numbers and all. Reading it is noted.
+         */
+        get: operations["read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/campaigns/{campaign_id}/hearing": {
@@ -571,8 +780,8 @@ export interface paths {
          * Deliver Hook
          * @description Take a delivery of a dialer in its own format. A 2xx means stored; repeating is harmless.
          *
-         *     The key comes as a bearer token, as the password of Basic authentication, or as `key` in
-         *     the address: many dialers can set nothing else.
+         *     The key comes as a bearer token, as the password of Basic authentication, in Firehose's own
+         *     header, or as `key` in the address: many dialers can set nothing else.
          */
         get: operations["call_hook"];
         put?: never;
@@ -580,10 +789,32 @@ export interface paths {
          * Deliver Hook
          * @description Take a delivery of a dialer in its own format. A 2xx means stored; repeating is harmless.
          *
-         *     The key comes as a bearer token, as the password of Basic authentication, or as `key` in
-         *     the address: many dialers can set nothing else.
+         *     The key comes as a bearer token, as the password of Basic authentication, in Firehose's own
+         *     header, or as `key` in the address: many dialers can set nothing else.
          */
         post: operations["post_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vcons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver Vcon
+         * @description Take vCons: `application/vcon`, also `+gzip`. One, an array, or one per line.
+         *
+         *     Plain, signed or encrypted, of any generation. The same as `/hooks/vcon`.
+         */
+        post: operations["post_vcon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,6 +1202,22 @@ export interface components {
          */
         AgentState: "offline" | "ready" | "ringing" | "talking" | "hold" | "wrap_up" | "break" | "meeting" | "training";
         /**
+         * AudioFacts
+         * @description What a decoder finds. `duration_s` is counted from the packets, not the header.
+         */
+        AudioFacts: {
+            /** Codec */
+            codec: string;
+            /** Container */
+            container: string;
+            /** Sample Rate Hz */
+            sample_rate_hz: number;
+            /** Channels */
+            channels: number;
+            /** Duration S */
+            duration_s: number;
+        };
+        /**
          * AuditEntryOut
          * @description Somebody did something that others may have to account for.
          */
@@ -1226,6 +1473,83 @@ export interface components {
          */
         Channel: "agent" | "customer" | "mixed";
         /**
+         * DeliveryBodyOut
+         * @description With all that came, as it came.
+         */
+        DeliveryBodyOut: {
+            /** Id */
+            id: number;
+            /** Dialer */
+            dialer: string;
+            /** Key */
+            key: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Url */
+            url: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Events */
+            events: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Lag S */
+            lag_s: number | null;
+            /** Notes */
+            notes: components["schemas"]["NoteOut"][];
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "text" | "base64";
+            /** Body */
+            body: string;
+        };
+        /**
+         * DeliveryOut
+         * @description One request, line or file of a dialer.
+         */
+        DeliveryOut: {
+            /** Id */
+            id: number;
+            /** Dialer */
+            dialer: string;
+            /** Key */
+            key: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Url */
+            url: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Events */
+            events: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Lag S */
+            lag_s: number | null;
+            /** Notes */
+            notes: components["schemas"]["NoteOut"][];
+        };
+        /**
+         * DeliveryState
+         * @enum {string}
+         */
+        DeliveryState: "stored" | "partly" | "refused" | "ignored";
+        /**
          * Doubt
          * @description Why what a model wrote may not have been said.
          * @enum {string}
@@ -1375,10 +1699,79 @@ export interface components {
              */
             scored_at: string;
         };
+        /**
+         * FetchState
+         * @enum {string}
+         */
+        FetchState: "waiting" | "fetched" | "given_up";
+        /**
+         * FileNameOut
+         * @description What a name says, or why no pattern fits it.
+         */
+        FileNameOut: {
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern: string | null;
+            named: components["schemas"]["NamedOut"] | null;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
+        };
+        /**
+         * FileNamesIn
+         * @description Names to try patterns on.
+         */
+        FileNamesIn: {
+            /** Names */
+            names: string[];
+            /** Patterns */
+            patterns?: string[] | null;
+        };
+        /** FileNamesOut */
+        FileNamesOut: {
+            /** Items */
+            items: components["schemas"]["FileNameOut"][];
+        };
         /** Health */
         Health: {
             /** Status */
             status: string;
+        };
+        /**
+         * HealthOut
+         * @description How a dialer is now.
+         */
+        HealthOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Silent Since */
+            silent_since: string | null;
+            /** Events Per Minute */
+            events_per_minute: number[];
+            lag: components["schemas"]["LagOut"];
+            /** Clock Off S */
+            clock_off_s: number | null;
+            /** Deliveries */
+            deliveries: {
+                [key: string]: number;
+            };
+            /** Events */
+            events: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Notes */
+            notes: {
+                [key: string]: number;
+            };
+            /** Samples */
+            samples: components["schemas"]["DeliveryOut"][];
+            /** Missing Recordings */
+            missing_recordings: number;
         };
         /**
          * HearAgainIn
@@ -1580,6 +1973,16 @@ export interface components {
          */
         KeyScope: "events:write" | "recordings:write" | "calls:read";
         /**
+         * LagOut
+         * @description Seconds from what happened to its arrival; null when nothing came.
+         */
+        LagOut: {
+            /** P50 S */
+            p50_s: number | null;
+            /** P95 S */
+            p95_s: number | null;
+        };
+        /**
          * Lane
          * @description Which recordings go first, in this order.
          * @enum {string}
@@ -1651,6 +2054,85 @@ export interface components {
          */
         MachineSign: "phrase" | "long_opening" | "beep";
         /**
+         * Match
+         * @description A call, how it was found, and how sure that is: 0 to 1.
+         */
+        Match: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            by: components["schemas"]["MatchedBy"];
+            /** Confidence */
+            confidence: number;
+        };
+        /** MatchIn */
+        MatchIn: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+        };
+        /**
+         * MatchOut
+         * @description How the call of a recording was found, and how sure that is: 0 to 1.
+         */
+        MatchOut: {
+            by: components["schemas"]["MatchedBy"];
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * MatchedBy
+         * @enum {string}
+         */
+        MatchedBy: "call_id" | "agent_and_number" | "agent" | "number" | "hand";
+        /** MisfitOut */
+        MisfitOut: {
+            /** Pattern */
+            pattern: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * MissingRecordingOut
+         * @description A connected call without a recording.
+         */
+        MissingRecordingOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** Call Key */
+            call_key: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source */
+            source: string;
+            /** Agent Key */
+            agent_key: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Customer Number */
+            customer_number: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Talk S */
+            talk_s: number;
+            fetch: components["schemas"]["RecordingFetchOut"] | null;
+        };
+        /**
          * MustNotSay
          * @description None of `phrases` may be said, except where it stands inside one of `exclusions`.
          *
@@ -1721,6 +2203,39 @@ export interface components {
             /** Phrases */
             phrases: string[];
         };
+        /**
+         * NamedOut
+         * @description What the name of a file says of its call.
+         */
+        NamedOut: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Agent */
+            agent?: string | null;
+            /** Customer Number */
+            customer_number?: string | null;
+            /** Started At */
+            started_at?: string | null;
+        };
+        /**
+         * NoteOut
+         * @description What was wrong or odd.
+         */
+        NoteOut: {
+            /** Reason */
+            reason: string;
+            /** Sentence */
+            sentence: string;
+            /** Field */
+            field?: string | null;
+            /** Line */
+            line?: number | null;
+            /**
+             * Refuses
+             * @default false
+             */
+            refuses: boolean;
+        };
         /** Page[AgentOut] */
         Page_AgentOut_: {
             /** Items */
@@ -1749,6 +2264,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[DeliveryOut] */
+        Page_DeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[EvaluationOut] */
         Page_EvaluationOut_: {
             /** Items */
@@ -1763,10 +2285,24 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[MissingRecordingOut] */
+        Page_MissingRecordingOut_: {
+            /** Items */
+            items: components["schemas"]["MissingRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[QueuedRecordingOut] */
         Page_QueuedRecordingOut_: {
             /** Items */
             items: components["schemas"]["QueuedRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RecordingFetchOut] */
+        Page_RecordingFetchOut_: {
+            /** Items */
+            items: components["schemas"]["RecordingFetchOut"][];
             /** Next */
             next?: string | null;
         };
@@ -1812,6 +2348,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[UnmatchedRecordingOut] */
+        Page_UnmatchedRecordingOut_: {
+            /** Items */
+            items: components["schemas"]["UnmatchedRecordingOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[WatchedFileOut] */
+        Page_WatchedFileOut_: {
+            /** Items */
+            items: components["schemas"]["WatchedFileOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** PauseIn */
         PauseIn: {
             /** Campaign Id */
@@ -1838,7 +2388,7 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
         /**
          * Problem
          * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
@@ -1902,6 +2452,7 @@ export interface components {
             sha256: string;
             /** File Name */
             file_name: string | null;
+            match: components["schemas"]["MatchOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -1954,6 +2505,52 @@ export interface components {
             duplicate: boolean;
         };
         /**
+         * RecordingFetchOut
+         * @description A recording that a dialer keeps, and how far fetching it is.
+         */
+        RecordingFetchOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Url */
+            url: string;
+            /** File Name */
+            file_name: string | null;
+            state: components["schemas"]["FetchState"];
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
+            /** Recording Id */
+            recording_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /**
+             * Not Before
+             * Format: date-time
+             */
+            not_before: string;
+        };
+        /**
          * RecordingOut
          * @description A stored recording and how far its transcription is.
          */
@@ -1998,6 +2595,7 @@ export interface components {
             sha256: string;
             /** File Name */
             file_name: string | null;
+            match: components["schemas"]["MatchOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2149,14 +2747,34 @@ export interface components {
             /** Cards */
             cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
         };
-        /** SourceIn */
+        /**
+         * SourceIn
+         * @description What is not given stays. Of settings and secrets too: null takes one out.
+         */
         SourceIn: {
             /** Agent Channel */
-            agent_channel: number;
+            agent_channel?: number | null;
+            /** Dialer */
+            dialer?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Recordings Expected */
+            recordings_expected?: boolean | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string | null;
+            } | null;
+            working_hours?: components["schemas"]["WorkingHours"] | null;
         };
         /**
          * SourceOut
-         * @description A dialer, and how its recordings are laid out.
+         * @description A dialer: how it is read, and how its recordings are laid out.
          */
         SourceOut: {
             /**
@@ -2166,6 +2784,21 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Dialer */
+            dialer: string;
+            /** Timezone */
+            timezone: string | null;
+            /** Region */
+            region: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Secrets */
+            secrets: string[];
+            working_hours: components["schemas"]["WorkingHours"] | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
             /** Agent Channel */
             agent_channel: number;
             /** Recordings Expected */
@@ -2431,6 +3064,36 @@ export interface components {
             timezone: string;
         };
         /**
+         * UnmatchedRecordingOut
+         * @description A recording of which it is not known which call it is of.
+         */
+        UnmatchedRecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** File Name */
+            file_name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            audio: components["schemas"]["AudioFacts"];
+            named: components["schemas"]["NamedOut"];
+            nearest: components["schemas"]["Match"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * Unsure
          * @description Why a place does not prove what stands there.
          * @enum {string}
@@ -2513,6 +3176,32 @@ export interface components {
             effective_talks: number;
         };
         /**
+         * WatchedFileOut
+         * @description A file of a watched folder or bucket that was taken, and what came of it.
+         */
+        WatchedFileOut: {
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Recording Id */
+            recording_id: string | null;
+            /** Error */
+            error: string | null;
+            /** Error Kind */
+            error_kind: string | null;
+        };
+        /**
          * WaveformOut
          * @description Loudest sample per slice, one list per channel, each 0 to 1; agent first when known.
          */
@@ -2584,6 +3273,35 @@ export interface components {
             alive: boolean;
             /** Recording Id */
             recording_id: string | null;
+        };
+        /**
+         * WorkingHours
+         * @description Local time of the source. An end not after the beginning is on the next day.
+         */
+        WorkingHours: {
+            /**
+             * From
+             * Format: time
+             */
+            from: string;
+            /**
+             * To
+             * Format: time
+             */
+            to: string;
+            /**
+             * Days
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            days: number[];
         };
         /**
          * EventData
@@ -3435,6 +4153,307 @@ export interface operations {
             };
         };
     };
+    list_fetches: {
+        parameters: {
+            query?: {
+                source_id?: string | null;
+                state?: components["schemas"]["FetchState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordingFetchOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fetch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingFetchOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_missing_recordings: {
+        parameters: {
+            query?: {
+                source_id?: string | null;
+                ended_from?: string | null;
+                ended_to?: string | null;
+                older_than_s?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MissingRecordingOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unmatched_recordings: {
+        parameters: {
+            query?: {
+                source_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnmatchedRecordingOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unmatched_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watched_files: {
+        parameters: {
+            query?: {
+                source_id?: string | null;
+                refused?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WatchedFileOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_file_patterns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileNamesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileNamesOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_transcripts: {
         parameters: {
             query?: {
@@ -3648,6 +4667,46 @@ export interface operations {
             };
         };
     };
+    read_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_source: {
         parameters: {
             query?: never;
@@ -3670,6 +4729,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_source_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeliveryState"][] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBodyOut"];
                 };
             };
             /** @description Refused, with the reason */
@@ -4025,6 +5208,44 @@ export interface operations {
             path: {
                 dialer: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored. The body is what this dialer wants to read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_vcon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
