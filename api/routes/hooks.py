@@ -34,6 +34,19 @@ async def deliver_hook(dialer: str, request: Request) -> Response:
     The key comes as a bearer token, as the password of Basic authentication, in Firehose's own
     header, or as `key` in the address: many dialers can set nothing else.
     """
+    return await _take(dialer, request)
+
+
+@router.post("/vcons", operation_id="post_vcon", responses=_ANSWERS)
+async def deliver_vcon(request: Request) -> Response:
+    """Take vCons: `application/vcon`, also `+gzip`. One, an array, or one per line.
+
+    Plain, signed or encrypted, of any generation. The same as `/hooks/vcon`.
+    """
+    return await _take("vcon", request)
+
+
+async def _take(dialer: str, request: Request) -> Response:
     body = await read_body(request, get_settings().hook_body_max_bytes)
     payload = Payload(
         body=body,

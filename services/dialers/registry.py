@@ -11,6 +11,7 @@ from services.dialers import (
     standard_webhooks,
     tccc,
     twilio,
+    vcon,
     vicidial,
 )
 from services.errors import NotFound
@@ -25,6 +26,7 @@ _ADAPTERS: dict[str, Adapter] = {
     "standard_webhooks": standard_webhooks.adapter,
     "tccc": tccc.adapter,
     "twilio": twilio.adapter,
+    "vcon": vcon.adapter,
     "vicidial": vicidial.adapter,
 }
 
