@@ -15,6 +15,7 @@ from services.dialers.amazon_connect import adapter
 from services.dialers.unpacking import json_values
 from services.tables import Channel
 from tests.dialing import mutated, outlive, sample
+from tests.misshapen import misshapen
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data"
 EVENT = sample("amazon_connect", "agent_event.json")
@@ -179,7 +180,7 @@ def test_fields_nobody_knows_change_nothing(unknown: dict[str, Any]) -> None:
     assert translate({**record, **new}) == translate(record)
 
 
-@given(mutated("amazon_connect"))
+@given(mutated("amazon_connect") | misshapen("amazon_connect"))
 def test_any_bytes_are_translated_or_refused(body: bytes) -> None:
     outlive(adapter, Payload(body), Setting())
 

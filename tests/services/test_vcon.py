@@ -13,6 +13,7 @@ from services.calls.fold import FoldedCall, Heard, fold
 from services.dialers import Payload, Setting, Told, ZoneNeeded
 from services.dialers.vcon import adapter
 from tests.dialing import mutated, outlive, sample
+from tests.misshapen import misshapen
 from tests.vcons import CHINA, changed, translate
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "ietf-vcon-core-examples"
@@ -165,6 +166,6 @@ def test_of_two_editions_the_newer_ones_facts_count_in_any_order(data: Any) -> N
     assert (found.extra["subject"], found.talk_s, len(found.legs)) == ("corrected", 95.5, 1)
 
 
-@given(mutated("vcon"))
+@given(mutated("vcon") | misshapen("vcon"))
 def test_any_bytes_are_translated_or_refused(body: bytes) -> None:
     outlive(adapter, Payload(body), Setting(CHINA, options={"untrusted": "use"}))

@@ -35,6 +35,17 @@ def test_arrays_may_be_null_or_absent(name: str, how: str) -> None:
     assert all(not note.refuses for note in translate(value).notes)
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+@pytest.mark.parametrize(
+    "name", ["mediatype", "filename", "duration", "parties", "party_history", "content_hash"]
+)
+def test_what_is_null_or_blank_is_absent(name: str, nothing: str | None) -> None:
+    if nothing is None or name in ("mediatype", "filename"):
+        absent = deepcopy(RECORDED)
+        del absent["dialog"][0][name]
+        assert translate(changed(RECORDED, f"dialog.0.{name}", nothing)) == translate(absent)
+
+
 RENAMED = [
     ("mediatype", "mimetype", "audio/x-wav"),
     ("party_history", "party-history", RECORDED["dialog"][0]["party_history"]),

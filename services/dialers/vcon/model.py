@@ -46,7 +46,9 @@ class Party(Part):
 class Content(Part):
     """What stands in the file itself (`body`) or elsewhere (`url`)."""
 
-    mediatype: Annotated[Text, Field(pattern=_MEDIATYPE)] = None
+    mediatype: Annotated[
+        Annotated[str, Field(pattern=_MEDIATYPE)] | None, BeforeValidator(lambda text: text or None)
+    ] = None
     filename: Text = None
     body: Any = None
     encoding: Text = None
