@@ -23,7 +23,7 @@ def misshapen(vendor: str) -> st.SearchStrategy[bytes]:
     payloads = [json.loads(path.read_text()) for path in sorted((PAYLOADS / vendor).iterdir())]
     places = [(payload, way) for payload in payloads for way in _ways(payload)]
     return st.builds(
-        lambda place, shape: json.dumps(_put(*place, shape)).encode(),
+        lambda place, shape: json.dumps(_put(place[0], place[1], shape)).encode(),
         st.sampled_from(places),
         _SHAPES,
     )
