@@ -84,6 +84,7 @@ def test_a_body_comes_back_as_it_was_sent(client: TestClient, scorecard: str) ->
             "within": {"first_s": 30.0, "last_s": None},
             "points": 20.0,
             "fatal": True,
+            "min_confidence": 0.5,
             "phrases": ["本次通话将被录音"],
         },
         {
@@ -94,6 +95,7 @@ def test_a_body_comes_back_as_it_was_sent(client: TestClient, scorecard: str) ->
             "within": None,
             "points": 10.0,
             "fatal": False,
+            "min_confidence": None,
             "steps": [
                 {"name": "问候", "phrases": ["您好"]},
                 {"name": "结束", "phrases": ["再见"]},
@@ -101,9 +103,11 @@ def test_a_body_comes_back_as_it_was_sent(client: TestClient, scorecard: str) ->
         },
     ]
 
-    made = draft(client, scorecard, {"pass_score": 60.0, "rules": rules})
+    body = {"pass_score": 60.0, "doubtful": "count", "rules": rules}
 
-    assert made.json()["body"] == {"pass_score": 60.0, "rules": rules}
+    made = draft(client, scorecard, body)
+
+    assert made.json()["body"] == body
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "charlie"])
