@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from services.recordings.download import shown
+from services.recordings.addresses import shown
 from services.recordings.matching import Match
 from services.recordings.naming import NAME_MAX, PATTERN_MAX, PATTERNS_MAX
 from services.recordings.probe import AudioFacts

@@ -1,34 +1,27 @@
-"""Which adapters there are. A new vendor is a package and a line here."""
+"""Which adapters there are. A new vendor is a package and a name here.
 
-from services.dialers import (
-    Adapter,
-    aliyun_ccc,
-    amazon_connect,
-    asterisk,
-    clink,
-    freeswitch,
-    qimo,
-    standard_webhooks,
-    tccc,
-    twilio,
-    vcon,
-    vicidial,
-)
+Loaded when first asked for: a process needs the words of one or two vendors, not of all.
+"""
+
+from functools import cache
+from importlib import import_module
+
+from services.dialers import Adapter
 from services.errors import NotFound
 
-_ADAPTERS: dict[str, Adapter] = {
-    "aliyun_ccc": aliyun_ccc.adapter,
-    "amazon_connect": amazon_connect.adapter,
-    "asterisk": asterisk.adapter,
-    "clink": clink.adapter,
-    "freeswitch": freeswitch.adapter,
-    "qimo": qimo.adapter,
-    "standard_webhooks": standard_webhooks.adapter,
-    "tccc": tccc.adapter,
-    "twilio": twilio.adapter,
-    "vcon": vcon.adapter,
-    "vicidial": vicidial.adapter,
-}
+_NAMES = (
+    "aliyun_ccc",
+    "amazon_connect",
+    "asterisk",
+    "clink",
+    "freeswitch",
+    "qimo",
+    "standard_webhooks",
+    "tccc",
+    "twilio",
+    "vcon",
+    "vicidial",
+)
 
 
 class DialerUnknown(NotFound):
@@ -36,12 +29,17 @@ class DialerUnknown(NotFound):
 
 
 def names() -> list[str]:
-    return sorted(_ADAPTERS)
+    return list(_NAMES)
 
 
 def get_adapter(name: str) -> Adapter:
     """Raises DialerUnknown."""
-    try:
-        return _ADAPTERS[name]
-    except KeyError as error:
-        raise DialerUnknown(name=name) from error
+    if name not in _NAMES:
+        raise DialerUnknown(name=name)
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Adapter:
+    adapter: Adapter = import_module(f"services.dialers.{name}").adapter
+    return adapter

@@ -5,16 +5,15 @@ addresses that may be reached (`reach`), every redirect checked like the first, 
 the environment, limited in size and time, and credentials for named hosts alone.
 """
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Event
 
 import httpcore
 import httpx
 
 from services.errors import Rejected, ServiceError, Unavailable
+from services.recordings.addresses import Credentials, basic, shown
 from services.recordings.reach import CheckedBackend, DialerSilent, Limits
 from services.recordings.spool import Upload, refuse_larger_than
 from services.settings import get_settings
@@ -43,30 +42,6 @@ class RecordingNotReady(Unavailable):
     """The dialer does not have this recording yet, or does not give it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What is said to certain hosts, and to no other. A host is `name` or `name:port`."""
-
-    hosts: frozenset[str] = frozenset()
-    authorization: str | None = None
-
-    @classmethod
-    def of(cls, hosts: Iterable[str], secrets: Mapping[str, str]) -> "Credentials":
-        """`fetch_authorization` as it is, else `fetch_user` and `fetch_password`."""
-        given = secrets.get("fetch_authorization")
-        user, password = secrets.get("fetch_user", ""), secrets.get("fetch_password", "")
-        if given is None and (user or password):
-            given = _basic(user, password)
-        return cls(frozenset(host.lower() for host in hosts), given)
-
-    def header_for(self, url: httpx.URL) -> str | None:
-        """What stands in the address itself comes first: it is for this host anyway."""
-        if url.userinfo:
-            return _basic(url.username, url.password)
-        known = {url.host, f"{url.host}:{_port(url)}"}
-        return self.authorization if known & self.hosts else None
-
-
 def download(
     url: str, upload: Upload, credentials: Credentials, stopping: Event | None = None
 ) -> None:
@@ -92,15 +67,6 @@ def download(
     raise TooManyRedirects(url=shown(url))
 
 
-def shown(url: str) -> str:
-    """An address without what signs in: neither user and password nor query."""
-    try:
-        parsed = httpx.URL(url)
-        return str(parsed.copy_with(username=None, password=None, query=None, fragment=None))
-    except (httpx.InvalidURL, ValueError):
-        return url.partition("?")[0].rpartition("@")[2]
-
-
 @contextmanager
 def _answer(
     pool: httpcore.ConnectionPool, url: httpx.URL, credentials: Credentials
@@ -112,7 +78,7 @@ def _answer(
         "Accept-Encoding": "identity",
         "User-Agent": "Earshot",
     }
-    authorization = credentials.header_for(url)
+    authorization = _header_for(url, credentials)
     if authorization is not None:
         headers["Authorization"] = authorization
     target = httpcore.URL(
@@ -177,5 +143,9 @@ def _port(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-def _basic(user: str, password: str) -> str:
-    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
+def _header_for(url: httpx.URL, credentials: Credentials) -> str | None:
+    """What stands in the address itself comes first: it is for this host anyway."""
+    if url.userinfo:
+        return basic(url.username, url.password)
+    known = {url.host, f"{url.host}:{_port(url)}"}
+    return credentials.authorization if known & credentials.hosts else None

@@ -17,9 +17,9 @@ from services.jobs import FetchRecording
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Scope
+from services.recordings.addresses import Credentials
 from services.recordings.arrangements import arranged_with
 from services.recordings.attach import attach
-from services.recordings.download import Credentials
 from services.recordings.keeping import visible
 from services.recordings.probe import AudioFacts
 from services.recordings.spool import Upload
