@@ -5,7 +5,7 @@ its peak is that of nothing else.
 """
 
 import json
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -82,10 +82,20 @@ def _hear(file: Path) -> dict[str, float]:
         encode_opus(sound, file.with_suffix(".ogg"))
         hearing = understand(task, heard, whisper.made_by, settings)
     return {
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_mb": round(_peak_mb(), 1),
         "seconds": round(time.monotonic() - start, 1),
         "utterances": len(hearing.utterances),
     }
+
+
+def _peak_mb() -> float:
+    """Of this process since its program started; Linux only.
+
+    Not `ru_maxrss`: that keeps the size of the process it was forked from.
+    """
+    status = Path("/proc/self/status").read_text()
+    [kilobytes] = re.findall(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(kilobytes) / 1024
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from workers.asr.whisper import WhisperTranscriber
 
 BOTH = (Channel.AGENT, Channel.CUSTOMER)
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/statm")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self")
 
 
 @linux_only
