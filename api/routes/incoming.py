@@ -42,6 +42,9 @@ router = APIRouter(prefix="/api/v1", tags=["recordings"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 
+_LOOKS_AFTER = (Permission.RECORDINGS_WRITE, Permission.SOURCES_MANAGE)
+"""Whoever looks after a dialer looks after what it records, too."""
+
 
 @router.get(
     "/recordings/fetches", response_model=Page[RecordingFetchOut], operation_id="list_fetches"
@@ -55,7 +58,7 @@ def list_fetches(
     limit: Limit = 50,
 ) -> Paged[RecordingFetch]:
     """What dialers keep for Earshot to fetch, newest first."""
-    caller.require(Permission.RECORDINGS_WRITE)
+    caller.require_one_of(*_LOOKS_AFTER)
     return fetches.list_fetches(
         session, caller.scope, source_id=source_id, state=state, cursor=cursor, limit=limit
     )
@@ -69,7 +72,7 @@ def list_fetches(
 )
 def retry_fetch(session: SessionDep, caller: CallerDep, fetch_id: UUID) -> RecordingFetch:
     """Fetch a recording after all that was given up."""
-    caller.require(Permission.RECORDINGS_WRITE)
+    caller.require_one_of(*_LOOKS_AFTER)
     return fetches.retry(session, caller, fetch_id)
 
 
@@ -89,7 +92,7 @@ def list_missing_recordings(
     Of dialers that send recordings, and `older_than_s` after the end of the call: as long
     as EARSHOT_RECORDING_MISSING_AFTER unless told otherwise.
     """
-    caller.require(Permission.RECORDINGS_WRITE)
+    caller.require_one_of(*_LOOKS_AFTER)
     found = missing.list_missing(
         session,
         caller.scope,
@@ -112,7 +115,7 @@ def list_unmatched_recordings(
     limit: Limit = 50,
 ) -> Page[UnmatchedRecordingOut]:
     """Recordings that were found and of which the call is not known, newest first."""
-    caller.require(Permission.RECORDINGS_WRITE)
+    caller.require_one_of(*_LOOKS_AFTER)
     found = unmatched.list_unmatched(
         session, caller.scope, source_id=source_id, cursor=cursor, limit=limit
     )
@@ -129,8 +132,19 @@ def match_recording(
     session: SessionDep, caller: CallerDep, unmatched_id: UUID, body: MatchIn
 ) -> Recording:
     """Say which call a recording is of. It is attached to it and heard."""
-    caller.require(Permission.RECORDINGS_WRITE)
+    caller.require_one_of(*_LOOKS_AFTER)
     return unmatched.match_by_hand(session, caller, unmatched_id, body.call_id)
+
+
+@router.delete(
+    "/recordings/unmatched/{unmatched_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    operation_id="discard_recording",
+)
+def discard_recording(session: SessionDep, caller: CallerDep, unmatched_id: UUID) -> None:
+    """Say that a recording is of no call. It is not taken again from where it was found."""
+    caller.require_one_of(*_LOOKS_AFTER)
+    unmatched.discard(session, caller, unmatched_id)
 
 
 @router.get(

@@ -7,11 +7,21 @@ from fastapi import APIRouter, Query
 
 from api.deps import CallerDep, SessionDep
 from api.schemas.pages import Page
-from api.schemas.sources import DeliveryBodyOut, DeliveryOut, HealthOut, SourceIn, SourceOut
-from services.dialers import deliveries, health
+from api.schemas.sources import (
+    DeliveryBodyOut,
+    DeliveryOut,
+    DialerOut,
+    HealthOut,
+    ReplayedOut,
+    SilentSourceOut,
+    SourceIn,
+    SourceOut,
+)
+from services.dialers import deliveries, health, registry, replaying
 from services.dialers import sources as declared
 from services.dialers.deliveries import ListedDelivery
 from services.dialers.health import Health
+from services.dialers.replaying import Replayed
 from services.hearing import sources
 from services.hearing.sources import LaidOutSource
 from services.paging import Paged
@@ -32,6 +42,22 @@ def list_sources(
     caller.require(Permission.HEARING_READ)
     page = sources.list_sources(session, caller.scope, cursor=cursor, limit=limit)
     return Page(items=[_out(each) for each in page.items], next=page.next)
+
+
+@router.get("/sources/silent", operation_id="list_silent_sources")
+def list_silent_sources(session: SessionDep, caller: CallerDep) -> Page[SilentSourceOut]:
+    """Dialers that send nothing now though they should, by name. All on one page."""
+    declared.require_all(caller)
+    silent = health.silent_sources(session)
+    items = [SilentSourceOut(name=name, silent_since=since) for name, since in silent.items()]
+    return Page(items=items, next=None)
+
+
+@router.get("/dialers", operation_id="list_dialers")
+def list_dialers(caller: CallerDep) -> Page[DialerOut]:
+    """Adapters, and what each must be told of one installation. All on one page."""
+    caller.require(Permission.SOURCES_MANAGE)
+    return Page(items=[DialerOut.of(name) for name in registry.names()], next=None)
 
 
 @router.get("/sources/{source_id}", operation_id="read_source")
@@ -93,6 +119,15 @@ def read_delivery(session: SessionDep, caller: CallerDep, delivery_id: int) -> D
     """One of them whole, as it came, customers' numbers and all. Reading it is noted."""
     declared.require_all(caller)
     return DeliveryBodyOut.of(deliveries.read_delivery(session, delivery_id, caller))
+
+
+@router.post(
+    "/deliveries/{delivery_id}/replay", response_model=ReplayedOut, operation_id="replay_delivery"
+)
+def replay_delivery(session: SessionDep, caller: CallerDep, delivery_id: int) -> Replayed:
+    """Translate it again, with the adapter and the settings of today. Safe to repeat."""
+    declared.require_all(caller)
+    return replaying.replay_for(session, caller, delivery_id)
 
 
 def _out(laid_out: LaidOutSource) -> SourceOut:

@@ -91,6 +91,26 @@ class SourceOut(BaseModel):
         return sorted(secrets)
 
 
+class SilentSourceOut(BaseModel):
+    """A dialer that sends nothing though it should."""
+
+    name: str
+    silent_since: datetime
+
+
+class DialerOut(BaseModel):
+    """An adapter: a dialer system that Earshot understands."""
+
+    name: str
+    settings_schema: dict[str, Any]
+    """JSON Schema of what it must be told of one installation, `SourceIn.settings`."""
+
+    @classmethod
+    def of(cls, name: str) -> "DialerOut":
+        schema = registry.get_adapter(name).settings_type.model_json_schema()
+        return cls(name=name, settings_schema=schema)
+
+
 class SourceIn(BaseModel):
     """What is not given stays. Of settings and secrets too: null takes one out."""
 
@@ -197,6 +217,18 @@ class DeliveryBodyOut(DeliveryOut):
         except UnicodeDecodeError:
             encoding, body = "base64", base64.b64encode(delivery.body).decode()
         return cls(**delivery.model_dump(exclude={"body"}), encoding=encoding, body=body)
+
+
+class ReplayedOut(BaseModel):
+    """What became of a delivery that was translated again, and what had before."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    before: DeliveryState
+    after: DeliveryState
+    events: int
+    duplicates: int
+    """Of the events, those that were known."""
 
 
 class HealthOut(BaseModel):

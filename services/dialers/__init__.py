@@ -34,7 +34,7 @@ class ZoneNeeded(Rejected):
 class AdapterSettings(RecordingSettings):
     """What an adapter must be told of one installation. Unknown names are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)

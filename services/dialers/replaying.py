@@ -9,8 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select, tuple_
 
+from services.dialers.deliveries import DeliveryNotFound
 from services.dialers.delivering import deliver_again
 from services.hearing.sources import SourceNotFound
+from services.paging import BIGGEST_INTEGER
+from services.people import audit
+from services.people.access import Caller
 from services.tables import Delivery, DeliveryState, Source
 
 _BATCH = 500
@@ -94,3 +98,19 @@ def replay(session: Session, delivery_id: int) -> Replayed | None:
     if delivered.state is not DeliveryState.REFUSED:
         counts = (delivery.events, delivery.duplicates)
     return Replayed(before, delivered.state, *counts)
+
+
+def replay_for(session: Session, caller: Caller, delivery_id: int) -> Replayed:
+    """Translate one anew because somebody asked, which is noted. Raises DeliveryNotFound."""
+    replayed = replay(session, delivery_id) if abs(delivery_id) <= BIGGEST_INTEGER else None
+    if replayed is None:
+        raise DeliveryNotFound(delivery_id=delivery_id)
+    audit.record(
+        session,
+        actor=caller.actor,
+        act="delivery.replayed",
+        subject=str(delivery_id),
+        before=replayed.before,
+        after=replayed.after,
+    )
+    return replayed

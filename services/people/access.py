@@ -136,6 +136,11 @@ class Caller:
         if permission not in self.permissions:
             raise NotPermitted(actor=self.actor, permission=permission)
 
+    def require_one_of(self, *permissions: Permission) -> None:
+        """Raises NotPermitted."""
+        if self.permissions.isdisjoint(permissions):
+            raise NotPermitted(actor=self.actor, permission=permissions[0])
+
     def require_key_scope(self, key_scope: KeyScope) -> None:
         """Raises NotPermitted; people have no key scopes."""
         if key_scope not in self.key_scopes:

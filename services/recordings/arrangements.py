@@ -19,7 +19,7 @@ def _known(patterns: tuple[str, ...]) -> tuple[str, ...]:
 class RecordingSettings(BaseModel):
     """Every adapter's settings have these too."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     fetch_hosts: tuple[str, ...] = ()
     """Who may be told the source's user and password when recordings are fetched."""

@@ -121,12 +121,7 @@ def list_unmatched(
 
 def match_by_hand(session: Session, caller: Caller, unmatched_id: UUID, call_id: UUID) -> Recording:
     """Say which call a recording is of. Raises UnmatchedRecordingNotFound, CallNotFound."""
-    query = select(UnmatchedRecording).where(
-        UnmatchedRecording.id == unmatched_id, _visible(caller.scope)
-    )
-    unmatched = session.exec(query.with_for_update()).first()
-    if unmatched is None:
-        raise UnmatchedRecordingNotFound(unmatched_id=unmatched_id)
+    unmatched = _locked(session, caller, unmatched_id)
     call = get_visible_call(session, caller, call_id)
     match = Match(call_id=call.id, by=MatchedBy.HAND, confidence=1)
     recording = _take_out(session, unmatched, match)
@@ -141,9 +136,38 @@ def match_by_hand(session: Session, caller: Caller, unmatched_id: UUID, call_id:
     return recording
 
 
+def discard(session: Session, caller: Caller, unmatched_id: UUID) -> None:
+    """Forget what is of no call; its sound goes when storage is swept.
+
+    Raises UnmatchedRecordingNotFound.
+    """
+    unmatched = _locked(session, caller, unmatched_id)
+    session.delete(unmatched)
+    audit.record(
+        session,
+        actor=caller.actor,
+        act="recording.discarded",
+        subject=str(unmatched.id),
+        source_id=str(unmatched.source_id),
+        file_name=unmatched.file_name,
+        sha256=unmatched.sha256,
+    )
+
+
 def without_number(name: str, number: str | None) -> str:
     """A file's name with the number masked that it holds."""
     return name.replace(number, masked(number)) if number else name
+
+
+def _locked(session: Session, caller: Caller, unmatched_id: UUID) -> UnmatchedRecording:
+    """Raises UnmatchedRecordingNotFound."""
+    query = select(UnmatchedRecording).where(
+        UnmatchedRecording.id == unmatched_id, _visible(caller.scope)
+    )
+    unmatched = session.exec(query.with_for_update()).first()
+    if unmatched is None:
+        raise UnmatchedRecordingNotFound(unmatched_id=unmatched_id)
+    return unmatched
 
 
 def _try_again(session: Session, source: Source, unmatched: UnmatchedRecording) -> bool:

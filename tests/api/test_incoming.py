@@ -263,3 +263,22 @@ def test_who_may_try_patterns(client: TestClient, world: World) -> None:
     assert try_patterns(client, world.source.id, "x").status_code == 403
     sign_in(client, "dana")
     assert try_patterns(client, uuid4(), "x").json()["type"] == "/problems/source-not-found"
+
+
+def test_a_person_says_that_a_recording_is_of_no_call(client: TestClient, world: World) -> None:
+    url = f"/api/v1/recordings/unmatched/{leave(world)}"
+    with transaction() as session:
+        make_user(session, world.company.unit, login="max", role=Role.MANAGER)
+    assert client.delete(url).status_code == 401
+    assert client.delete(url, headers=world.reader).status_code == 403
+    assert client.delete(url, headers=world.other).status_code == 404
+    sign_in(client, "bob")
+    assert client.delete(url).status_code == 403
+    sign_in(client, "max")
+
+    assert client.delete(url).status_code == 204
+    assert client.delete(url).json()["type"] == "/problems/unmatched-recording-not-found"
+    assert listed(client, "unmatched") == []
+    with transaction() as session:
+        [entry] = audit.list_entries(session, act="recording.discarded").items
+    assert (entry.actor, entry.facts["source_id"]) == ("max", str(world.source.id))

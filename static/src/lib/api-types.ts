@@ -401,6 +401,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/unmatched/{unmatched_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard Recording
+         * @description Say that a recording is of no call. It is not taken again from where it was found.
+         */
+        delete: operations["discard_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/watched": {
         parameters: {
             query?: never;
@@ -541,6 +561,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/silent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Silent Sources
+         * @description Dialers that send nothing now though they should, by name. All on one page.
+         */
+        get: operations["list_silent_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dialers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dialers
+         * @description Adapters, and what each must be told of one installation. All on one page.
+         */
+        get: operations["list_dialers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources/{source_id}": {
         parameters: {
             query?: never;
@@ -621,6 +681,26 @@ export interface paths {
         get: operations["read_delivery"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Translate it again, with the adapter and the settings of today. Safe to repeat.
+         */
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1550,6 +1630,18 @@ export interface components {
          */
         DeliveryState: "stored" | "partly" | "refused" | "ignored";
         /**
+         * DialerOut
+         * @description An adapter: a dialer system that Earshot understands.
+         */
+        DialerOut: {
+            /** Name */
+            name: string;
+            /** Settings Schema */
+            settings_schema: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Doubt
          * @description Why what a model wrote may not have been said.
          * @enum {string}
@@ -2271,6 +2363,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[DialerOut] */
+        Page_DialerOut_: {
+            /** Items */
+            items: components["schemas"]["DialerOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[EvaluationOut] */
         Page_EvaluationOut_: {
             /** Items */
@@ -2324,6 +2423,13 @@ export interface components {
         Page_ScorecardVersionOut_: {
             /** Items */
             items: components["schemas"]["ScorecardVersionOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SilentSourceOut] */
+        Page_SilentSourceOut_: {
+            /** Items */
+            items: components["schemas"]["SilentSourceOut"][];
             /** Next */
             next?: string | null;
         };
@@ -2617,6 +2723,18 @@ export interface components {
          */
         RecordingState: "waiting" | "transcribing" | "transcribed" | "set_aside" | "paused" | "cancelled";
         /**
+         * ReplayedOut
+         * @description What became of a delivery that was translated again, and what had before.
+         */
+        ReplayedOut: {
+            before: components["schemas"]["DeliveryState"];
+            after: components["schemas"]["DeliveryState"];
+            /** Events */
+            events: number;
+            /** Duplicates */
+            duplicates: number;
+        };
+        /**
          * Role
          * @enum {string}
          */
@@ -2727,6 +2845,19 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SilentSourceOut
+         * @description A dialer that sends nothing though it should.
+         */
+        SilentSourceOut: {
+            /** Name */
+            name: string;
+            /**
+             * Silent Since
+             * Format: date-time
+             */
+            silent_since: string;
         };
         /**
          * Snapshot
@@ -4367,6 +4498,44 @@ export interface operations {
             };
         };
     };
+    discard_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unmatched_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_watched_files: {
         parameters: {
             query?: {
@@ -4667,6 +4836,82 @@ export interface operations {
             };
         };
     };
+    list_silent_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SilentSourceOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dialers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DialerOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_source: {
         parameters: {
             query?: never;
@@ -4853,6 +5098,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryBodyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedOut"];
                 };
             };
             /** @description Refused, with the reason */
