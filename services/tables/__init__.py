@@ -11,6 +11,13 @@ from services.tables.call import (
 )
 from services.tables.delivery import Delivery, DeliveryState, FetchState, RecordingFetch
 from services.tables.hearing import HearingClock, HearingShare, WorkerProcess
+from services.tables.importing import (
+    BulkImport,
+    ColumnMapping,
+    ImportFormat,
+    ImportState,
+    RefusedRow,
+)
 from services.tables.organisation import (
     Agent,
     AgentIdentity,
@@ -49,10 +56,12 @@ __all__ = [
     "AgentStateChange",
     "ApiKey",
     "AuditEntry",
+    "BulkImport",
     "Call",
     "CallState",
     "Campaign",
     "Channel",
+    "ColumnMapping",
     "Counter",
     "CounterKind",
     "Delivery",
@@ -64,6 +73,8 @@ __all__ = [
     "HearingPause",
     "HearingShare",
     "Hit",
+    "ImportFormat",
+    "ImportState",
     "KeyScope",
     "Lane",
     "Measurement",
@@ -71,6 +82,7 @@ __all__ = [
     "Recording",
     "RecordingFetch",
     "RecordingState",
+    "RefusedRow",
     "Role",
     "Scorecard",
     "ScorecardVersion",

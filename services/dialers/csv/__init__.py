@@ -1,0 +1,4 @@
+"""Tables of any system: one row is a call, or one event, as a mapping of its columns says.
+
+Text with any delimiter and in any of the usual encodings, or an Excel workbook.
+"""
