@@ -6,6 +6,7 @@ Attribution of agent time: split over the intervals it covers (DOMAIN).
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -38,6 +39,10 @@ class Change(msgspec.Struct, frozen=True, order=True):
     state: AgentState
 
 
+_Interval: TypeAlias = tuple[AgentState, datetime, datetime]
+"""A state, since when, and until when."""
+
+
 class Team(msgspec.Struct, frozen=True):
     """An agent's team from `since` on."""
 
@@ -51,9 +56,24 @@ def spent(agent_id: UUID, changes: Iterable[Change], teams: Sequence[Team]) -> C
     The last state is still going on and counts when the next change closes it.
     """
     total: Contribution = {}
-    for state, since, until in _intervals(sorted(changes)):
-        ends_at = min(until, since + LONGEST)
-        _slice(total, agent_id, state, since, ends_at, team_at(teams, since))
+    for interval in _intervals(changes):
+        _add(total, agent_id, interval, teams)
+    return total
+
+
+def spent_anew(
+    agent_id: UUID, earlier: Iterable[Change], changes: Iterable[Change], teams: Sequence[Team]
+) -> Contribution:
+    """What must be added where `earlier` are counted, for `changes` to be counted.
+
+    The same as the difference of what is spent, without adding up what both have.
+    """
+    before, after = set(_intervals(earlier)), set(_intervals(changes))
+    total: Contribution = {}
+    for interval in after - before:
+        _add(total, agent_id, interval, teams)
+    for interval in before - after:
+        _add(total, agent_id, interval, teams, sign=-1)
     return total
 
 
@@ -62,32 +82,33 @@ def team_at(teams: Sequence[Team], instant: datetime) -> UUID | None:
     return next((team.unit_id for team in reversed(teams) if team.since <= instant), None)
 
 
-def _intervals(ordered: Sequence[Change]) -> Iterator[tuple[AgentState, datetime, datetime]]:
-    for change, following in pairwise(ordered):
+def _intervals(changes: Iterable[Change]) -> Iterator[_Interval]:
+    for change, following in pairwise(sorted(changes)):
         if following.at > change.at and change.state is not AgentState.OFFLINE:
             yield change.state, change.at, following.at
 
 
-def _slice(
+def _add(
     total: Contribution,
     agent_id: UUID,
-    state: AgentState,
-    since: datetime,
-    until: datetime,
-    unit_id: UUID | None,
+    interval: _Interval,
+    teams: Sequence[Team],
+    *,
+    sign: int = 1,
 ) -> None:
-    """Add one interval, cut at the counters' intervals, to `total`."""
+    """Add one interval, cut at the counters' intervals, to `total`, or take it away."""
+    state, since, until = interval
+    until = min(until, since + LONGEST)
+    unit_id = team_at(teams, since)
+    counted = [(CounterKind.AGENT, str(agent_id)), (CounterKind.ALL, EVERYTHING)]
+    if unit_id is not None:
+        counted.append((CounterKind.UNIT, str(unit_id)))
     while since < until:
         bucket_at = bucket_of(since)
         end = min(until, bucket_at + BUCKET)
         numbers = _numbers(state, (end - since).total_seconds())
-        part = {
-            (CounterKind.AGENT, agent_id, bucket_at): numbers,
-            (CounterKind.ALL, EVERYTHING, bucket_at): numbers,
-        }
-        if unit_id is not None:
-            part[(CounterKind.UNIT, unit_id, bucket_at)] = numbers
-        accumulate(total, part)
+        part = {(kind, key, bucket_at): numbers for kind, key in counted}
+        accumulate(total, part, sign=sign)
         since = end
 
 

@@ -25,9 +25,8 @@ def add(session: Session, changes: Contribution) -> None:
     db.run(session, _UPSERT, {"changes": db.as_json(ordered)})
 
 
-def _by_key(change: tuple[Key, Numbers]) -> tuple[str, bytes, float]:
-    (kind, key, bucket_at), _ = change
-    return (kind.value, key.bytes, bucket_at.timestamp())
+def _by_key(change: tuple[Key, Numbers]) -> Key:
+    return change[0]
 
 
 _SUMS = ", ".join(COLUMNS)

@@ -56,7 +56,7 @@ def _teams(session: Session) -> dict[UUID, list[Team]]:
 
 def _stored(session: Session) -> Contribution:
     return {
-        (CounterKind(row["kind"]), row["key"], row["bucket_at"]): _numbers(row)
+        (CounterKind(row["kind"]), str(row["key"]), row["bucket_at"]): _numbers(row)
         for row in db.rows(session, "SELECT * FROM counter", {})
     }
 

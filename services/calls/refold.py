@@ -116,7 +116,7 @@ def move_agents(session: Session, moves: Sequence[Move], *, actor: str) -> None:
     after = agents.time_since(session, since, _teams(session, since))
     moved = difference(before, after)
     counters.add(session, moved)
-    units = {key for kind, key, _ in moved if kind is CounterKind.UNIT}
+    units = {UUID(key) for kind, key, _ in moved if kind is CounterKind.UNIT}
     units |= {move.unit_id for move in moves}
     notices.publish(session, Notice(agents=frozenset(since), units=frozenset(units)))
     begun = {agent_id: at for agent_id, at in since.items() if at <= utc_now()}

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.activity.agent_time import LONGEST, Change, Team, spent
+from services.activity.agent_time import LONGEST, Change, Team, spent, spent_anew
 from services.activity.contributions import Contribution, add_up, difference
 from services.tables import AgentState, CounterKind
 
@@ -46,6 +46,7 @@ def test_what_arrives_later_adds_exactly_what_is_missing(
     total = add_up([spent(ALICE, first, TEAMS), step])
 
     assert total == add_up([spent(ALICE, list(reversed(everything)), TEAMS)])
+    assert step == add_up([spent_anew(ALICE, first, everything, TEAMS)])
 
 
 @given(changes)
@@ -94,7 +95,7 @@ def test_each_state_counts_for_the_team_it_began_in() -> None:
     time = spent(ALICE, across, TEAMS)
 
     by_team = {
-        team: sum(n["logged_s"] for (_, key, _), n in time.items() if key == team)
+        team: sum(n["logged_s"] for (_, key, _), n in time.items() if key == str(team))
         for team in (TEAM_A, TEAM_B)
     }
     assert by_team == {TEAM_A: 3660, TEAM_B: 120}
