@@ -165,6 +165,14 @@ class ScorecardBody(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _earners_have_weight(self) -> "ScorecardBody":
+        weighed = {section.key for section in self.sections if section.weight is not None}
+        for rule in self.rules:
+            if weighed and rule.effect is Effect.EARN and rule.section not in weighed:
+                raise ValueError(f"rule {rule.key} earns, so it needs a section with a weight")
+        return self
+
+    @model_validator(mode="after")
     def _totals_100(self) -> "ScorecardBody":
         if self.weights is Weights.PERCENT:
             weighed = [s.weight for s in self.sections if s.weight is not None]
