@@ -27,6 +27,7 @@ from services.tables.organisation import (
     Unit,
     UnitKind,
 )
+from services.tables.packing import WordPack
 from services.tables.people import (
     ApiKey,
     AuditEntry,
@@ -97,5 +98,6 @@ __all__ = [
     "UserSession",
     "VersionState",
     "WatchedFile",
+    "WordPack",
     "WorkerProcess",
 ]
