@@ -24,6 +24,12 @@ settings.register_profile("earshot", deadline=None)
 settings.load_profile("earshot")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--payloads", type=int, default=1_100, help="how many payloads to fuzz the dialers with"
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home() -> Iterator[Path]:
     """A folder of this test run's own, for the database and recordings."""
