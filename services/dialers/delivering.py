@@ -1,22 +1,19 @@
 """A delivery of a dialer: kept as it came, translated, and stored, in one transaction."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-import msgspec
 from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
-from services.calls.events import CallEvent, EventData, EventType
-from services.calls.identity import call_id_for
+from services.calls.events import CallEvent
 from services.calls.record import Outcome, record_events
-from services.clock import utc_now
 from services.dialers import (
     Acknowledgement,
     Adapter,
@@ -27,19 +24,18 @@ from services.dialers import (
     Told,
     Translation,
 )
+from services.dialers.accepting import accept
 from services.dialers.bringing import keep_recordings, keep_transcripts
 from services.dialers.fetching import remember
 from services.dialers.registry import get_adapter
 from services.errors import Rejected
-from services.settings import get_settings
 from services.tables import Delivery, DeliveryState, Source
 
 _BATCH = 1_000
 _NOTES_MAX = 50
-_DATA_MAX_BYTES = 64 * 1024
+_KEY_MAX = 200
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "x-amz-firehose-access-key"})
 _KEY = "key"
-_UNSTORABLE = "too large, or with characters in it that cannot be stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def _known_already(
     session: Session, source: Source, adapter: Adapter, payload: Payload
 ) -> Delivered:
     """What was refused is tried again: a zone or a setting may be right by now."""
-    of_key = (Delivery.source_id == source.id, Delivery.key == adapter.key_of(payload))
+    of_key = (Delivery.source_id == source.id, Delivery.key == key_of(adapter, payload))
     known = session.exec(select(Delivery).where(*of_key).with_for_update()).one()
     if known.state is DeliveryState.REFUSED:
         return _work_off(session, source, adapter, payload, known)
@@ -109,7 +105,7 @@ def _keep(
     kept = Delivery(
         source_id=source.id,
         dialer=dialer,
-        key=adapter.key_of(payload),
+        key=key_of(adapter, payload),
         url=_without_key(payload.url),
         headers={name: value for name, value in payload.headers.items() if name not in _SECRET},
         body=payload.body,
@@ -123,6 +119,14 @@ def _keep(
         statement.returning(Delivery.__table__.c.id)  # type: ignore[attr-defined]
     ).scalar()
     return delivery_id
+
+
+def key_of(adapter: Adapter, payload: Payload) -> str | None:
+    """The dialer's own id of a delivery; a digest of one that is too long or not to be stored."""
+    key = adapter.key_of(payload)
+    if key is None or (len(key) <= _KEY_MAX and key.isprintable()):
+        return key
+    return f"sha256:{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _without_key(url: str) -> str:
@@ -182,52 +186,12 @@ def _as_events(
 ) -> tuple[list[CallEvent], list[Note]]:
     events, notes = [], []
     for each in told:
-        fault = _fault(each)
-        if fault is not None:
-            notes.append(fault)
-            continue
-        call_key = each.data.get("call_id")
-        events.append(
-            CallEvent(
-                source_id=source.id,
-                origin=dialer,
-                event_id=each.event_id,
-                type=each.type,
-                at=each.at,
-                call_id=call_id_for(source.id, call_key) if call_key else None,
-                call_key=call_key,
-                agent_key=each.data.get("agent"),
-                data={name: value for name, value in each.data.items() if value is not None},
-            )
-        )
+        accepted = accept(source.id, dialer, each)
+        if isinstance(accepted, Note):
+            notes.append(accepted)
+        else:
+            events.append(accepted)
     return events, notes
-
-
-def _fault(told: Told) -> Note | None:
-    """Why an event cannot be stored. The same limits as for events sent to us directly."""
-    if told.at > utc_now() + get_settings().event_newest:
-        return Note("clock_drift", f"{told.at} lies in the future", "time", refuses=True)
-    try:
-        known = msgspec.convert(dict(told.data), EventData)
-    except msgspec.ValidationError as error:
-        return Note("invalid", str(error), refuses=True)
-    if told.type is EventType.AGENT_STATE:
-        missing = known.agent is None or known.state is None
-    else:
-        missing = known.call_id is None
-    if missing:
-        return Note("missing", f"{told.type.value} without its call or agent", refuses=True)
-    return None if _is_storable(told) else Note("invalid", _UNSTORABLE, refuses=True)
-
-
-def _is_storable(told: Told) -> bool:
-    """PostgreSQL keeps no NUL and no half of a character."""
-    written = json.dumps([told.event_id, told.data], ensure_ascii=False, default=str)
-    try:
-        size_bytes = len(written.encode())
-    except UnicodeEncodeError:
-        return False
-    return size_bytes <= _DATA_MAX_BYTES and r"\u0000" not in written
 
 
 def _state_of(translation: Translation, notes: Sequence[Note], events: int) -> DeliveryState:
