@@ -13,6 +13,7 @@ from api.intake import Intake
 from api.origins import OriginCheck
 from api.routes import (
     audit,
+    authoring,
     boards,
     calls,
     campaigns,
@@ -22,6 +23,7 @@ from api.routes import (
     incoming,
     keys,
     organisation,
+    packs,
     recordings,
     scorecards,
     session,
@@ -79,7 +81,9 @@ def create_api() -> FastAPI:
         hearing,
         hooks,
         boards,
+        authoring,
         scorecards,
+        packs,
         keys,
         audit,
         health,

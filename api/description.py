@@ -1,5 +1,7 @@
 """The parts of the OpenAPI description that the framework cannot see by itself."""
 
+import json
+import re
 from typing import Any
 
 import msgspec
@@ -40,10 +42,34 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+_PLAIN_NAMES = {
+    "services__transcripts__Entity": "Entity",
+    "services__scoring__conditions__words__Entity": "EntitySaid",
+}
+"""Of models that have their name in common with another."""
+_FORMER = re.compile(r"services__scoring__rules__(\w+)")
+_NEW = re.compile(r"services__scoring__(?:card|conditions__parts|conditions|results)__([A-Z]\w+)")
+
+
+def _with_plain_names(document: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(document)
+    text = _NEW.sub(r"\1", _FORMER.sub(r"Former\1", text))
+    for name, plain in _PLAIN_NAMES.items():
+        text = text.replace(f'/{name}"', f'/{plain}"').replace(f'"{name}":', f'"{plain}":')
+    renamed: dict[str, Any] = json.loads(text)
+    return renamed
+
+
 def _described(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
-        title=app.title, version=app.version, summary=app.summary, routes=app.routes
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        routes=app.routes,
+        # What is read back has the shape that was sent: one name for both.
+        separate_input_output_schemas=False,
     )
+    document = _with_plain_names(document)
     schemas = document["components"]["schemas"]
     _, components = msgspec.json.schema_components(
         [EventData, Results], ref_template=_REF.replace("{name}", "{name}")

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ConfigDict, Field, model_validator
 
 from services.scoring.card import Pack
-from services.scoring.conditions import Frozen, Key, Name, Phrase, Text
+from services.scoring.conditions import Frozen, Name, Phrase, Text
 
 _SHIPPED = Path(__file__).parent
 

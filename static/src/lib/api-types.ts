@@ -707,6 +707,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign_id}/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaign Scorecards
+         * @description By date; at most 100, so there is one page.
+         */
+        get: operations["list_campaign_scorecards"];
+        /**
+         * Set Campaign Scorecards
+         * @description Say which scorecard scores calls of which days. Scores that there are stay.
+         */
+        put: operations["set_campaign_scorecards"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Campaign Facts
+         * @description Change what the campaign states: rules compare what is said with it.
+         */
+        patch: operations["set_campaign_facts"];
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign_id}/hearing": {
         parameters: {
             query?: never;
@@ -941,6 +985,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schema
+         * @description JSON Schema of a scorecard's body, for editors of YAML and JSON.
+         */
+        get: operations["get_scorecard_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Say everything that is wrong with a body in YAML or JSON. Nothing is stored.
+         */
+        post: operations["check_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Out
+         * @description Score a call in your scope, or a pasted dialogue, with a body that is being written.
+         *
+         *     Nothing is stored. A body with problems gives these instead of a score.
+         */
+        post: operations["try_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description One version; drafts are seen by those who may write them.
+         */
+        get: operations["get_scorecard_version"];
+        /**
+         * Edit Draft
+         * @description Rewrite a draft; what has been published never changes.
+         */
+        put: operations["edit_scorecard_version"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Version
+         * @description A version as YAML, without the words of packs.
+         */
+        get: operations["export_scorecard_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Version
+         * @description Add a draft that says what a YAML text says; refused when anything is wrong with it.
+         */
+        post: operations["import_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff Versions
+         * @description What version `against` lacks or has besides, rule by rule: `before` is what it says.
+         */
+        get: operations["diff_scorecard_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards": {
         parameters: {
             query?: never;
@@ -989,26 +1179,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/scorecards/{scorecard_id}/versions/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Edit Draft
-         * @description Rewrite a draft; what has been published never changes.
-         */
-        put: operations["edit_scorecard_version"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/scorecards/{scorecard_id}/versions/{number}/publish": {
         parameters: {
             query?: never;
@@ -1043,6 +1213,74 @@ export interface paths {
          * @description Stop scoring with it; what it scored stays. Safe to repeat.
          */
         post: operations["retire_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/word_packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Word Packs
+         * @description Word packs by key, without their words.
+         */
+        get: operations["list_word_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/word_packs/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Word Pack
+         * @description One word pack with its words.
+         */
+        get: operations["get_word_pack"];
+        /**
+         * Save Word Pack
+         * @description Make or rewrite a pack. Cards that are published keep the words they have.
+         */
+        put: operations["save_word_pack"];
+        post?: never;
+        /**
+         * Delete Word Pack
+         * @description Delete one's own pack, unless a scorecard names it.
+         */
+        delete: operations["delete_word_pack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/word_packs/{key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Word Pack
+         * @description Bring back the words a shipped pack came with. Safe to repeat.
+         */
+        post: operations["restore_word_pack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1281,6 +1519,34 @@ export interface components {
          * @enum {string}
          */
         AgentState: "offline" | "ready" | "ringing" | "talking" | "hold" | "wrap_up" | "break" | "meeting" | "training";
+        /** AllOf */
+        AllOf: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "all_of";
+            /** Conditions */
+            conditions: (components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"])[];
+        };
+        /**
+         * AnyOf
+         * @description At least so many of `conditions` are true.
+         */
+        AnyOf: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "any_of";
+            /** Conditions */
+            conditions: (components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"])[];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
         /**
          * AudioFacts
          * @description What a decoder finds. `duration_s` is counted from the packets, not the header.
@@ -1344,6 +1610,16 @@ export interface components {
              * Format: date-time
              */
             day_ends_at: string;
+        };
+        /**
+         * BothLanguages
+         * @description The same in both languages of the product.
+         */
+        BothLanguages: {
+            /** Zh-Cn */
+            "zh-CN": string;
+            /** En */
+            en: string;
         };
         /**
          * ByOne
@@ -1494,6 +1770,16 @@ export interface components {
          */
         CallState: "dialing" | "ringing" | "talking" | "held" | "ended";
         /**
+         * CampaignFactsIn
+         * @description Facts by name; null takes one away, what is left out stays.
+         */
+        CampaignFactsIn: {
+            /** Facts */
+            facts: {
+                [key: string]: string | boolean | number | null;
+            };
+        };
+        /**
          * CampaignHearingIn
          * @description How a campaign's calls are heard from now on; what is not given stays.
          */
@@ -1516,8 +1802,10 @@ export interface components {
             code: string;
             /** Name */
             name: string;
-            /** Scorecard Id */
-            scorecard_id: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: string | number | boolean;
+            };
             /** Effective Talk S */
             effective_talk_s: number;
             /** Engine */
@@ -1548,10 +1836,73 @@ export interface components {
             pause_id: string | null;
         };
         /**
+         * CampaignScorecardIn
+         * @description Days are those on which calls start, where their team works; both are included.
+         */
+        CampaignScorecardIn: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** From Date */
+            from_date?: string | null;
+            /** Until Date */
+            until_date?: string | null;
+        };
+        /** CampaignScorecardOut */
+        CampaignScorecardOut: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /** From Date */
+            from_date: string | null;
+            /** Until Date */
+            until_date: string | null;
+        };
+        /**
+         * CampaignScorecardsIn
+         * @description All of them: what is left out scores nothing any more.
+         */
+        CampaignScorecardsIn: {
+            /** Items */
+            items: components["schemas"]["CampaignScorecardIn"][];
+        };
+        /**
+         * Category
+         * @enum {string}
+         */
+        Category: "absolute_claims" | "guaranteed_returns" | "refusals" | "complaints" | "abuse" | "pressure" | "privacy" | "disclosures" | "recording_notice" | "greetings" | "closing" | "callbacks" | "do_not_call" | "competitors" | "off_platform" | "other";
+        /**
+         * ChangeOut
+         * @description A value that differs; null where there is none.
+         */
+        ChangeOut: {
+            /** Path */
+            path: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
          * Channel
          * @enum {string}
          */
         Channel: "agent" | "customer" | "mixed";
+        /**
+         * CheckOut
+         * @description What a text says, and what is wrong with it.
+         */
+        CheckOut: {
+            body: components["schemas"]["ScorecardBody"] | null;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+        };
         /**
          * DeliveryBodyOut
          * @description With all that came, as it came.
@@ -1642,6 +1993,21 @@ export interface components {
             };
         };
         /**
+         * DiffOut
+         * @description What changed from one version to another.
+         */
+        DiffOut: {
+            /** Settings */
+            settings: components["schemas"]["ChangeOut"][];
+            /** Rules */
+            rules: components["schemas"]["RuleDiffOut"][];
+        };
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "after" | "before";
+        /**
          * Doubt
          * @description Why what a model wrote may not have been said.
          * @enum {string}
@@ -1653,6 +2019,35 @@ export interface components {
          * @enum {string}
          */
         Doubtful: "count" | "not_measurable";
+        /**
+         * EarlierCall
+         * @description `condition` is true of an earlier connected call with the same customer.
+         */
+        EarlierCall: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "earlier_call";
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Within Days
+             * @default 30
+             */
+            within_days: number;
+            /**
+             * Same Campaign
+             * @default true
+             */
+            same_campaign: boolean;
+        };
+        /**
+         * Effect
+         * @description What a rule does to the score.
+         * @enum {string}
+         */
+        Effect: "earn" | "add" | "deduct" | "none";
         /**
          * EngineOut
          * @description One way to hear, and how busy it is.
@@ -1672,24 +2067,6 @@ export interface components {
             workers: number;
             /** Real Time Factor */
             real_time_factor: number | null;
-        };
-        /**
-         * Entity
-         * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
-         *
-         *     `written` is how one writes it (`3,500元`, `138 0013 8000`), `value` how one compares
-         *     it: digits, a decimal number, an ISO 8601 date or time.
-         */
-        Entity: {
-            kind: components["schemas"]["EntityKind"];
-            /** Char Start */
-            char_start: number;
-            /** Char End */
-            char_end: number;
-            /** Written */
-            written: string;
-            /** Value */
-            value: string;
         };
         /**
          * EntityKind
@@ -1718,9 +2095,9 @@ export interface components {
             /** Engine */
             engine: string;
             /** Score */
-            score: number;
+            score: number | null;
             /** Passed */
-            passed: boolean;
+            passed: boolean | null;
             /** Fatal */
             fatal: boolean;
             /** Lines */
@@ -1734,22 +2111,28 @@ export interface components {
             created_at: string;
         };
         /**
-         * Evidence
-         * @description Characters `char_start:char_end` of utterance number `utterance`, and their seconds.
+         * ExplanationOut
+         * @description Why, in a few plain sentences.
          */
-        Evidence: {
-            /** Utterance */
-            utterance: number;
-            /** Char Start */
-            char_start: number;
-            /** Char End */
-            char_end: number;
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /** Quote */
-            quote: string;
+        ExplanationOut: {
+            /** Zh-Cn */
+            "zh-CN": string;
+            /** En */
+            en: string;
+        };
+        /**
+         * Fact
+         * @description A fact of the call compares as wanted. Unknown where nobody told the fact.
+         */
+        Fact: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fact";
+            /** Name */
+            name: string;
+            wanted: components["schemas"]["Wanted"];
         };
         /**
          * FatalCard
@@ -1823,6 +2206,63 @@ export interface components {
         FileNamesOut: {
             /** Items */
             items: components["schemas"]["FileNameOut"][];
+        };
+        /**
+         * Finding
+         * @description What a condition is of a call, and why: the tree of conditions, answered.
+         */
+        Finding: {
+            /** Type */
+            type: string;
+            truth: components["schemas"]["Truth"];
+            reason?: components["schemas"]["Unsure"] | null;
+            /** Detail */
+            detail?: string | null;
+            speaker?: components["schemas"]["Speaker"] | null;
+            /** Looked From S */
+            looked_from_s?: number | null;
+            /** Looked To S */
+            looked_to_s?: number | null;
+            /**
+             * Expected
+             * @default []
+             */
+            expected: string[];
+            /**
+             * Missing
+             * @default []
+             */
+            missing: string[];
+            /**
+             * Places
+             * @default []
+             */
+            places: components["schemas"]["Evidence"][];
+            /**
+             * Measured
+             * @default []
+             */
+            measured: components["schemas"]["Measured"][];
+            /**
+             * Opinion
+             * @default false
+             */
+            opinion: boolean;
+            /**
+             * Children
+             * @default []
+             */
+            children: components["schemas"]["Finding"][];
+        };
+        /**
+         * Grade
+         * @description The name of scores from `from_score` on.
+         */
+        Grade: {
+            /** Name */
+            name: string;
+            /** From Score */
+            from_score: number;
         };
         /** Health */
         Health: {
@@ -1925,12 +2365,16 @@ export interface components {
             violation: boolean;
             /** Fatal */
             fatal: boolean;
+            /** Severity */
+            severity: string;
+            /** Needs Review */
+            needs_review: boolean;
             /** Utterance */
-            utterance: number;
+            utterance: number | null;
             /** Char Start */
-            char_start: number;
+            char_start: number | null;
             /** Char End */
-            char_end: number;
+            char_end: number | null;
             /** Start S */
             start_s: number;
             /** End S */
@@ -1949,7 +2393,7 @@ export interface components {
             name: string;
             /** @default agent */
             speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["Within"] | null;
+            within?: components["schemas"]["FormerWithin"] | null;
             /**
              * Points
              * @default 10
@@ -1968,7 +2412,27 @@ export interface components {
              */
             type: "in_order";
             /** Steps */
-            steps: components["schemas"]["Step"][];
+            steps: components["schemas"]["FormerStep"][];
+        };
+        /**
+         * Judged
+         * @description A model answers a question about what was said with yes, and quotes where.
+         *
+         *     Its opinion, not a proof: marked so wherever it is shown. Unknown while no judge is set up.
+         */
+        Judged: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "judged";
+            /** Question */
+            question: string;
         };
         /**
          * Jump
@@ -2081,6 +2545,26 @@ export interface components {
          */
         Lane: "review" | "live" | "backlog";
         /**
+         * Language
+         * @description At least `share` of the speaker's characters are in one of `languages` (ISO 639-1).
+         */
+        Language: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "language";
+            /** Languages */
+            languages: string[];
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            /**
+             * Share
+             * @default 0.5
+             */
+            share: number;
+        };
+        /**
          * LeftOut
          * @description What a model wrote and nobody can have said, kept for those who want to know.
          */
@@ -2120,8 +2604,8 @@ export interface components {
             rule_name: string;
             /** Rule Type */
             rule_type: string;
-            verdict: components["schemas"]["Verdict"];
-            reason?: components["schemas"]["Unsure"] | null;
+            verdict: components["schemas"]["FormerVerdict"];
+            reason?: components["schemas"]["FormerUnsure"] | null;
             /** Fatal */
             fatal: boolean;
             /** Weight */
@@ -2137,7 +2621,74 @@ export interface components {
             /** Expected */
             expected: string[];
             /** Evidence */
+            evidence: components["schemas"]["FormerEvidence"][];
+        };
+        /**
+         * LineOut
+         * @description One rule's verdict, what it did to the score, and why.
+         */
+        LineOut: {
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Section */
+            section?: string | null;
+            /** @default major */
+            severity: components["schemas"]["Severity"];
+            effect: components["schemas"]["Effect"];
+            /**
+             * Forbids
+             * @default false
+             */
+            forbids: boolean;
+            verdict: components["schemas"]["Verdict"];
+            reason?: components["schemas"]["Unsure"] | null;
+            /** Fatal */
+            fatal?: ("section" | "card") | null;
+            /**
+             * Weight
+             * @default 0
+             */
+            weight: number;
+            /**
+             * Share
+             * @default 0
+             */
+            share: number;
+            /**
+             * Earned
+             * @default 0
+             */
+            earned: number;
+            /**
+             * Added
+             * @default 0
+             */
+            added: number;
+            /**
+             * Deducted
+             * @default 0
+             */
+            deducted: number;
+            /**
+             * Capped
+             * @default false
+             */
+            capped: boolean;
+            finding?: components["schemas"]["Finding"] | null;
+            when?: components["schemas"]["Finding"] | null;
+            /**
+             * Evidence
+             * @default []
+             */
             evidence: components["schemas"]["Evidence"][];
+            /**
+             * Needs Review
+             * @default true
+             */
+            needs_review: boolean;
+            explanation: components["schemas"]["ExplanationOut"];
         };
         /**
          * MachineSign
@@ -2181,6 +2732,25 @@ export interface components {
          * @enum {string}
          */
         MatchedBy: "call_id" | "agent_and_number" | "agent" | "number" | "hand";
+        /**
+         * Measure
+         * @description A measure of `services.acoustics`; its formula stands there.
+         * @enum {string}
+         */
+        Measure: "silences" | "longest_silence_s" | "dead_air" | "longest_dead_air_s" | "silence_share" | "speech_rate" | "interruptions" | "overlap_s" | "loudness_jumps" | "talk_ratio" | "longest_monologue_s" | "response_delay_s" | "ringing_s" | "music_s" | "answering_machine" | "turns";
+        /**
+         * Measured
+         * @description A figure, what was wanted of it, and its unit.
+         */
+        Measured: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string | number | boolean | null;
+            op?: components["schemas"]["Op"] | null;
+            /** Wanted */
+            wanted?: string | number | boolean | (string | number | boolean)[] | null;
+        };
         /** MisfitOut */
         MisfitOut: {
             /** Pattern */
@@ -2237,7 +2807,7 @@ export interface components {
             name: string;
             /** @default agent */
             speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["Within"] | null;
+            within?: components["schemas"]["FormerWithin"] | null;
             /**
              * Points
              * @default 10
@@ -2274,7 +2844,7 @@ export interface components {
             name: string;
             /** @default agent */
             speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["Within"] | null;
+            within?: components["schemas"]["FormerWithin"] | null;
             /**
              * Points
              * @default 10
@@ -2310,6 +2880,44 @@ export interface components {
             started_at?: string | null;
         };
         /**
+         * Near
+         * @description `condition` is found after, or before, a place where `anchor` is found.
+         *
+         *     No place of the anchor at all: false when `anchor` is false, whatever else is said.
+         */
+        Near: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "near";
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /** @default after */
+            direction: components["schemas"]["Direction"];
+            /** Anchor */
+            anchor: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Occurrence
+             * @default any
+             */
+            occurrence: ("first" | "any" | "every" | "last") | number;
+            /** Within S */
+            within_s?: number | null;
+            /** Within Turns */
+            within_turns?: number | null;
+        };
+        /** Not */
+        Not: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "not";
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+        };
+        /**
          * NoteOut
          * @description What was wrong or odd.
          */
@@ -2327,6 +2935,50 @@ export interface components {
              * @default false
              */
             refuses: boolean;
+        };
+        /**
+         * Op
+         * @enum {string}
+         */
+        Op: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "not_in";
+        /**
+         * OtherRule
+         * @description The condition of another rule of the same card is true.
+         */
+        OtherRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rule";
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * Pack
+         * @description A word pack as it stood when the card was published.
+         */
+        Pack: {
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: string[];
+        };
+        /**
+         * PackUserOut
+         * @description A scorecard that names a word pack.
+         */
+        PackUserOut: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Name */
+            name: string;
         };
         /** Page[AgentOut] */
         Page_AgentOut_: {
@@ -2353,6 +3005,13 @@ export interface components {
         Page_CampaignOut_: {
             /** Items */
             items: components["schemas"]["CampaignOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[CampaignScorecardOut] */
+        Page_CampaignScorecardOut_: {
+            /** Items */
+            items: components["schemas"]["CampaignScorecardOut"][];
             /** Next */
             next?: string | null;
         };
@@ -2468,6 +3127,41 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[WordPackSummaryOut] */
+        Page_WordPackSummaryOut_: {
+            /** Items */
+            items: components["schemas"]["WordPackSummaryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Pattern
+         * @description A regular expression matches, but not inside a match of `excluding`.
+         *
+         *     In RE2's language, whose time is linear in the text: no look-around, no back-references.
+         *     It sees each turn as it was written down, one after the other; case does not matter.
+         */
+        Pattern: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pattern";
+            /** Regex */
+            regex: string;
+            /** Excluding */
+            excluding?: string | null;
+            /**
+             * Times
+             * @default 1
+             */
+            times: number;
+        };
         /** PauseIn */
         PauseIn: {
             /** Campaign Id */
@@ -2494,7 +3188,7 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
         /**
          * Problem
          * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
@@ -2512,6 +3206,20 @@ export interface components {
             field?: string | null;
             /** Instance */
             instance: string;
+        };
+        /**
+         * ProblemOut
+         * @description Something that keeps a scorecard from being used.
+         */
+        ProblemOut: {
+            /** Path */
+            path: string;
+            /** Sentence */
+            sentence: string;
+            /** Rule */
+            rule: string | null;
+            /** Line */
+            line: number | null;
         };
         /**
          * QueuedRecordingOut
@@ -2723,6 +3431,44 @@ export interface components {
          */
         RecordingState: "waiting" | "transcribing" | "transcribed" | "set_aside" | "paused" | "cancelled";
         /**
+         * Repeated
+         * @description The speaker says much the same again: turns of >= `min_characters` that are alike.
+         */
+        Repeated: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "repeated";
+            /**
+             * Similarity
+             * @default 80
+             */
+            similarity: number;
+            /**
+             * Times
+             * @default 2
+             */
+            times: number;
+            /** Look Back */
+            look_back?: number | null;
+            /**
+             * Min Characters
+             * @default 5
+             */
+            min_characters: number;
+            /**
+             * Ignore
+             * @default []
+             */
+            ignore: string[];
+        };
+        /**
          * ReplayedOut
          * @description What became of a delivery that was translated again, and what had before.
          */
@@ -2740,19 +3486,161 @@ export interface components {
          */
         Role: "agent" | "lead" | "supervisor" | "manager" | "inspector" | "qa_lead" | "trainer" | "analyst" | "admin";
         /**
-         * ScorecardBody
-         * @description What a scorecard version says. Points of the asking rules are its weights.
+         * Rule
+         * @description One item of a card: what is asked, and what keeping or breaking it does.
+         *
+         *     Kept when `condition` is true, or false where `forbids`. Without a condition only a
+         *     person answers it.
          */
-        ScorecardBody: {
+        Rule: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
             /**
-             * Pass Score
-             * @default 60
+             * Description
+             * @default
              */
-            pass_score: number;
-            /** @default not_measurable */
-            doubtful: components["schemas"]["Doubtful"];
-            /** Rules */
-            rules: (components["schemas"]["MustSay"] | components["schemas"]["MustNotSay"] | components["schemas"]["InOrder"])[];
+            description: string;
+            /** Section */
+            section?: string | null;
+            /** @default major */
+            severity: components["schemas"]["Severity"];
+            /** Condition */
+            condition?: (components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"]) | null;
+            /**
+             * Forbids
+             * @default false
+             */
+            forbids: boolean;
+            /** When */
+            when?: (components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"]) | null;
+            /** @default earn */
+            effect: components["schemas"]["Effect"];
+            /**
+             * Points
+             * @default 10
+             */
+            points: number;
+            /**
+             * Per Place
+             * @default false
+             */
+            per_place: boolean;
+            /** Most */
+            most?: number | null;
+            /** Fatal */
+            fatal?: ("section" | "card") | null;
+            /**
+             * Needs Review
+             * @default true
+             */
+            needs_review: boolean;
+        };
+        /**
+         * RuleChange
+         * @enum {string}
+         */
+        RuleChange: "added" | "removed" | "changed" | "moved";
+        /**
+         * RuleDiffOut
+         * @description A rule that differs. Of one that was added or removed, the only change is all of it.
+         */
+        RuleDiffOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            change: components["schemas"]["RuleChange"];
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+        };
+        /**
+         * Said
+         * @description Enough of `phrases` are said: one of them, `at_least` so many different ones, or all.
+         *
+         *     A phrase inside one of `exclusions` is not meant: "保证收益" is found, in "不保证收益"
+         *     it is not. A phrase with "|" in it lists synonyms: any of them is it.
+         */
+        Said: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "said";
+            /**
+             * Phrases
+             * @default []
+             */
+            phrases: string[];
+            /**
+             * Packs
+             * @default []
+             */
+            packs: string[];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: string[];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number | "all";
+            /**
+             * Times
+             * @default 1
+             */
+            times: number;
+            /**
+             * One Turn
+             * @default false
+             */
+            one_turn: boolean;
+            /**
+             * Homophones
+             * @default false
+             */
+            homophones: boolean;
+        };
+        /**
+         * ScoreOut
+         * @description A score and its arithmetic.
+         */
+        ScoreOut: {
+            /** Score */
+            score: number | null;
+            /** Passed */
+            passed: boolean | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Grade */
+            grade?: string | null;
+            /** Earned Percent */
+            earned_percent?: number | null;
+            /**
+             * Added
+             * @default 0
+             */
+            added: number;
+            /**
+             * Deducted
+             * @default 0
+             */
+            deducted: number;
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["SectionScore"][];
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
         };
         /** ScorecardIn */
         ScorecardIn: {
@@ -2799,7 +3687,7 @@ export interface components {
             /** Number */
             number: number;
             state: components["schemas"]["VersionState"];
-            body: components["schemas"]["ScorecardBody"];
+            body: components["schemas"]["FormerScorecardBody"];
             /**
              * Created At
              * Format: date-time
@@ -2809,6 +3697,82 @@ export interface components {
             created_by: string;
             /** Published At */
             published_at: string | null;
+        };
+        /**
+         * ScriptLine
+         * @description One of `lines` is said in much the same words.
+         *
+         *     `similarity` from 0 to 100: 100 x (1 - edits / characters) of the best stretch of a
+         *     turn (rapidfuzz's `partial_ratio`), and words in another order are forgiven.
+         */
+        ScriptLine: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "script_line";
+            /** Lines */
+            lines: string[];
+            /**
+             * Similarity
+             * @default 80
+             */
+            similarity: number;
+            /**
+             * Homophones
+             * @default false
+             */
+            homophones: boolean;
+        };
+        /**
+         * Section
+         * @description A part of the card. With a `weight`, its rules share that much of the score.
+         */
+        Section: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * SectionScore
+         * @description One section's part of the score.
+         */
+        SectionScore: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Weight */
+            weight: number | null;
+            /** Earned */
+            earned: number;
+            /** Possible */
+            possible: number;
+            /** Percent */
+            percent: number | null;
+            /** Fatal */
+            fatal: boolean;
+        };
+        /**
+         * Sequence
+         * @description Each step happens, in this order. One that is optional may be missing, not out of place.
+         */
+        Sequence: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sequence";
+            /** Steps */
+            steps: components["schemas"]["Step"][];
         };
         /**
          * SessionOut
@@ -2839,6 +3803,11 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /**
+         * Severity
+         * @enum {string}
+         */
+        Severity: "minor" | "major" | "critical";
         /** SignInIn */
         SignInIn: {
             /** Login */
@@ -2877,6 +3846,30 @@ export interface components {
             board: components["schemas"]["Board"];
             /** Cards */
             cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
+        };
+        /**
+         * Sound
+         * @description A measure of the sound compares as wanted. Not measurable on one channel: unknown.
+         */
+        Sound: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sound";
+            measure: components["schemas"]["Measure"];
+            /**
+             * Op
+             * @default ge
+             * @enum {string}
+             */
+            op: "lt" | "le" | "gt" | "ge";
+            /** Value */
+            value: number;
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            /** Min S */
+            min_s?: number | null;
         };
         /**
          * SourceIn
@@ -2972,13 +3965,6 @@ export interface components {
             /** Loudness Dbfs */
             loudness_dbfs?: number | null;
             longest_monologue?: components["schemas"]["Span"] | null;
-        };
-        /** Step */
-        Step: {
-            /** Name */
-            name: string;
-            /** Phrases */
-            phrases: string[];
         };
         /**
          * Swap
@@ -3154,6 +4140,34 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * Truth
+         * @enum {string}
+         */
+        Truth: "true" | "false" | "unknown";
+        /**
+         * TryIn
+         * @description A scorecard as it is being written, and what to try it on: a call, or a dialogue.
+         */
+        TryIn: {
+            /** Body */
+            body: components["schemas"]["ScorecardBody"];
+            /** Call Id */
+            call_id?: string | null;
+            /** Dialogue */
+            dialogue?: string | null;
+        };
+        /**
+         * TryOut
+         * @description What the scorecard would say. Nothing is stored.
+         */
+        TryOut: {
+            score: components["schemas"]["ScoreOut"] | null;
+            /** Utterances */
+            utterances: components["schemas"]["Utterance"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+        };
         /** UnitCard */
         UnitCard: {
             /** Key */
@@ -3225,12 +4239,6 @@ export interface components {
             created_at: string;
         };
         /**
-         * Unsure
-         * @description Why a place does not prove what stands there.
-         * @enum {string}
-         */
-        Unsure: "doubtful" | "mixed_channel";
-        /**
          * Utterance
          * @description One turn of one speaker. Seconds count from the start of the recording.
          */
@@ -3266,11 +4274,6 @@ export interface components {
             entities: components["schemas"]["Entity"][];
         };
         /**
-         * Verdict
-         * @enum {string}
-         */
-        Verdict: "passed" | "failed" | "not_measurable";
-        /**
          * VersionState
          * @enum {string}
          */
@@ -3305,6 +4308,18 @@ export interface components {
             connects: number;
             /** Effective Talks */
             effective_talks: number;
+        };
+        /**
+         * Wanted
+         * @description What something is compared with: `value`, or a fact of the call.
+         */
+        Wanted: {
+            /** @default eq */
+            op: components["schemas"]["Op"];
+            /** Value */
+            value?: string | number | boolean | (string | number | boolean)[] | null;
+            /** Fact */
+            fact?: string | null;
         };
         /**
          * WatchedFileOut
@@ -3345,21 +4360,16 @@ export interface components {
             speakers: string[];
         };
         /**
+         * Weights
+         * @enum {string}
+         */
+        Weights: "points" | "percent";
+        /**
          * Why
          * @description Why something could not be measured.
          * @enum {string}
          */
         Why: "one_channel" | "one_speaker" | "no_speech" | "too_short" | "not_heard";
-        /**
-         * Within
-         * @description Where in the call to look: its first or its last so many seconds.
-         */
-        Within: {
-            /** First S */
-            first_s?: number | null;
-            /** Last S */
-            last_s?: number | null;
-        };
         /**
          * Word
          * @description `text` as it stands in the utterance, leading space included; seconds from the start.
@@ -3375,6 +4385,85 @@ export interface components {
             confidence: number;
             /** Heard */
             heard?: string | null;
+        };
+        /**
+         * WordPack
+         * @description Phrases of one kind in one language, and the innocent uses that do not count.
+         */
+        WordPack: {
+            name: components["schemas"]["BothLanguages"];
+            /** Language */
+            language: string;
+            category: components["schemas"]["Category"];
+            /** Source */
+            source: string;
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: string[];
+        };
+        /**
+         * WordPackOut
+         * @description A word pack with its words.
+         */
+        WordPackOut: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["BothLanguages"];
+            /** Language */
+            language: string;
+            category: components["schemas"]["Category"];
+            /** Source */
+            source: string;
+            /** Phrase Count */
+            phrase_count: number;
+            /** Exclusion Count */
+            exclusion_count: number;
+            /** Shipped */
+            shipped: boolean;
+            /** Edited */
+            edited: boolean;
+            /** Used By */
+            used_by: components["schemas"]["PackUserOut"][];
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string | null;
+            /** Phrases */
+            phrases: string[];
+            /** Exclusions */
+            exclusions: string[];
+        };
+        /**
+         * WordPackSummaryOut
+         * @description A word pack in a list: how many phrases it has, not which.
+         */
+        WordPackSummaryOut: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["BothLanguages"];
+            /** Language */
+            language: string;
+            category: components["schemas"]["Category"];
+            /** Source */
+            source: string;
+            /** Phrase Count */
+            phrase_count: number;
+            /** Exclusion Count */
+            exclusion_count: number;
+            /** Shipped */
+            shipped: boolean;
+            /** Edited */
+            edited: boolean;
+            /** Used By */
+            used_by: components["schemas"]["PackUserOut"][];
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string | null;
         };
         /**
          * WorkerOut
@@ -3433,6 +4522,219 @@ export interface components {
              *     ]
              */
             days: number[];
+        };
+        /**
+         * ScorecardBody
+         * @description What a scorecard version says.
+         */
+        ScorecardBody: {
+            /**
+             * Pass Score
+             * @default 60
+             */
+            pass_score: number;
+            /** @default not_measurable */
+            doubtful: components["schemas"]["Doubtful"];
+            /** @default points */
+            weights: components["schemas"]["Weights"];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["Section"][];
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["Grade"][];
+            /** Most Added */
+            most_added?: number | null;
+            /** Most Deducted */
+            most_deducted?: number | null;
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+            /** Packs */
+            packs?: {
+                [key: string]: components["schemas"]["Pack"];
+            };
+        };
+        /**
+         * Step
+         * @description One step of a sequence.
+         */
+        Step: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
+            /** Within S */
+            within_s?: number | null;
+            /** Within Turns */
+            within_turns?: number | null;
+        };
+        /**
+         * Within
+         * @description Where in the call to look: its first or last so many seconds, or turns.
+         *
+         *     A turn is what one speaker says until the other speaks; turns of both are counted.
+         */
+        Within: {
+            /** First S */
+            first_s?: number | null;
+            /** Last S */
+            last_s?: number | null;
+            /** First Turns */
+            first_turns?: number | null;
+            /** Last Turns */
+            last_turns?: number | null;
+        };
+        /**
+         * Entity
+         * @description A number, amount, date, phone, ID or card number, percentage is said.
+         */
+        EntitySaid: {
+            /** @default agent */
+            speaker: components["schemas"]["Speaker"];
+            within?: components["schemas"]["Within"] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "entity";
+            kind: components["schemas"]["EntityKind"];
+            wanted?: components["schemas"]["Wanted"] | null;
+            /**
+             * Times
+             * @default 1
+             */
+            times: number;
+        };
+        /**
+         * Evidence
+         * @description A place that proves something: words, or a stretch of sound without any.
+         *
+         *     Of words: characters `char_start:char_end` of utterance number `utterance`.
+         */
+        Evidence: {
+            /** Utterance */
+            utterance: number | null;
+            /** Char Start */
+            char_start: number | null;
+            /** Char End */
+            char_end: number | null;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /**
+             * Quote
+             * @default
+             */
+            quote: string;
+            /** Call Id */
+            call_id?: string | null;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /**
+         * Unsure
+         * @description Why something is not known.
+         * @enum {string}
+         */
+        Unsure: "doubtful" | "mixed_channel" | "not_measured" | "no_fact" | "no_customer" | "no_judge";
+        /**
+         * Verdict
+         * @enum {string}
+         */
+        Verdict: "passed" | "failed" | "not_measurable" | "not_applicable" | "unanswered";
+        /**
+         * Evidence
+         * @description Characters `char_start:char_end` of utterance number `utterance`, and their seconds.
+         */
+        FormerEvidence: {
+            /** Utterance */
+            utterance: number;
+            /** Char Start */
+            char_start: number;
+            /** Char End */
+            char_end: number;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Quote */
+            quote: string;
+        };
+        /**
+         * ScorecardBody
+         * @description What a scorecard version says. Points of the asking rules are its weights.
+         */
+        FormerScorecardBody: {
+            /**
+             * Pass Score
+             * @default 60
+             */
+            pass_score: number;
+            /** @default not_measurable */
+            doubtful: components["schemas"]["Doubtful"];
+            /** Rules */
+            rules: (components["schemas"]["MustSay"] | components["schemas"]["MustNotSay"] | components["schemas"]["InOrder"])[];
+        };
+        /** Step */
+        FormerStep: {
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
+        };
+        /**
+         * Unsure
+         * @description Why a place does not prove what stands there.
+         * @enum {string}
+         */
+        FormerUnsure: "doubtful" | "mixed_channel";
+        /**
+         * Verdict
+         * @enum {string}
+         */
+        FormerVerdict: "passed" | "failed" | "not_measurable";
+        /**
+         * Within
+         * @description Where in the call to look: its first or its last so many seconds.
+         */
+        FormerWithin: {
+            /** First S */
+            first_s?: number | null;
+            /** Last S */
+            last_s?: number | null;
+        };
+        /**
+         * Entity
+         * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
+         *
+         *     `written` is how one writes it (`3,500元`, `138 0013 8000`), `value` how one compares
+         *     it: digits, a decimal number, an ISO 8601 date or time.
+         */
+        Entity: {
+            kind: components["schemas"]["EntityKind"];
+            /** Char Start */
+            char_start: number;
+            /** Char End */
+            char_end: number;
+            /** Written */
+            written: string;
+            /** Value */
+            value: string;
         };
         /**
          * EventData
@@ -5160,6 +6462,134 @@ export interface operations {
             };
         };
     };
+    list_campaign_scorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignScorecardOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_campaign_scorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignScorecardsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignScorecardOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_campaign_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignFactsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_campaign_hearing: {
         parameters: {
             query?: never;
@@ -5645,6 +7075,346 @@ export interface operations {
             };
         };
     };
+    get_scorecard_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/yaml": string;
+                "application/json": components["schemas"]["ScorecardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormerScorecardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/yaml": string;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/yaml": string;
+                "application/json": components["schemas"]["ScorecardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff_scorecard_versions: {
+        parameters: {
+            query: {
+                against: number;
+            };
+            header?: never;
+            path: {
+                scorecard_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scorecards: {
         parameters: {
             query?: {
@@ -5782,57 +7552,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScorecardBody"];
+                "application/json": components["schemas"]["FormerScorecardBody"];
             };
         };
         responses: {
             /** @description Successful Response */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScorecardVersionOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    edit_scorecard_version: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                scorecard_id: string;
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScorecardBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5920,6 +7645,211 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_word_packs: {
+        parameters: {
+            query?: {
+                language?: string | null;
+                category?: components["schemas"]["Category"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WordPackSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_word_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordPackOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_word_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordPack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordPackOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_word_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_word_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordPackOut"];
                 };
             };
             /** @description Refused, with the reason */
