@@ -19,13 +19,13 @@ from api.errors import DatabaseAway, problem_of, respond
 from api.intake import Intake
 from api.schemas.events import (
     EventRejected,
-    Refusal,
     Result,
     Results,
-    read,
+    as_result,
     refused,
     split,
 )
+from services.calls.cloudevents import Refusal, read
 from services.calls.events import CallEvent
 from services.db import transaction
 from services.errors import ServiceError, TooLarge
@@ -133,7 +133,7 @@ async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bo
         return _all_refused([each for each in told if isinstance(each, Refusal)], single=single)
     outcomes = iter(await intake.submit(events))
     results = [
-        each.as_result()
+        as_result(each)
         if isinstance(each, Refusal)
         else Result(id=each.event_id, status=next(outcomes).value)
         for each in told
@@ -147,7 +147,7 @@ def _all_refused(refusals: list[Refusal], *, single: bool) -> JSONResponse:
     if single:
         raise refused(refusals[0])
     problem = problem_of(EventRejected(field=refusals[0].field)).model_dump(exclude_none=True)
-    results = msgspec.to_builtins([refusal.as_result() for refusal in refusals])
+    results = msgspec.to_builtins([as_result(refusal) for refusal in refusals])
     return JSONResponse({**problem, "results": results}, 422, media_type="application/problem+json")
 
 
