@@ -10,6 +10,8 @@ const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
 const BoardPage = lazy(() => import("../features/board/board-page"));
 const CallsPage = lazy(() => import("../features/calls/calls-page"));
 const HearingPage = lazy(() => import("../features/hearing/hearing-page"));
+const SourcesPage = lazy(() => import("../features/sources/sources-page"));
+const SourcePage = lazy(() => import("../features/sources/source-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -25,6 +27,8 @@ export function Screens() {
             <Route path="calls" element={<CallsPage />} />
             <Route path="calls/:callId" element={<CallPage />} />
             <Route path="hearing" element={<HearingPage />} />
+            <Route path="sources" element={<SourcesPage />} />
+            <Route path="sources/:sourceId" element={<SourcePage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Route>

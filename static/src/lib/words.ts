@@ -2,7 +2,15 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-type OpenSet = "outcome" | "hangup_by" | "break_reason" | "recording_error" | "language";
+type OpenSet =
+  | "outcome"
+  | "hangup_by"
+  | "break_reason"
+  | "recording_error"
+  | "language"
+  | "dialer"
+  | "note"
+  | "fetch_error";
 
 export function useWords(): (set: OpenSet, value: string, otherwise?: string) => string {
   const { i18n } = useTranslation();

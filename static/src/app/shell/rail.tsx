@@ -1,11 +1,12 @@
 import {
+  ApiOutlined,
   AudioOutlined,
   DashboardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   PhoneOutlined,
 } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { Badge, Button, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
@@ -15,10 +16,11 @@ import type { Permission } from "../../lib/api";
 import { setPreferences } from "../../lib/preferences";
 import { useSession } from "../../lib/session";
 import styles from "./shell.module.css";
+import { useSilentSources } from "./use-silent-sources";
 
 interface Entry {
   to: string;
-  word: "boards" | "calls" | "hearing";
+  word: "boards" | "calls" | "hearing" | "sources";
   icon: ReactNode;
   needs: Permission;
 }
@@ -27,12 +29,21 @@ const ENTRIES: readonly Entry[] = [
   { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: "board:read" },
   { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: "calls:read" },
   { to: "/hearing", word: "hearing", icon: <AudioOutlined />, needs: "hearing:read" },
+  { to: "/sources", word: "sources", icon: <ApiOutlined />, needs: "sources:manage" },
 ];
 
 export function Rail({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const { permissions } = useSession();
+  const silent = useSilentSources();
   const foldLabel = folded ? t("nav.unfold") : t("nav.fold");
+
+  const isAlarming = (word: Entry["word"]) => word === "sources" && silent.length > 0;
+
+  function nameOf(word: Entry["word"]): string {
+    const name = t(`nav.${word}`);
+    return isAlarming(word) ? `${name}: ${t("nav.silent")}` : name;
+  }
 
   return (
     <nav className={styles.rail} aria-label={t("nav.label")}>
@@ -43,8 +54,8 @@ export function Rail({ folded }: { folded: boolean }) {
         {ENTRIES.filter(({ needs }) => permissions.includes(needs)).map(({ to, word, icon }) => (
           <li key={to}>
             <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
-              <NavLink className={styles.entry} to={to} aria-label={t(`nav.${word}`)}>
-                {icon}
+              <NavLink className={styles.entry} to={to} aria-label={nameOf(word)}>
+                <Badge dot={isAlarming(word)}>{icon}</Badge>
                 {!folded && <span>{t(`nav.${word}`)}</span>}
               </NavLink>
             </Tooltip>

@@ -20,6 +20,8 @@ export const shell: SameKeys<typeof zh> = {
     boards: "Boards",
     calls: "Calls",
     hearing: "Transcription",
+    sources: "Sources",
+    silent: "A source is silent",
     fold: "Collapse sidebar",
     unfold: "Expand sidebar",
     search: "Search calls",

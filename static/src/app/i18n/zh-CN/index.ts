@@ -1,10 +1,12 @@
 import { board } from "./board";
 import { call } from "./call";
 import { calls } from "./calls";
+import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { problem } from "./problem";
 import { shell } from "./shell";
 import { sound } from "./sound";
+import { sources } from "./sources";
 import { versions } from "./versions";
 import { words } from "./words";
 
@@ -18,4 +20,6 @@ export const zhCN = {
   ...versions,
   ...sound,
   ...hearing,
+  ...conditions,
+  ...sources,
 } as const;

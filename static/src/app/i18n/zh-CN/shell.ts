@@ -17,6 +17,8 @@ export const shell = {
     boards: "看板",
     calls: "通话",
     hearing: "转写",
+    sources: "数据源",
+    silent: "有数据源中断",
     fold: "收起侧栏",
     unfold: "展开侧栏",
     search: "搜索通话",
