@@ -18,6 +18,9 @@ from services.errors import Forbidden, Rejected
 from services.recordings.arrangements import RecordingSettings
 from services.transcripts import Utterance
 
+URL_MAX_BYTES = 2_500
+"""What fits into an index. The longest that are in use, signed for S3, have some 2,000."""
+
 
 class SignatureWrong(Forbidden):
     """The signature of this delivery is missing, wrong or too old."""
@@ -99,6 +102,9 @@ class RecordingLink:
         """Raises PayloadUnreadable for what PostgreSQL cannot keep and no server can serve."""
         if not self.url.isprintable():
             raise PayloadUnreadable(field="url", detail="a recording's URL is not printable text")
+        if len(self.url.encode()) > URL_MAX_BYTES:
+            sentence = f"a recording's URL is longer than {URL_MAX_BYTES} bytes"
+            raise PayloadUnreadable(field="url", detail=sentence)
 
 
 @dataclass(frozen=True, slots=True)

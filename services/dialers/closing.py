@@ -59,5 +59,6 @@ def _end_of(call: Mapping[str, Any]) -> CallEvent:
         call_id=call["id"],
         call_key=key,
         agent_key=None,
-        data={"call_id": key, "estimated": True, "reason": REASON},
+        # Who waited did not give up: nobody knows what became of them.
+        data={"call_id": key, "estimated": True, "reason": REASON, "left_by": "lost"},
     )

@@ -12,6 +12,7 @@ from services.calls.recount import recount
 from services.clock import utc_now
 from services.db import transaction
 from services.dialers import Payload, registry
+from services.dialers.delivering import key_of
 from services.tables import Delivery, DeliveryState
 from tests.deliveries import make_dialer
 from tests.fuzz.shots import WEBHOOK_SECRET, Shot, vcon_reader
@@ -97,7 +98,8 @@ class _Door:
             name.decode(): said.decode("latin-1").encode().decode("latin-1")
             for name, said in self._headers(shot).items()
         }
-        key = registry.get_adapter(self._dialer).key_of(Payload(shot.body, headers))
+        adapter = registry.get_adapter(self._dialer)
+        key = key_of(adapter, Payload(shot.body, headers))
         with transaction() as session:
             found = session.exec(select(Delivery.id).where(Delivery.key == key)).all()
         return key is not None and len(found) == 1

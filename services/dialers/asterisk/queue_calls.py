@@ -99,7 +99,6 @@ class Calls:
             yield from self._must_wait(line, call, since_s=line.seconds(1) or 0)
         call.agent = self._settings.member(line.agent)
         call.queue, call.waits_since, call.joined_at = line.queue, None, line.at
-        self._agents.join_call(call.agent)
         yield said(
             line,
             EventType.CALL_BRIDGED,
@@ -108,6 +107,8 @@ class Calls:
             ring_s=line.seconds(3),
             member_channel=line.value(2),
         )
+        for at, change in self._agents.join_call(line.at, call.agent):
+            yield EventType.AGENT_STATE, at, change
 
     def _complete(self, line: QueueLine, call: _Call) -> Iterator[Said]:
         wait_s, talk_s = line.seconds(1), line.seconds(2)
@@ -154,8 +155,8 @@ class Calls:
     def _keep_out(self, line: QueueLine, call: _Call) -> Iterator[Said]:
         """The call was not let into the queue: it never waited there."""
         call.over()
-        facts = {"kept_out_by": line.verb.lower(), "direction": "inbound", "estimated": True}
-        yield said(line, EventType.CALL_ENDED, **facts)
+        facts = {"kept_out_by": line.verb.lower(), "kept_out_of": line.queue}
+        yield said(line, EventType.CALL_ENDED, direction="inbound", estimated=True, **facts)
 
     def _dial(self, line: QueueLine, call: _Call) -> Iterator[Said]:
         """CALLOUTBOUND, of dialers that write their outbound calls here."""

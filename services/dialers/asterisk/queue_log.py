@@ -6,6 +6,8 @@ over, as `earshot listen asterisk` has it; lines that were told before are not s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -20,15 +22,18 @@ from services.dialers.asterisk.settings import Settings
 _SILENT = frozenset({"CONFIGRELOAD", "PENALTY", "RINGINUSE"})
 """Verbs that say nothing of calls or of what agents do."""
 
+_EACH = {"PAUSEALL": "PAUSE", "UNPAUSEALL": "UNPAUSE"}
+_A_SECOND = timedelta(seconds=1)
+
 Act: TypeAlias = Callable[[Agents, QueueLine, str], Iterator[Change]]
 
 _OF_AGENTS: Mapping[str, Act] = MappingProxyType(
     {
         "ADDMEMBER": Agents.arrive,
         "AGENTCALLBACKLOGIN": Agents.arrive,
-        "AGENTCALLBACKLOGOFF": Agents.leave,
+        "AGENTCALLBACKLOGOFF": Agents.log_off,
         "AGENTLOGIN": Agents.arrive,
-        "AGENTLOGOFF": Agents.leave,
+        "AGENTLOGOFF": Agents.log_off,
         "PAUSE": Agents.pause,
         "PAUSEALL": Agents.pause,
         "PAUSEREASON": Agents.give_reason,
@@ -47,10 +52,30 @@ def translate(lines: Sequence[QueueLine], settings: Settings) -> Translation:
     calls = Calls(settings, agents, notes)
     told = [
         event
-        for line in lines
+        for line in _of_members(lines)
         for event in _told(line, _read(line, calls, agents, settings, notes))
     ]
     return Translation(events=tuple(told), notes=tuple(notes))
+
+
+def _of_members(lines: Sequence[QueueLine]) -> Iterator[QueueLine]:
+    """Without PAUSEALLs of devices.
+
+    Asterisk logs the device there, and then for each queue the name of its member: the
+    device alone would be somebody else who pauses too.
+    """
+    for line, after in zip_longest(lines, lines[1:]):
+        if after is None or not _is_of_device(line, after):
+            yield line
+
+
+def _is_of_device(line: QueueLine, after: QueueLine) -> bool:
+    return (
+        _EACH.get(line.verb) == after.verb
+        and "/" in line.agent
+        and "/" not in after.agent
+        and after.at - line.at < _A_SECOND
+    )
 
 
 def _read(

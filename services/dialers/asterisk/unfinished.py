@@ -80,6 +80,9 @@ class Unfinished:
             self._kept.clear()
         elif verb in _OVER:
             self._kept.pop(("call", callid), None)
+            if agent not in ("", NOBODY):
+                # Until when this agent wraps up.
+                self._kept["call of", agent] = [(self._count, line)]
         elif agent not in ("", NOBODY) and (verb in _IN or verb in _OUT or "PAUSE" in verb):
             self._note_agent(line, queue, agent, verb)
         elif callid not in NOT_A_CALL:
