@@ -1,0 +1,52 @@
+"""The spelling of `transcripts.spelling` for a whole call at once."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from services.transcripts import spelling
+
+_GAP = "\x1e"
+"""Stands for what is neither letter nor digit."""
+_END = "\x1f"
+"""Stands between texts."""
+_POINT = "\x1c"
+_MARK = "\x1d"
+"""Stands for marks that combine with the character before them."""
+_OWN = re.compile("[\x1c-\x1f]")
+_IN_NUMBERS = re.compile(r"(?<=\d)[.,．，](?=\d)")
+_UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_AT_ENDS = re.compile(f"{_GAP}*{_END}{_GAP}*")
+_BETWEEN_WORDS = re.compile(
+    f"(?<=[^{_UNSPACED}{_GAP}{_END}]){_GAP}+(?=[^{_UNSPACED}{_GAP}{_END}%])"
+)
+
+
+class _Letters(dict[int, str]):
+    """What each character is spelled as; filled as characters turn up."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        is_mark = unicodedata.combining(character) != 0
+        self[point] = _MARK if is_mark else spelling.normalize(character) or _GAP
+        return self[point]
+
+
+_LETTERS = _Letters({ord(_END): _END, ord(_POINT): spelling.POINT})
+
+
+def normalized(texts: Sequence[str]) -> list[str]:
+    """`normalize` of each. A call takes a tenth of the time that its sentences would take."""
+    joined = _END.join(texts)
+    if joined.count(_END) != max(0, len(texts) - 1) or _OWN.search(joined.replace(_END, "")):
+        return [spelling.fold(text)[0] for text in texts]
+    letters = _IN_NUMBERS.sub(_in_number, joined).translate(_LETTERS)
+    if _MARK in letters:
+        return [spelling.fold(text)[0] for text in texts]
+    apart = _AT_ENDS.sub(_END, letters).strip(_GAP)
+    folded = _BETWEEN_WORDS.sub(spelling.SPACE, apart).replace(_GAP, "")
+    return folded.split(_END) if texts else []
+
+
+def _in_number(found: re.Match[str]) -> str:
+    return _POINT if found.group() in ".．" else ""

@@ -1,0 +1,111 @@
+"""Places in a call, what is made of them, and where a condition looks for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
+
+from services.scoring.results import Evidence, Finding, Truth, Unsure
+from services.tables import Channel
+
+MOST_PLACES = 50
+"""In a finding; more prove nothing more."""
+MOST_NAMES = 20
+
+Moment: TypeAlias = tuple[float, int, int]
+"""By what places are in order: second, number of the utterance, character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that was found, where it stands, and whether to believe it."""
+
+    evidence: Evidence
+    turn: int | None = None
+    """None where turns are not known: on one channel for both, and of sound."""
+    channel: Channel | None = None
+    span: tuple[int, int] | None = None
+    """In the normalised text of the channel, where it stands in one."""
+    unsure: Unsure | None = None
+    begins: Moment | None = None
+    """Where the place counts from, when its evidence is only a part of it."""
+
+    @property
+    def moment(self) -> Moment:
+        if self.begins is not None:
+            return self.begins
+        evidence = self.evidence
+        return evidence.start_s, evidence.utterance or 0, evidence.char_start or 0
+
+    @property
+    def start_s(self) -> float:
+        return self.moment[0]
+
+    @property
+    def end_s(self) -> float:
+        return self.evidence.end_s
+
+    def doubted(self, why: Unsure | None) -> "Place":
+        """The same, no surer than that."""
+        if why is None or self.unsure is not None:
+            return self
+        return replace(self, unsure=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a condition is met: from its first place to its last."""
+
+    first: Place
+    last: Place
+    unsure: Unsure | None = None
+
+    @classmethod
+    def at(cls, place: Place) -> "Hit":
+        return cls(place, place, place.unsure)
+
+
+class Answer(NamedTuple):
+    """What a condition is of a call, and the places that others may build on."""
+
+    finding: Finding
+    hits: Sequence[Hit] = ()
+    """By time; none where it is false. Those of what is not true are all unsure."""
+
+    @property
+    def truth(self) -> Truth:
+        return self.finding.truth
+
+
+def answer_of(finding: Finding, hits: Iterable[Hit] = ()) -> Answer:
+    """With hits that are no surer than the finding."""
+    if finding.truth is Truth.TRUE:
+        return Answer(finding, tuple(hits))
+    if finding.truth is Truth.FALSE:
+        return Answer(finding)
+    why = finding.reason or Unsure.DOUBTFUL
+    return Answer(finding, tuple(replace(hit, unsure=hit.unsure or why) for hit in hits))
+
+
+def shown(places: Iterable[Place]) -> tuple[Evidence, ...]:
+    """As a finding tells them: by time, each once, so many at most."""
+    ordered = sorted(places, key=lambda place: (place.evidence.start_s, place.moment))
+    return tuple(dict.fromkeys(place.evidence for place in ordered))[:MOST_PLACES]
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """As a finding tells them: each once, so many at most."""
+    return tuple(dict.fromkeys(names))[:MOST_NAMES]
+
+
+def sure(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.unsure is None]
+
+
+def reason_of(is_met_by_words: bool) -> Unsure:
+    """The speaker alone when the words are sure; else the words."""
+    return Unsure.MIXED_CHANNEL if is_met_by_words else Unsure.DOUBTFUL
+
+
+def of_sure_words(places: Iterable[Place]) -> list[Place]:
+    """Those that surely somebody said, whoever it was."""
+    return [place for place in places if place.unsure in (None, Unsure.MIXED_CHANNEL)]
