@@ -191,7 +191,7 @@ def test_xml_records_say_the_same(client: TestClient, key: str) -> None:
     [
         ("USER_BUSY", "busy"),
         ("NO_ANSWER", "no_answer"),
-        ("ORIGINATOR_CANCEL", "canceled"),
+        ("ORIGINATOR_CANCEL", "cancelled"),
         ("UNALLOCATED_NUMBER", "wrong_number"),
         ("RECOVERY_ON_TIMER_EXPIRE", "failed"),
         ("NORMAL_CLEARING", None),

@@ -178,7 +178,7 @@ def test_completed_alone_is_all_that_is_sent_by_default() -> None:
         ("busy", "busy"),
         ("no-answer", "no_answer"),
         ("failed", "failed"),
-        ("canceled", "canceled"),
+        ("canceled", "cancelled"),
     ],
 )
 def test_calls_that_were_not_answered_have_an_outcome(status: str, outcome: str) -> None:

@@ -90,7 +90,7 @@ def test_an_agent_who_leaves_while_another_goes_on_has_transferred() -> None:
         ("congestion", "failed"),
         ("failed", "failed"),
         ("busy", "busy"),
-        ("hung-up", "abandoned"),
+        ("hung-up", "cancelled"),
         ("voicemail-no-message", "voicemail"),
         ("no_answer", "no_answer"),
         ("of tomorrow", "of tomorrow"),

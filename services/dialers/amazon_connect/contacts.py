@@ -62,7 +62,7 @@ _TELECOM = {
     "TELECOM_POTENTIAL_BLOCKING": "failed",
     "TELECOM_TIMEOUT": "no_answer",
     "TELECOM_UNANSWERED": "no_answer",
-    "TELECOM_ORIGINATOR_CANCEL": "no_answer",
+    "TELECOM_ORIGINATOR_CANCEL": "cancelled",
 }
 """DisconnectReason of outbound calls that nobody answered."""
 

@@ -85,8 +85,8 @@ class Calls:
         if call.queue is None:
             yield from self._must_wait(line, call, since_s=ring_s)
         offered = self._settings.member(line.agent)
-        canceled = True if line.verb == "RINGCANCELED" else None
-        facts = {"offered_to": offered, "ring_s": ring_s, "canceled": canceled}
+        cancelled = True if line.verb == "RINGCANCELED" else None
+        facts = {"offered_to": offered, "ring_s": ring_s, "cancelled": cancelled}
         yield said(line, EventType.CALL_RINGING, **facts)
 
     def _dumped(self, line: QueueLine, call: _Call) -> Iterator[Said]:

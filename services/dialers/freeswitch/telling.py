@@ -33,7 +33,7 @@ _OUTCOMES = {
     "ALLOTTED_TIMEOUT": "no_answer",
     "PROGRESS_TIMEOUT": "no_answer",
     "MEDIA_TIMEOUT": "failed",
-    "ORIGINATOR_CANCEL": "canceled",
+    "ORIGINATOR_CANCEL": "cancelled",
     "CALL_REJECTED": "rejected",
     "UNALLOCATED_NUMBER": "wrong_number",
     "INVALID_NUMBER_FORMAT": "wrong_number",

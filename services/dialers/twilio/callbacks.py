@@ -15,7 +15,7 @@ _OUTCOMES = {
     "busy": "busy",
     "no-answer": "no_answer",
     "failed": "failed",
-    "canceled": "canceled",
+    "canceled": "cancelled",
 }
 _BEGINNINGS = {
     "queued": EventType.CALL_DIALED,

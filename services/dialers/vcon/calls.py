@@ -18,7 +18,7 @@ _NOT_REACHED = {
     "congestion": "failed",
     "failed": "failed",
     "busy": "busy",
-    "hung_up": "abandoned",
+    "hung_up": "cancelled",
     "voicemail_no_message": "voicemail",
 }
 """Dispositions of dialogs that never came to be."""
