@@ -18,6 +18,7 @@ from services.recordings.attach import attach, store
 from services.recordings.play import find_recording_of
 from services.recordings.spool import received
 from services.tables import Source, Transcript, TranscriptOrigin
+from services.transcripts.index import index
 
 _DIALER = "dialer"
 _MODEL = "given"
@@ -89,6 +90,7 @@ def _keep(
     )
     statement = insert(Transcript).values(transcript.model_dump()).on_conflict_do_nothing()
     if session.execute(statement.returning(col(Transcript.id))).first():
+        index(session, transcript)
         jobs.enqueue(session, ScoreCall(call_id=call_id))
 
 

@@ -24,6 +24,7 @@ from services.tables import (
     TranscriptOrigin,
 )
 from services.transcripts import LeftOut, Utterance
+from services.transcripts.index import index
 from services.transcripts.reading import get_transcript, newest_transcript
 
 _OTHER = {
@@ -53,6 +54,7 @@ def swap_speakers(session: Session, call: Call, transcript_id: UUID, caller: Cal
     swapped = _exchanged(transcript, caller)
     session.add(swapped)
     session.flush()
+    index(session, swapped)
     _keep_measures(session, transcript, swapped)
     if recording is not None and swapped.agent_channel is not None:
         _turn_round(recording, swapped.agent_channel, caller)

@@ -28,6 +28,7 @@ from services.tables import (
     Transcript,
 )
 from services.transcripts import Hints, LeftOut, MadeBy, Swap, Utterance
+from services.transcripts.index import index
 
 _BEGINNABLE = (RecordingState.WAITING, RecordingState.TRANSCRIBING)
 _FIRST_WAIT = timedelta(seconds=10)
@@ -234,6 +235,7 @@ def _keep(session: Session, recording: Recording, hearing: Hearing) -> Transcrip
     )
     session.add(transcript)
     session.flush()
+    index(session, transcript)
     if hearing.acoustics is not None:
         body = hearing.acoustics.model_dump(mode="json")
         session.add(Measurement(transcript_id=transcript.id, call_id=transcript.call_id, body=body))
