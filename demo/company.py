@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
 from sqlmodel import Session, select
 
 from services.people import keys, organisation, users
-from services.scoring import scorecards
+from services.scoring import campaigns, scorecards
 from services.scoring.rules import ScorecardBody
 from services.tables import (
     Agent,
@@ -202,28 +201,28 @@ def _unit(session: Session, name: str, kind: UnitKind, parent: Unit | None) -> U
 
 
 def _seed_campaigns(session: Session) -> None:
-    scorecard_ids = {file: _seed_scorecard(session, file) for file in SCORECARD_NAMES}
+    cards = {file: _seed_scorecard(session, file) for file in SCORECARD_NAMES}
     known = set(session.exec(select(Campaign.code)))
     for code, offer in OFFERS.items():
         if code not in known:
-            organisation.create_campaign(
+            campaign = organisation.create_campaign(
                 session,
                 code=code,
                 name=offer.name,
-                scorecard_id=scorecard_ids[offer.scorecard],
                 effective_talk_s=offer.effective_talk_s,
             )
+            campaigns.give_scorecard(session, campaign, cards[offer.scorecard], actor="qa-lead")
 
 
-def _seed_scorecard(session: Session, file: str) -> UUID:
+def _seed_scorecard(session: Session, file: str) -> Scorecard:
     name = SCORECARD_NAMES[file]
     known = session.exec(select(Scorecard).where(Scorecard.name == name)).first()
     if known:
-        return known.id
+        return known
     scorecard = scorecards.create_scorecard(session, name=name, created_by="qa-lead")
     version = scorecards.add_version(session, scorecard, read_scorecard(file), created_by="qa-lead")
     scorecards.publish(session, version)
-    return scorecard.id
+    return scorecard
 
 
 def _seed_agents(session: Session, units: Mapping[str, Unit]) -> dict[str, Agent]:

@@ -15,6 +15,7 @@ from services.tables import (
     Call,
     CallState,
     Campaign,
+    CampaignCard,
     Channel,
     KeyScope,
     Recording,
@@ -185,6 +186,8 @@ def make_scorecard(
 def make_campaign(
     session: Session, *, scorecard_id: UUID | None = None, code: str = "loans"
 ) -> Campaign:
-    return organisation.create_campaign(
-        session, code=code, name=code.title(), scorecard_id=scorecard_id
-    )
+    campaign = organisation.create_campaign(session, code=code, name=code.title())
+    if scorecard_id is not None:
+        session.add(CampaignCard(campaign_id=campaign.id, scorecard_id=scorecard_id))
+        session.flush()
+    return campaign

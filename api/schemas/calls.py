@@ -152,9 +152,12 @@ class HitOut(BaseModel):
     rule_name: str
     violation: bool
     fatal: bool
-    utterance: int
-    char_start: int
-    char_end: int
+    severity: str
+    needs_review: bool
+    utterance: int | None
+    """None for a place in the sound."""
+    char_start: int | None
+    char_end: int | None
     start_s: float
     end_s: float
     quote: str
@@ -170,8 +173,9 @@ class EvaluationOut(BaseModel):
     scorecard_version: int
     transcript_id: UUID
     engine: str
-    score: float
-    passed: bool
+    score: float | None
+    """None when nothing that earns could be measured."""
+    passed: bool | None
     fatal: bool
     lines: list[Line]
     hits: list[HitOut]

@@ -33,7 +33,8 @@ class CampaignOut(BaseModel):
     id: UUID
     code: str
     name: str
-    scorecard_id: UUID | None
+    facts: dict[str, str | float | bool]
+    """What rules compare with."""
     effective_talk_s: int
     engine: str | None
     """Which engine hears its calls; None for the default one."""

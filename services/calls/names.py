@@ -105,8 +105,9 @@ def _campaigns(session: Session, codes: Collection[str]) -> dict[str, CampaignNa
         db.run(
             session,
             """
-            INSERT INTO campaign (id, code, name, effective_talk_s, hot_words)
-            SELECT gen_random_uuid(), code, code, 30, '[]' FROM unnest(%(codes)s::text[]) code
+            INSERT INTO campaign (id, code, name, effective_talk_s, hot_words, facts)
+            SELECT gen_random_uuid(), code, code, 30, '[]', '{}'
+            FROM unnest(%(codes)s::text[]) code
             ON CONFLICT (code) DO NOTHING
             """,
             {"codes": unseen},

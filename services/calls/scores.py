@@ -22,14 +22,14 @@ def apply_score(
     session: Session,
     call_id: UUID,
     *,
-    score: float,
-    passed: bool,
+    score: float | None,
+    passed: bool | None,
     fatal_hits: int,
     announce: Collection[UUID] = (),
 ) -> None:
-    """Make `score` the call's current one. `announce` are ids of fatal hits that boards show.
+    """Make `score` the call's current one; None when nothing could be measured.
 
-    Raises CallNotFound.
+    `announce` are ids of fatal hits that boards show. Raises CallNotFound.
     """
     lock(session, [call_id])
     found = db.rows(session, "SELECT * FROM call WHERE id = %(id)s", {"id": call_id})

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from services.errors import Rejected
 from services.hearing.engines import known_engines
 from services.people import users
+from services.scoring.campaigns import Fact
 from services.scoring.rules import ScorecardBody
 from services.tables import Role
 from services.transcripts.languages import LanguageUnknown, require_language
@@ -133,6 +134,9 @@ class CampaignEntry(Frozen):
     code: Code
     name: Name
     scorecard: Name | None = None
+    """Scores its calls from today on, or all where it has none."""
+    facts: dict[Name, Fact | None] | None = None
+    """What rules compare with; null takes one away."""
     effective_talk_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] | None = None
     """30 when new."""
     engine: Engine | None = None

@@ -9,8 +9,8 @@ from services.onboarding.centre import CampaignEntry, ScorecardEntry
 from services.onboarding.progress import Progress
 from services.people import organisation
 from services.scoring import scorecards
+from services.scoring.campaigns import give_scorecard, set_facts
 from services.scoring.rules import ScorecardBody
-from services.scoring.waiting import give_scorecard
 from services.tables import Campaign, Scorecard, Source
 
 
@@ -85,12 +85,22 @@ def _import_campaign(
             campaign, name=entry.name, effective_talk_s=entry.effective_talk_s
         )
         changes += progress.replace(campaign, **_hearing(entry))
-    if scorecard is not None and campaign.scorecard_id != scorecard.id:
-        give_scorecard(progress.session, campaign, scorecard, actor=progress.actor)
-        if changes is not None:
-            changes.append(f"scorecard {scorecard.name}")
+    given = scorecard is not None and give_scorecard(
+        progress.session, campaign, scorecard, actor=progress.actor
+    )
+    stated = _state_facts(progress, entry, campaign)
+    if changes is not None:
+        changes += stated
+    if given and scorecard is not None and changes is not None:
+        changes.append(f"scorecard {scorecard.name}")
     if changes is not None:
         progress.kept("campaign", entry.code, changes)
+
+
+def _state_facts(progress: Progress, entry: CampaignEntry, campaign: Campaign) -> list[str]:
+    before = dict(campaign.facts)
+    set_facts(progress.session, campaign.id, entry.facts or {}, actor=progress.actor)
+    return [f"facts {before} → {campaign.facts}"] if before != campaign.facts else []
 
 
 def _hearing(entry: CampaignEntry) -> dict[str, Any]:

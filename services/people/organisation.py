@@ -129,13 +129,10 @@ def create_campaign(
     *,
     code: str,
     name: str,
-    scorecard_id: UUID | None = None,
     effective_talk_s: int = 30,
 ) -> Campaign:
     """Raises CampaignCodeTaken."""
-    campaign = Campaign(
-        code=code, name=name, scorecard_id=scorecard_id, effective_talk_s=effective_talk_s
-    )
+    campaign = Campaign(code=code, name=name, effective_talk_s=effective_talk_s)
     try:
         with session.begin_nested():
             session.add(campaign)

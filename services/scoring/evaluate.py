@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from services.calls.locks import lock
 from services.calls.scores import apply_score
 from services.scoring import scorecards
+from services.scoring.campaigns import card_for
 from services.scoring.engine import ENGINE, score
 from services.scoring.rules import CallFacts, Line, Score, ScorecardBody, Verdict
 from services.tables import (
@@ -40,8 +41,8 @@ class EvaluationReading:
     scorecard_version: int
     transcript_id: UUID
     engine: str
-    score: float
-    passed: bool
+    score: float | None
+    passed: bool | None
     fatal: bool
     lines: tuple[Line, ...]
     hits: list[Hit]
@@ -98,25 +99,24 @@ def _version_for(session: Session, call: Call) -> ScorecardVersion | None:
     if call.campaign_id is None:
         return None
     campaign = session.get_one(Campaign, call.campaign_id)
-    return _published_for(session, campaign) or _published_by_now(session, campaign)
+    return _published_for(session, call) or _published_by_now(session, call, campaign)
 
 
-def _published_for(session: Session, campaign: Campaign) -> ScorecardVersion | None:
-    if campaign.scorecard_id is None:
-        return None
-    return scorecards.published_version(session, campaign.scorecard_id)
+def _published_for(session: Session, call: Call) -> ScorecardVersion | None:
+    scorecard_id = card_for(session, call)
+    return scorecards.published_version(session, scorecard_id) if scorecard_id else None
 
 
-def _published_by_now(session: Session, campaign: Campaign) -> ScorecardVersion | None:
+def _published_by_now(session: Session, call: Call, campaign: Campaign) -> ScorecardVersion | None:
     """Look again, once nobody is giving the campaign a scorecard or publishing its version.
 
     Who does that queues the calls that wait, and has looked for them already: a call
     that found nothing to be scored with in the meantime would wait for ever.
     """
     session.refresh(campaign, with_for_update={"read": True})
-    if campaign.scorecard_id is not None:
-        session.get(Scorecard, campaign.scorecard_id, with_for_update={"read": True})
-    return _published_for(session, campaign)
+    if scorecard_id := card_for(session, call):
+        session.get(Scorecard, scorecard_id, with_for_update={"read": True})
+    return _published_for(session, call)
 
 
 def _find(session: Session, transcript: Transcript, version: ScorecardVersion) -> Evaluation | None:

@@ -47,7 +47,14 @@ from services.tables.recording import (
     Transcript,
     TranscriptOrigin,
 )
-from services.tables.scoring import Evaluation, Hit, Scorecard, ScorecardVersion, VersionState
+from services.tables.scoring import (
+    CampaignCard,
+    Evaluation,
+    Hit,
+    Scorecard,
+    ScorecardVersion,
+    VersionState,
+)
 from services.tables.watching import UnmatchedRecording, WatchedFile
 
 __all__ = [
@@ -61,6 +68,7 @@ __all__ = [
     "Call",
     "CallState",
     "Campaign",
+    "CampaignCard",
     "Channel",
     "ColumnMapping",
     "Counter",

@@ -93,12 +93,13 @@ class Campaign(Row, table=True):
 
     code: str
     name: str
-    scorecard_id: UUID | None = Field(default=None, foreign_key="scorecard.id")
     engine: str | None = None
     """Which engine hears its calls; None for the default one."""
     language: str | None = None
     """ISO 639-1 code of what is spoken in its calls; None lets the model find out."""
     hot_words: list[str] = document(default_factory=list)
     """Names and terms that a model should expect."""
+    facts: dict[str, Any] = document(default_factory=dict)
+    """What rules compare with: a price, a rate. Words, numbers, yes and no."""
     effective_talk_s: int = 30
     """Connects at least this long count as effective talks."""

@@ -15,6 +15,7 @@ from services.clock import utc_now
 from services.db import rows, transaction
 from services.people import audit, organisation, sessions
 from services.scoring import scorecards
+from services.scoring.campaigns import list_periods
 from services.tables import (
     Agent,
     Campaign,
@@ -80,11 +81,12 @@ def test_a_centre_is_imported_whole(bring: Import) -> None:
         card = session.exec(select(Scorecard)).one()
         users = {user.login: user for user in session.exec(select(User))}
         version = scorecards.published_version(session, card.id)
+        given = [period.scorecard_id for period in list_periods(session, campaign.id)]
     assert units["Team West"].parent_id == units["Domestic"].id
     assert units["Domestic"].parent_id == units["Harbour Telesales"].id
     assert units["Team South"].timezone == "Asia/Singapore"
     assert west.since == datetime(2025, 12, 31, 16, tzinfo=UTC)
-    assert (campaign.code, campaign.scorecard_id) == ("spring", card.id)
+    assert (campaign.code, given) == ("spring", [card.id])
     assert version is not None
     assert (version.number, version.body["pass_score"]) == (1, 60)
     assert (source.name, source.agent_channel, source.recordings_expected) == ("my-dialer", 0, True)
@@ -178,8 +180,9 @@ def test_what_differs_is_changed_and_what_is_left_out_stays(bring: Import) -> No
         numbers = session.exec(select(ScorecardVersion.number)).all()
         campaign = session.exec(select(Campaign)).one()
         source = session.exec(select(Source)).one()
+        given = list_periods(session, campaign.id)
     assert sorted(numbers) == [1, 2]
-    assert campaign.scorecard_id is not None
+    assert len(given) == 1
     assert source.recordings_expected
     assert "~" not in bring(later)
 
@@ -230,7 +233,7 @@ def test_an_import_is_in_the_audit_log(bring: Import) -> None:
     assert {entry.act for entry in entries} == {
         *("company.added", "unit.added", "source.added", "agent.added", "campaign.added"),
         *("scorecard.created", "scorecard.drafted", "scorecard.published"),
-        *("campaign.scorecard_given", "user.created", "agent.moved", "agent.changed"),
+        *("campaign.scorecards_set", "user.created", "agent.moved", "agent.changed"),
         "centre.imported",
     }
 

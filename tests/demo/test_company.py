@@ -5,6 +5,7 @@ from sqlmodel import Session, func, select
 
 from demo import company
 from services.db import transaction
+from services.scoring.campaigns import list_periods
 from services.scoring.rules import MustNotSay, ScorecardBody
 from services.scoring.scorecards import published_version
 from services.tables import Agent, ApiKey, Campaign, Membership, Role, Source, Unit, User
@@ -37,8 +38,8 @@ def test_every_campaign_has_a_published_scorecard(session: Session) -> None:
     company.seed(session)
 
     for campaign in session.exec(select(Campaign)):
-        assert campaign.scorecard_id is not None
-        version = published_version(session, campaign.scorecard_id)
+        [period] = list_periods(session, campaign.id)
+        version = published_version(session, period.scorecard_id)
         assert version is not None
         ScorecardBody.model_validate(version.body)
 

@@ -18,11 +18,11 @@ from services.calls.identity import call_id_for
 from services.calls.record import record_events
 from services.calls.recount import recount
 from services.clock import utc_now
-from services.db import rows, run, transaction
+from services.db import rows, transaction
 from services.jobs import ScoreCall
 from services.people import organisation
 from services.scoring import evaluate, scorecards
-from services.tables import Call, Campaign, Evaluation, KeyScope, ScorecardVersion
+from services.tables import Call, Campaign, CampaignCard, Evaluation, KeyScope, ScorecardVersion
 from tests.cli.test_cli import call as earshot
 from tests.doors import bearer, sign_in
 from tests.factories import (
@@ -277,8 +277,7 @@ def by_publishing(centre: Centre) -> None:
     with transaction() as session:
         scorecard, version = make_scorecard(session, published=False)
         campaign = session.exec(select(Campaign)).one()
-        campaign.scorecard_id = scorecard.id
-        session.add(campaign)
+        session.add(CampaignCard(campaign_id=campaign.id, scorecard_id=scorecard.id))
         number = version.number
     sign_in(centre.client, "dana")
     url = f"/api/v1/scorecards/{scorecard.id}/versions/{number}/publish"
@@ -321,7 +320,8 @@ def test_a_call_scored_while_its_scorecard_is_being_published_is_not_forgotten(
     heard(centre)
     with transaction() as session:
         scorecard, version = make_scorecard(session, published=False)
-        run(session, "UPDATE campaign SET scorecard_id = %(id)s", {"id": scorecard.id})
+        campaign = session.exec(select(Campaign)).one()
+        session.add(CampaignCard(campaign_id=campaign.id, scorecard_id=scorecard.id))
     evaluations: list[Evaluation | None] = []
 
     with transaction() as session:
