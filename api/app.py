@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from api import description, errors, listener, pages
 from api.hub import Hub
+from api.import_feed import ImportFeed
 from api.intake import Intake
 from api.origins import OriginCheck
 from api.routes import (
@@ -21,8 +22,11 @@ from api.routes import (
     health,
     hearing,
     hooks,
+    imports,
+    imports_live,
     incoming,
     keys,
+    mappings,
     organisation,
     packs,
     recordings,
@@ -30,6 +34,7 @@ from api.routes import (
     session,
     sources,
     speakers,
+    trials,
     versions,
 )
 from api.routes.events import EventDoor
@@ -41,13 +46,16 @@ from services.settings import get_settings
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.hub = Hub()
     app.state.intake = Intake()
+    app.state.import_feed = ImportFeed()
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(listener.run(app.state.hub))
         writing = tasks.create_task(app.state.intake.run())
+        watching = tasks.create_task(app.state.import_feed.run())
         yield
         app.state.hub.drop_all()
         listening.cancel()
         writing.cancel()
+        watching.cancel()
 
 
 def create_app() -> ASGIApp:
@@ -82,9 +90,13 @@ def create_api() -> FastAPI:
         campaigns,
         hearing,
         hooks,
+        imports_live,
+        imports,
+        mappings,
         boards,
         authoring,
         scorecards,
+        trials,
         packs,
         keys,
         audit,

@@ -8,6 +8,7 @@ from fastapi.requests import HTTPConnection
 from sqlmodel import Session
 
 from api.hub import Hub
+from api.import_feed import ImportFeed
 from services.db import transaction
 from services.errors import SignInNeeded
 from services.people import callers, keys, sessions
@@ -31,9 +32,15 @@ def get_hub(connection: HTTPConnection) -> Hub:
     return hub
 
 
+def get_import_feed(connection: HTTPConnection) -> ImportFeed:
+    feed: ImportFeed = connection.app.state.import_feed
+    return feed
+
+
 # scope="function": commit before the response leaves, so a 2xx means "stored".
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 HubDep = Annotated[Hub, Depends(get_hub)]
+ImportFeedDep = Annotated[ImportFeed, Depends(get_import_feed)]
 
 
 def find_caller(session: Session, connection: HTTPConnection) -> Caller:

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from api.schemas.events import Results
+from api.schemas.imports import ImportsChanges, ImportsSnapshot
 from services.activity.cards import Beat, Changes, Snapshot
 from services.calls.events import EventData, EventType
 
@@ -76,7 +77,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
     )
     schemas |= components | {"CloudEvent": _EVENT}
     _, messages = models_json_schema(
-        [(model, "serialization") for model in (Snapshot, Changes, Beat)],
+        [
+            (model, "serialization")
+            for model in (Snapshot, Changes, Beat, ImportsSnapshot, ImportsChanges)
+        ],
         ref_template=_REF.replace("{name}", "{model}"),
     )
     schemas |= messages["$defs"]
@@ -86,6 +90,13 @@ def _described(app: FastAPI) -> dict[str, Any]:
         "description": "What `/api/v1/boards/{board_id}/live` sends.",
         "oneOf": [{"$ref": ref} for ref in kinds.values()],
         "discriminator": {"propertyName": "type", "mapping": kinds},
+    }
+    told = {name: _REF.format(name=f"Imports{name.title()}") for name in ("snapshot", "changes")}
+    schemas["ImportsMessage"] = {
+        "title": "ImportsMessage",
+        "description": "What `/api/v1/imports/live` sends.",
+        "oneOf": [{"$ref": ref} for ref in told.values()],
+        "discriminator": {"propertyName": "type", "mapping": told},
     }
     document["components"]["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "An `ek_...` API key."},

@@ -25,8 +25,9 @@ class DeliveryTooLarge(TooLarge):
 
 
 async def receive_body(request: Request, upload: Upload) -> None:
-    """Write the raw body to `upload`. Raises RecordingTooLarge, DiskNearlyFull."""
-    _refuse_announced(request, get_settings().recording_max_bytes)
+    """Write the raw body to `upload`. Raises what `upload` raises."""
+    announced = request.headers.get("content-length", "")
+    upload.expect(int(announced) if announced.isdecimal() else None)
     async for block in _blocks(request):
         await run_in_threadpool(upload.write, block)
     await run_in_threadpool(upload.finish)

@@ -125,6 +125,19 @@ class SettlePauses(JobArgs):
         return FIRST + 20
 
 
+class RunImport(JobArgs):
+    """Bring a file in, from where it stands, see `services.imports`."""
+
+    kind = "run_import"
+
+    import_id: UUID
+
+    @property
+    def priority(self) -> int:
+        """It takes long; whatever is quickly done goes first."""
+        return FIRST - 1
+
+
 class CloseSilentCalls(JobArgs):
     """End calls of which nothing is heard any more, see `services.dialers.closing`."""
 
@@ -141,6 +154,37 @@ class NoteSightings(JobArgs):
     """Write down when each dialer was last heard of, see `services.dialers.health`."""
 
     kind = "note_sightings"
+
+
+class RunBacktest(JobArgs):
+    """Try a draft on calls that are over, see `services.scoring.trials`."""
+
+    kind = "run_backtest"
+
+    backtest_id: UUID
+
+    @property
+    def priority(self) -> int:
+        """It takes long; whatever is quickly done goes first."""
+        return FIRST - 1
+
+
+class RunRescore(JobArgs):
+    """Score a period again, see `services.scoring.trials`."""
+
+    kind = "run_rescore"
+
+    rescore_id: UUID
+
+    @property
+    def priority(self) -> int:
+        return FIRST - 1
+
+
+class IndexTranscripts(JobArgs):
+    """Index transcripts from before there was an index, see `services.transcripts.index`."""
+
+    kind = "index_transcripts"
 
 
 def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:

@@ -165,6 +165,12 @@ class Settings(BaseSettings):
     event_batch_max: int = 10_000
     hook_body_max_bytes: int = 32 * 1024 * 1024
     """Of one delivery of a dialer in its own format, sound in it included."""
+    import_max_bytes: int = Field(default=4 * 1024 * 1024 * 1024, ge=1)
+    """Of one file of calls brought in as a whole, as it is sent."""
+    import_unpacked_max_bytes: int = Field(default=32 * 1024 * 1024 * 1024, ge=1)
+    """Of such a file once it is unpacked."""
+    import_share: float = Field(default=0.5, gt=0, le=1)
+    """How much of the time an import may keep the database busy; it rests for what is left."""
     fetch_private: Reachable = []
     """Networks and hosts besides public ones that recordings may be fetched from."""
     fetch_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))

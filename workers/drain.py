@@ -13,11 +13,13 @@ from services.jobs import (
     JobArgs,
     NoteSightings,
     RefoldAgents,
+    RunImport,
     ScoreCall,
     SettlePauses,
     TranscribeRecording,
 )
 from workers.asr import Transcriber
+from workers.jobs.bring import run_import
 from workers.jobs.fetch import fetch_recording
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
@@ -31,6 +33,7 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     SettlePauses: settle_pauses,
     RefoldAgents: refold_agents,
     FetchRecording: fetch_recording,
+    RunImport: run_import,
     CloseSilentCalls: close_silent_calls,
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,

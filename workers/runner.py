@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
@@ -23,6 +24,7 @@ from services.jobs import (
     JobArgs,
     NoteSightings,
     RefoldAgents,
+    RunImport,
     ScoreCall,
     SettlePauses,
     TranscribeRecording,
@@ -33,6 +35,7 @@ from workers.child import MakeTranscribers
 from workers.claims import Claims, TwoConnections
 from workers.ear import Ear
 from workers.fetching import Fetcher
+from workers.jobs.bring import run_import
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
@@ -64,6 +67,7 @@ class Worker:
         self._presence = Presence()
         self._ear = Ear(make_transcribers, self._stopping, self._presence.at)
         self._fetcher = Fetcher()
+        self._bringing_stops = threading.Event()
         self._score = score
         self._away_since: float | None = None
         self._broken: Exception | None = None
@@ -73,6 +77,7 @@ class Worker:
         """Claim nothing more; finish or give back what is at hand."""
         self._stopping.set()
         self._fetcher.stop()
+        self._bringing_stops.set()
         if self._manager is not None:
             self._manager.shutdown.set()
 
@@ -147,6 +152,14 @@ class Worker:
             on_failure="hold",
         )(self._fetch)
 
+        # One after the other, so that imports together leave live events their time.
+        manager.entrypoint(
+            RunImport.kind,
+            concurrency_limit=1,
+            executor_factory=_patiently,
+            on_failure="hold",
+        )(self._bring)
+
         for kind, handle in self._handlers().items():
             manager.entrypoint(kind.kind, executor_factory=_patiently, on_failure="hold")(
                 partial(_run, kind, handle)
@@ -167,6 +180,11 @@ class Worker:
     async def _fetch(self, job: Job) -> None:
         await in_transaction(jobs.start, job.id)
         await self._fetcher.fetch(FetchRecording.from_payload(job.payload))
+
+    async def _bring(self, job: Job) -> None:
+        await in_transaction(jobs.start, job.id)
+        args = RunImport.from_payload(job.payload)
+        await asyncio.to_thread(run_import, args, self._bringing_stops)
 
     async def _hear(self, claimed: Sequence[Job]) -> None:
         await in_transaction(jobs.start, *(job.id for job in claimed))

@@ -14,6 +14,7 @@ _NAMES = (
     "amazon_connect",
     "asterisk",
     "clink",
+    "csv",
     "freeswitch",
     "qimo",
     "standard_webhooks",

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """Pause, cancel and hurry; say how campaigns and sources are heard."""
     SOURCES_MANAGE = "sources:manage"
     """Say how dialers are read; see what they sent and how they are."""
+    IMPORTS_MANAGE = "imports:manage"
+    """Bring whole files of calls in, and say how their columns are read."""
     PII_READ = "pii:read"
     SCORECARDS_READ = "scorecards:read"
     SCORECARDS_WRITE = "scorecards:write"
@@ -50,10 +52,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(_READER),
     Role.SUPERVISOR: frozenset(_READER | {Permission.HEARING_READ}),
     Role.MANAGER: frozenset(
-        _READER | {Permission.PII_READ, Permission.HEARING_READ, Permission.SOURCES_MANAGE}
+        _READER
+        | {
+            Permission.PII_READ,
+            Permission.HEARING_READ,
+            Permission.SOURCES_MANAGE,
+            Permission.IMPORTS_MANAGE,
+        }
     ),
     Role.INSPECTOR: frozenset(_QA),
-    Role.QA_LEAD: frozenset(_QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE}),
+    Role.QA_LEAD: frozenset(
+        _QA
+        | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE, Permission.IMPORTS_MANAGE}
+    ),
     Role.TRAINER: frozenset(_READER),
     Role.ANALYST: frozenset(_READER),
     Role.ADMIN: frozenset(Permission),

@@ -32,10 +32,13 @@ class Content:
 class Upload:
     """What has been received so far."""
 
-    def __init__(self, file: IO[bytes], path: Path, *, max_bytes: int) -> None:
+    def __init__(
+        self, file: IO[bytes], path: Path, *, max_bytes: int, too_large: type[TooLarge]
+    ) -> None:
         self._file = file
         self._hash = hashlib.sha256()
         self._max_bytes = max_bytes
+        self._too_large = too_large
         self.path = path
         self.size_bytes = 0
 
@@ -43,10 +46,18 @@ class Upload:
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
+    def expect(self, size_bytes: int | None) -> None:
+        """Refuse now what will be too large. A size that is not known yet passes.
+
+        Raises RecordingTooLarge, or what `receiving` was told.
+        """
+        if size_bytes is not None and size_bytes > self._max_bytes:
+            raise self._too_large(field="file", max_bytes=self._max_bytes)
+
     def write(self, chunk: bytes | memoryview) -> None:
-        """Raises RecordingTooLarge, DiskNearlyFull."""
+        """Raises DiskNearlyFull, and RecordingTooLarge or what `receiving` was told."""
         self.size_bytes += len(chunk)
-        refuse_larger_than(self._max_bytes, self.size_bytes)
+        self.expect(self.size_bytes)
         self._hash.update(chunk)
         try:
             self._file.write(chunk)
@@ -62,16 +73,19 @@ class Upload:
 
 
 @contextmanager
-def receiving() -> Iterator[Upload]:
+def receiving(
+    max_bytes: int | None = None, too_large: type[TooLarge] = RecordingTooLarge
+) -> Iterator[Upload]:
     """A place to write an upload to. Whatever is still there at the end is removed.
 
-    Raises DiskNearlyFull.
+    `max_bytes` is what recordings may have unless it is given. Raises DiskNearlyFull.
     """
+    limit = get_settings().recording_max_bytes if max_bytes is None else max_bytes
     require_room()
     with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="in-", delete=False) as file:
         path = Path(file.name)
         try:
-            yield Upload(file, path, max_bytes=get_settings().recording_max_bytes)
+            yield Upload(file, path, max_bytes=limit, too_large=too_large)
         finally:
             path.unlink(missing_ok=True)
 

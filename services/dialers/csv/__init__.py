@@ -2,3 +2,7 @@
 
 Text with any delimiter and in any of the usual encodings, or an Excel workbook.
 """
+
+from services.dialers.csv.adapter import Csv
+
+adapter = Csv()

@@ -945,6 +945,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Files that were brought in, newest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload Import
+         * @description Take a file in. It waits to be looked at, or is queued at once with `start`.
+         *
+         *     A key may leave `source` out: it speaks for its own. `mapping` is the name of a saved one.
+         *     `format` is found out unless it is given.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One file, and how far it is.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description What the first rows would become with a mapping, or with a guessed one.
+         */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Import
+         * @description Queue it. Tables need a mapping: the one given, or a guess that is complete.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Import
+         * @description Stop it. What is stored stays, and it can be resumed.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Import
+         * @description Take up what failed or was cancelled, at the row where it stood.
+         */
+        post: operations["resume_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Import Errors
+         * @description Rows that were refused, with line, column, value and reason, for a spreadsheet.
+         */
+        get: operations["download_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mappings
+         * @description By name; of one source when it is given.
+         */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Mapping
+         * @description Keep a mapping under a name, for the files of one source.
+         */
+        put: operations["save_mapping"];
+        post?: never;
+        /**
+         * Delete Mapping
+         * @description Forget a saved mapping. Imports keep what they were read with.
+         */
+        delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards": {
         parameters: {
             query?: never;
@@ -1213,6 +1404,176 @@ export interface paths {
          * @description Stop scoring with it; what it scored stays. Safe to repeat.
          */
         post: operations["retire_scorecard_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backtests
+         * @description Newest first: your own, and all of them for those who see every call.
+         */
+        get: operations["list_backtests"];
+        put?: never;
+        /**
+         * Start Backtest
+         * @description Try a draft on past calls: whom it would have hit. No score changes.
+         */
+        post: operations["start_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{backtest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backtest
+         * @description How far it is, and what it has found.
+         */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{backtest_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backtest Calls
+         * @description Calls that the draft scores otherwise, or hits, the most affected first.
+         *
+         *     `sample` draws as many by lot instead, the same ones each time.
+         */
+        get: operations["list_backtest_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{backtest_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Backtest
+         * @description Stop before its next calls; what it has found stays.
+         */
+        post: operations["cancel_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rescores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rescores
+         * @description Newest first: your own, and all of them for those who see every call.
+         */
+        get: operations["list_rescores"];
+        put?: never;
+        /**
+         * Start Rescore
+         * @description Score a period with a version, beside the scores that there are.
+         */
+        post: operations["start_rescore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rescores/{rescore_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rescore
+         * @description How far it is, and how the scores differ.
+         */
+        get: operations["get_rescore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rescores/{rescore_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Rescore
+         * @description Stop before its next calls; the evaluations that it made stay.
+         */
+        post: operations["cancel_rescore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rescores/{rescore_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt Rescore
+         * @description Make its scores the calls' own, from which boards and reports count. Safe to repeat.
+         */
+        post: operations["adopt_rescore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1586,6 +1947,127 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** BacktestReading */
+        BacktestReading: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * Until Date
+             * Format: date
+             */
+            until_date: string;
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Unit Ids */
+            unit_ids: string[];
+            state: components["schemas"]["TrialState"];
+            /** Calls Total */
+            calls_total: number;
+            /** Calls Done */
+            calls_done: number;
+            /** Seconds */
+            seconds: number | null;
+            /** Error */
+            error: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Number */
+            number: number | null;
+            /** Against Number */
+            against_number: number;
+            /** Calls Scanned */
+            calls_scanned: number;
+            summary: components["schemas"]["BacktestSummary"];
+        };
+        /**
+         * BacktestSummary
+         * @description What a backtest has found so far; shifts and totals once it is done.
+         */
+        BacktestSummary: {
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["services__scoring__trials__RuleChange"][];
+            /**
+             * Teams
+             * @default []
+             */
+            teams: components["schemas"]["Shift"][];
+            /**
+             * Agents
+             * @default []
+             */
+            agents: components["schemas"]["Shift"][];
+            /**
+             * @default {
+             *       "calls": 0,
+             *       "passed_before": 0,
+             *       "passed_after": 0,
+             *       "fatal_before": 0,
+             *       "fatal_after": 0
+             *     }
+             */
+            totals: components["schemas"]["Totals"];
+        };
+        /**
+         * BacktestWanted
+         * @description Which draft to try, and on which calls.
+         */
+        BacktestWanted: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            body?: components["schemas"]["ScorecardBody"] | null;
+            /** Number */
+            number?: number | null;
+            /** Against */
+            against?: number | null;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * Until Date
+             * Format: date
+             */
+            until_date: string;
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /**
+             * Unit Ids
+             * @default []
+             */
+            unit_ids: string[];
+        };
         /**
          * Board
          * @description A unit's board: what it is called and which day it shows.
@@ -1878,6 +2360,12 @@ export interface components {
          */
         Category: "absolute_claims" | "guaranteed_returns" | "refusals" | "complaints" | "abuse" | "pressure" | "privacy" | "disclosures" | "recording_notice" | "greetings" | "closing" | "callbacks" | "do_not_call" | "competitors" | "off_platform" | "other";
         /**
+         * Change
+         * @description What becomes of a rule's hit on a call. A rule hits where its condition is true.
+         * @enum {string}
+         */
+        Change: "new" | "lost" | "kept";
+        /**
          * ChangeOut
          * @description A value that differs; null where there is none.
          */
@@ -1902,6 +2390,37 @@ export interface components {
             body: components["schemas"]["ScorecardBody"] | null;
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
+        };
+        /**
+         * Column
+         * @description One column of a table.
+         */
+        Column: {
+            /** Column */
+            column: string;
+            field: components["schemas"]["Field"];
+            /**
+             * Format
+             * @default null
+             */
+            format: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ColumnOut
+         * @description A column, and what its first rows hold.
+         */
+        ColumnOut: {
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: string[];
         };
         /**
          * DeliveryBodyOut
@@ -2180,6 +2699,12 @@ export interface components {
          */
         FetchState: "waiting" | "fetched" | "given_up";
         /**
+         * Field
+         * @description What a column can say. `extra` is kept under the column's name, `ignore` is not kept.
+         * @enum {string}
+         */
+        Field: "call_id" | "direction" | "agent" | "agent_name" | "campaign" | "customer_number" | "caller_number" | "queue" | "started_at" | "ringing_at" | "answered_at" | "ended_at" | "date" | "time" | "duration_s" | "talk_s" | "wait_s" | "outcome" | "hangup_by" | "amount" | "currency" | "sale_at" | "satisfaction" | "recording_url" | "recording_file" | "event_id" | "type" | "at" | "reason" | "state" | "left_by" | "extra" | "ignore";
+        /**
          * FileNameOut
          * @description What a name says, or why no pattern fits it.
          */
@@ -2383,6 +2908,80 @@ export interface components {
             quote: string;
         };
         /**
+         * ImportFormat
+         * @enum {string}
+         */
+        ImportFormat: "csv" | "ndjson" | "xlsx" | "payload";
+        /**
+         * ImportOut
+         * @description One file, and how far it is.
+         */
+        ImportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Name */
+            source_name: string;
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            format: components["schemas"]["ImportFormat"];
+            /** Compression */
+            compression: "gzip" | null;
+            /** Encoding */
+            encoding: string | null;
+            /** Sheet */
+            sheet: string | null;
+            mapping: components["schemas"]["Mapping"] | null;
+            state: components["schemas"]["ImportState"];
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Rows Total */
+            rows_total: number | null;
+            /** Rows Read */
+            rows_read: number;
+            /** Bytes Read */
+            bytes_read: number;
+            /** Calls Touched */
+            calls_touched: number;
+            /** Events Stored */
+            events_stored: number;
+            /** Events Duplicate */
+            events_duplicate: number;
+            /** Rows Refused */
+            rows_refused: number;
+            /** Error */
+            error: string | null;
+            /** Rows Per S */
+            rows_per_s: number | null;
+            /** Eta S */
+            eta_s: number | null;
+        };
+        /**
+         * ImportState
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
          * InOrder
          * @description Each step must be said, in this order.
          */
@@ -2413,6 +3012,18 @@ export interface components {
             type: "in_order";
             /** Steps */
             steps: components["schemas"]["FormerStep"][];
+        };
+        /**
+         * Interval
+         * @description A share between 0 and 1, and the bounds within which the true one lies, 95 times of 100.
+         */
+        Interval: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * Judged
@@ -2696,6 +3307,45 @@ export interface components {
          * @enum {string}
          */
         MachineSign: "phrase" | "long_opening" | "beep";
+        /**
+         * Mapping
+         * @description How the rows of a table become calls or events.
+         */
+        Mapping: {
+            /**
+             * One Row Is
+             * @default call
+             * @enum {string}
+             */
+            one_row_is: "call" | "event";
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["Column"][];
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone: string | null;
+            /**
+             * Date Order
+             * @default null
+             */
+            date_order: ("ymd" | "mdy" | "dmy") | null;
+            /**
+             * Defaults
+             * @default {}
+             */
+            defaults: {
+                [key: string]: string;
+            };
+            /**
+             * Delimiter
+             * @default null
+             */
+            delimiter: string | null;
+        };
         /**
          * Match
          * @description A call, how it was found, and how sure that is: 0 to 1.
@@ -2994,6 +3644,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[BacktestReading] */
+        Page_BacktestReading_: {
+            /** Items */
+            items: components["schemas"]["BacktestReading"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CallOut] */
         Page_CallOut_: {
             /** Items */
@@ -3036,6 +3693,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ImportOut] */
+        Page_ImportOut_: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[KeyOut] */
         Page_KeyOut_: {
             /** Items */
@@ -3071,6 +3735,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[RescoreReading] */
+        Page_RescoreReading_: {
+            /** Items */
+            items: components["schemas"]["RescoreReading"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SavedMappingOut] */
+        Page_SavedMappingOut_: {
+            /** Items */
+            items: components["schemas"]["SavedMappingOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ScorecardOut] */
         Page_ScorecardOut_: {
             /** Items */
@@ -3103,6 +3781,13 @@ export interface components {
         Page_TranscriptSummaryOut_: {
             /** Items */
             items: components["schemas"]["TranscriptSummaryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[TriedCall] */
+        Page_TriedCall_: {
+            /** Items */
+            items: components["schemas"]["TriedCall"][];
             /** Next */
             next?: string | null;
         };
@@ -3189,6 +3874,57 @@ export interface components {
          * @enum {string}
          */
         Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        /** PreviewIn */
+        PreviewIn: {
+            mapping?: components["schemas"]["Mapping"] | null;
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description The first rows, read with a mapping. Nothing is stored.
+         */
+        PreviewOut: {
+            /** Columns */
+            columns: components["schemas"]["ColumnOut"][];
+            mapping: components["schemas"]["Mapping"];
+            /** Sheets */
+            sheets: string[];
+            /** Rows */
+            rows: components["schemas"]["PreviewedRowOut"][];
+            /** Problems */
+            problems: components["schemas"]["NoteOut"][];
+        };
+        /** PreviewedEventOut */
+        PreviewedEventOut: {
+            /** Type */
+            type: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewedRowOut
+         * @description What a row would become; `call` is null where nothing of it can be used.
+         */
+        PreviewedRowOut: {
+            /** Line */
+            line: number;
+            /** Call */
+            call: {
+                [key: string]: unknown;
+            } | null;
+            /** Events */
+            events: components["schemas"]["PreviewedEventOut"][];
+            /** Notes */
+            notes: components["schemas"]["NoteOut"][];
+        };
         /**
          * Problem
          * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
@@ -3480,6 +4216,120 @@ export interface components {
             /** Duplicates */
             duplicates: number;
         };
+        /** RescoreReading */
+        RescoreReading: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * Until Date
+             * Format: date
+             */
+            until_date: string;
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Unit Ids */
+            unit_ids: string[];
+            state: components["schemas"]["TrialState"];
+            /** Calls Total */
+            calls_total: number;
+            /** Calls Done */
+            calls_done: number;
+            /** Seconds */
+            seconds: number | null;
+            /** Error */
+            error: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Adopted At */
+            adopted_at: string | null;
+            /** Adopted By */
+            adopted_by: string | null;
+            summary: components["schemas"]["RescoreSummary"];
+        };
+        /** RescoreSummary */
+        RescoreSummary: {
+            /**
+             * Teams
+             * @default []
+             */
+            teams: components["schemas"]["Shift"][];
+            /**
+             * Agents
+             * @default []
+             */
+            agents: components["schemas"]["Shift"][];
+            /**
+             * @default {
+             *       "calls": 0,
+             *       "passed_before": 0,
+             *       "passed_after": 0,
+             *       "fatal_before": 0,
+             *       "fatal_after": 0
+             *     }
+             */
+            totals: components["schemas"]["Totals"];
+        };
+        /**
+         * RescoreWanted
+         * @description Which version to score a period with.
+         */
+        RescoreWanted: {
+            /** Name */
+            name: string;
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Number */
+            number: number;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * Until Date
+             * Format: date
+             */
+            until_date: string;
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /**
+             * Unit Ids
+             * @default []
+             */
+            unit_ids: string[];
+        };
         /**
          * Role
          * @enum {string}
@@ -3538,11 +4388,6 @@ export interface components {
             needs_review: boolean;
         };
         /**
-         * RuleChange
-         * @enum {string}
-         */
-        RuleChange: "added" | "removed" | "changed" | "moved";
-        /**
          * RuleDiffOut
          * @description A rule that differs. Of one that was added or removed, the only change is all of it.
          */
@@ -3551,9 +4396,20 @@ export interface components {
             key: string;
             /** Name */
             name: string;
-            change: components["schemas"]["RuleChange"];
+            change: components["schemas"]["services__scoring__diffs__RuleChange"];
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
+        };
+        /**
+         * RuleHit
+         * @description What becomes of one rule's hit on a call, and where it is.
+         */
+        RuleHit: {
+            /** Rule Key */
+            rule_key: string;
+            change: components["schemas"]["Change"];
+            /** Places */
+            places: components["schemas"]["Evidence"][];
         };
         /**
          * Said
@@ -3608,6 +4464,38 @@ export interface components {
              * @default false
              */
             homophones: boolean;
+        };
+        /** SavedMappingIn */
+        SavedMappingIn: {
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            mapping: components["schemas"]["Mapping"];
+        };
+        /**
+         * SavedMappingOut
+         * @description A mapping that was kept for the files of a source.
+         */
+        SavedMappingOut: {
+            /** Name */
+            name: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Name */
+            source_name: string;
+            mapping: components["schemas"]["Mapping"];
+            /** Updated By */
+            updated_by: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * ScoreOut
@@ -3808,6 +4696,22 @@ export interface components {
          * @enum {string}
          */
         Severity: "minor" | "major" | "critical";
+        /**
+         * Shift
+         * @description How the mean score of a team or an agent moves.
+         */
+        Shift: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string | null;
+            /** Calls */
+            calls: number;
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
+        };
         /** SignInIn */
         SignInIn: {
             /** Login */
@@ -3966,6 +4870,14 @@ export interface components {
             loudness_dbfs?: number | null;
             longest_monologue?: components["schemas"]["Span"] | null;
         };
+        /** StartIn */
+        StartIn: {
+            mapping?: components["schemas"]["Mapping"] | null;
+            /** Sheet */
+            sheet?: string | null;
+            /** Save As */
+            save_as?: string | null;
+        };
         /**
          * Swap
          * @description A suspicion that the speakers are the wrong way round.
@@ -4059,6 +4971,41 @@ export interface components {
             logged_s: number;
         };
         /**
+         * Totals
+         * @description Of all calls looked at. Scores are means over those that have one.
+         */
+        Totals: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /** Score Before */
+            score_before?: number | null;
+            /** Score After */
+            score_after?: number | null;
+            /**
+             * Passed Before
+             * @default 0
+             */
+            passed_before: number;
+            /**
+             * Passed After
+             * @default 0
+             */
+            passed_after: number;
+            /**
+             * Fatal Before
+             * @default 0
+             */
+            fatal_before: number;
+            /**
+             * Fatal After
+             * @default 0
+             */
+            fatal_after: number;
+        };
+        /**
          * TranscriptOrigin
          * @enum {string}
          */
@@ -4139,6 +5086,41 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * TrialState
+         * @enum {string}
+         */
+        TrialState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * TriedCall
+         * @description A call on which the draft does something else, or the same again.
+         */
+        TriedCall: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Team Name */
+            team_name: string | null;
+            /** Score Before */
+            score_before: number | null;
+            /** Score After */
+            score_after: number | null;
+            /** Fatal Before */
+            fatal_before: boolean;
+            /** Fatal After */
+            fatal_after: boolean;
+            /** Changes */
+            changes: components["schemas"]["RuleHit"][];
         };
         /**
          * Truth
@@ -4617,6 +5599,11 @@ export interface components {
             times: number;
         };
         /**
+         * RuleChange
+         * @enum {string}
+         */
+        services__scoring__diffs__RuleChange: "added" | "removed" | "changed" | "moved";
+        /**
          * Evidence
          * @description A place that proves something: words, or a stretch of sound without any.
          *
@@ -4717,6 +5704,47 @@ export interface components {
             first_s?: number | null;
             /** Last S */
             last_s?: number | null;
+        };
+        /**
+         * RuleChange
+         * @description What a backtest found of one rule; counts are of calls.
+         */
+        services__scoring__trials__RuleChange: {
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "same";
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Lost
+             * @default 0
+             */
+            lost: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number | null;
+            /**
+             * Confirmed
+             * @default 0
+             */
+            confirmed: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            precision?: components["schemas"]["Interval"] | null;
         };
         /**
          * Entity
@@ -4834,10 +5862,41 @@ export interface components {
             cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
         };
         /**
+         * ImportsChanges
+         * @description Imports that went on, as they are now.
+         */
+        ImportsChanges: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "changes";
+            /** Imports */
+            imports: components["schemas"]["ImportOut"][];
+        };
+        /**
+         * ImportsSnapshot
+         * @description What the websocket says first: what runs, and the newest 50.
+         */
+        ImportsSnapshot: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "snapshot";
+            /** Imports */
+            imports: components["schemas"]["ImportOut"][];
+        };
+        /**
          * BoardMessage
          * @description What `/api/v1/boards/{board_id}/live` sends.
          */
         BoardMessage: components["schemas"]["Snapshot"] | components["schemas"]["Changes"] | components["schemas"]["Beat"];
+        /**
+         * ImportsMessage
+         * @description What `/api/v1/imports/live` sends.
+         */
+        ImportsMessage: components["schemas"]["ImportsSnapshot"] | components["schemas"]["ImportsChanges"];
     };
     responses: never;
     parameters: never;
@@ -6994,6 +8053,468 @@ export interface operations {
             };
         };
     };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: {
+                source?: string | null;
+                file_name?: string;
+                start?: boolean;
+                mapping?: string | null;
+                format?: components["schemas"]["ImportFormat"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself: text, xlsx, either of them in gzip. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each refused row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: {
+                source?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedMappingOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappingOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_boards: {
         parameters: {
             query?: {
@@ -7645,6 +9166,420 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardVersionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backtests: {
+        parameters: {
+            query?: {
+                scorecard_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BacktestReading_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backtest_calls: {
+        parameters: {
+            query?: {
+                rule?: string | null;
+                change?: components["schemas"]["Change"] | null;
+                sample?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TriedCall_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rescores: {
+        parameters: {
+            query?: {
+                scorecard_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RescoreReading_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_rescore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescoreWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rescore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescore_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_rescore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescore_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreReading"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_rescore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescore_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreReading"];
                 };
             };
             /** @description Refused, with the reason */
