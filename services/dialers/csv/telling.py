@@ -6,10 +6,9 @@ of what its agents did before and after, so their states are left alone.
 
 import hashlib
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.calls.events import KNOWN_FIELDS, EventType
@@ -21,8 +20,9 @@ from services.dialers.csv.words import INBOUND
 from services.dialers.numbers import Field as NumberField
 from services.dialers.numbers import told_of
 
-_AGE_MAX_S = 10 * 365 * 86_400
-_SECOND = timedelta(milliseconds=999)
+_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+_LATER = timedelta(microseconds=2)
+"""For each second that a table was read later: a minute a year, which no reading precedes."""
 _FACTS = (
     Field.DIRECTION,
     Field.AGENT,
@@ -68,7 +68,7 @@ class Teller:
     def call(self, cells: Cells, times: Times) -> Iterator[Told]:
         """All that a row says of a call. Of two readings of a row, the later one counts."""
         key = call_key(cells)
-        after = times.ended_at + _SECOND * self._lateness(times.ended_at)
+        after = times.ended_at + self._lateness()
         for kind, at, data in _course(cells, times):
             yield _told(key, kind, at, at, data)
         facts = _named(_FACTS, cells) | _file(cells) | self._numbers(cells) | extra_of(cells)
@@ -95,10 +95,10 @@ class Teller:
             numbers |= told_of(name, number, self.setting)  # type: ignore[arg-type]
         return numbers
 
-    def _lateness(self, at: datetime) -> float:
-        """From 0, read at once, to 1, read years later; finest soon after."""
-        age_s = (self.read_at - at).total_seconds() if self.read_at else 0
-        return min(1.0, math.log1p(max(0.0, age_s)) / math.log1p(_AGE_MAX_S))
+    def _lateness(self) -> timedelta:
+        """What is said after the end of a call comes later, the later it was read."""
+        age = self.read_at - _SINCE if self.read_at else timedelta(0)
+        return _LATER * max(0.0, age.total_seconds())
 
 
 def call_key(cells: Cells) -> str:

@@ -2,9 +2,10 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -59,32 +60,33 @@ def require_honest(file: Path, unpacked_max_bytes: int) -> None:
 
 def sheets_of(file: Path) -> list[str]:
     """Those that can be seen, in order. Raises PayloadUnreadable."""
-    try:
-        with closing(load_workbook(file, read_only=True)) as book:
-            return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    except _BROKEN as error:
-        raise _unreadable("a damaged workbook") from error
+    with _opened(file) as book:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def rows_said(file: Path, sheet: str) -> int | None:
     """How many rows the sheet says it has, which need not be true. Raises PayloadUnreadable."""
-    try:
-        with closing(load_workbook(file, read_only=True)) as book:
-            rows: int | None = book[sheet].max_row
-            return rows
-    except _BROKEN as error:
-        raise _unreadable("a damaged workbook") from error
+    with _opened(file) as book:
+        rows: int | None = book[sheet].max_row
+        return rows
 
 
 def rows_of(file: Path, sheet: str) -> Iterator[Row]:
     """Values as they were last reckoned, as text. Raises PayloadUnreadable, also on the way."""
+    with _opened(file) as book:
+        found = book[sheet]
+        # What a sheet says of its size is often wrong, and would hide rows.
+        found.reset_dimensions()
+        for number, cells in enumerate(found.iter_rows(values_only=True), 1):
+            yield Row(number, _trimmed([_text(cell) for cell in cells]))
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Any]:
+    # By name it would have to be called .xlsx.
     try:
-        with closing(load_workbook(file, read_only=True, data_only=True)) as book:
-            found = book[sheet]
-            # What a sheet says of its size is often wrong, and would hide rows.
-            found.reset_dimensions()  # type: ignore[union-attr]
-            for number, cells in enumerate(found.iter_rows(values_only=True), 1):
-                yield Row(number, _trimmed([_text(cell) for cell in cells]))
+        with file.open("rb") as content:
+            yield load_workbook(content, read_only=True, data_only=True)
     except _BROKEN as error:
         raise _unreadable("a damaged workbook") from error
 
