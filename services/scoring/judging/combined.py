@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from services.scoring.conditions import AllOf, AnyOf, Not, Op, OtherRule
 from services.scoring.judging.looks import Look
-from services.scoring.judging.places import MOST_PLACES, Answer, Hit, answer_of
-from services.scoring.results import Evidence, Finding, Measured, Truth, Unsure
+from services.scoring.judging.places import Answer, Hit, answer_of, in_order
+from services.scoring.results import Finding, Measured, Truth, Unsure
 
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
@@ -89,20 +89,13 @@ def _combined(
         truth=truth,
         reason=unknown.finding.reason if unknown else None,
         detail=unknown.finding.detail if unknown else None,
-        places=_places(answer.finding for answer in answers if answer.truth in wanted),
+        places=in_order(
+            place for answer in answers if answer.truth in wanted for place in answer.finding.places
+        ),
         measured=measured,
         opinion=any(answer.finding.opinion for answer in answers),
         children=tuple(answer.finding for answer in answers),
     )
-
-
-def _places(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
-    found = dict.fromkeys(place for finding in findings for place in finding.places)
-    return tuple(sorted(found, key=_moment))[:MOST_PLACES]
-
-
-def _moment(place: Evidence) -> tuple[float, int, int]:
-    return place.start_s, place.utterance or 0, place.char_start or 0
 
 
 def _spanning(answers: Sequence[Answer]) -> Sequence[Hit]:

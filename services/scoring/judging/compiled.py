@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.scoring.card import ScorecardBody
 from services.scoring.conditions import Condition
@@ -19,6 +20,28 @@ class Phrases:
     exclusions: frozenset[int]
     wanted: int
     """How many different ones."""
+    homophones: bool
+    """Whatever sounds like a spelling is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regexes:
+    """Expressions of RE2."""
+
+    matching: Any
+    excluding: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLine:
+    """A line of a script, and its parts, which may be said in another order."""
+
+    name: str
+    letters: str
+    pieces: tuple[str, ...]
+    """What punctuation parts; none when nothing does."""
+    words: int
+    """How many, in the spelling of an alphabet; 0 in others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +52,9 @@ class CompiledCard:
     lexicon: Lexicon
     phrases: Mapping[int, Phrases]
     """By `id` of the condition in `body`."""
+    regexes: Mapping[int, Regexes]
+    lines: Mapping[int, tuple[ReadyLine, ...]]
+    ignored: Mapping[int, frozenset[str]]
+    """Turns that a `Repeated` leaves out."""
     conditions: Mapping[str, Condition]
     """By key of the rule; rules that only a person answers have none."""

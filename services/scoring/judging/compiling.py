@@ -4,11 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from services.errors import Rejected
 from services.scoring.card import Pack, ScorecardBody
-from services.scoring.conditions import Condition, Said
+from services.scoring.conditions import Condition, Pattern, Repeated, Said, ScriptLine
 from services.scoring.conditions import children as children_of
-from services.scoring.judging.compiled import CompiledCard, Phrases
+from services.scoring.judging.compiled import CompiledCard, Phrases, Regexes
 from services.scoring.judging.lexicon import Lexicon
+from services.scoring.judging.lines import ready_line
+from services.scoring.judging.patterns import RegexWrong, compile_regexes
+from services.scoring.judging.sense import nonsense_in
 from services.transcripts import spelling
+
+MOST_PHRASES = 200_000
+"""On one card, those of its word packs included."""
 
 
 class CardNotUsable(Rejected):
@@ -21,18 +27,36 @@ def compile_card(body: ScorecardBody, packs: Mapping[str, Pack]) -> CompiledCard
     `packs` are the word packs to use where the body, a draft, brings none of its own.
     Raises CardNotUsable, which names the rule, the path and what is wrong there.
     """
+    conditions = list(placed(body))
+    for path, condition in conditions:
+        if sentence := nonsense_in(condition, path, body):
+            raise _refusal(path, sentence, body)
     lexicon = Lexicon()
-    known = {**packs, **body.packs}
     phrases = {
-        id(condition): _phrases(condition, known, lexicon, path)
-        for path, condition in placed(body)
-        if isinstance(condition, Said)
+        id(each): _phrases(each, {**packs, **body.packs}, lexicon, path, body)
+        for path, each in conditions
+        if isinstance(each, Said)
     }
     lexicon.close()
     return CompiledCard(
         body=body,
         lexicon=lexicon,
         phrases=phrases,
+        regexes={
+            id(each): _regexes(each, path, body)
+            for path, each in conditions
+            if isinstance(each, Pattern)
+        },
+        lines={
+            id(each): tuple(ready_line(line, homophones=each.homophones) for line in each.lines)
+            for _, each in conditions
+            if isinstance(each, ScriptLine)
+        },
+        ignored={
+            id(each): frozenset(map(spelling.normalize, each.ignore))
+            for _, each in conditions
+            if isinstance(each, Repeated)
+        },
         conditions={rule.key: rule.condition for rule in body.rules if rule.condition},
     )
 
@@ -57,32 +81,48 @@ def _names(condition: Condition) -> Iterator[str]:
         case "near":
             yield from ("condition", "anchor")
         case "all_of" | "any_of":
-            yield from (f"conditions.{at}" for at in range(len(children_of(condition))))
+            yield from (f"conditions.{at}" for at in range(len(condition.conditions)))
         case "sequence":
-            yield from (f"steps.{at}.condition" for at in range(len(children_of(condition))))
+            yield from (f"steps.{at}.condition" for at in range(len(condition.steps)))
         case "not" | "earlier_call":
             yield "condition"
 
 
-def refuse(path: str, sentence: str, body: ScorecardBody) -> CardNotUsable:
+def _refusal(path: str, sentence: str, body: ScorecardBody) -> CardNotUsable:
     rule = body.rules[int(path.split(".")[1])]
     return CardNotUsable(field=path, rule=rule.key, detail=f"{rule.name} ({path}): {sentence}")
 
 
-def _phrases(condition: Said, packs: Mapping[str, Pack], lexicon: Lexicon, path: str) -> Phrases:
+def _regexes(condition: Pattern, path: str, body: ScorecardBody) -> Regexes:
+    try:
+        return compile_regexes(condition)
+    except RegexWrong as wrong:
+        field, sentence = wrong.args
+        raise _refusal(f"{path}.{field}", sentence, body) from wrong
+
+
+def _phrases(
+    condition: Said, packs: Mapping[str, Pack], lexicon: Lexicon, path: str, body: ScorecardBody
+) -> Phrases:
+    for at, key in enumerate(condition.packs):
+        if key not in packs:
+            raise _refusal(f"{path}.packs.{at}", f"There is no word pack {key}.", body)
     used = [packs[key] for key in condition.packs]
     names = tuple(dict.fromkeys([*condition.phrases, *(p for pack in used for p in pack.phrases)]))
     exclusions = [*condition.exclusions, *(each for pack in used for each in pack.exclusions)]
+    wanted = len(names) if condition.at_least == "all" else condition.at_least
+    if wanted > len(names):
+        sentence = f"It asks for {wanted} different phrases and lists {len(names)}."
+        raise _refusal(f"{path}.at_least", sentence, body)
     names_of: dict[int, tuple[int, ...]] = {}
     for at, name in enumerate(names):
         for number in _spellings(name, lexicon):
             names_of[number] = (*names_of.get(number, ()), at)
-    return Phrases(
-        names=names,
-        names_of=names_of,
-        exclusions=frozenset(each for name in exclusions for each in _spellings(name, lexicon)),
-        wanted=len(names) if condition.at_least == "all" else condition.at_least,
-    )
+    excluded = frozenset(each for name in exclusions for each in _spellings(name, lexicon))
+    if len(lexicon) > MOST_PHRASES:
+        sentence = f"The card looks for more than {MOST_PHRASES:,} phrases by now."
+        raise _refusal(f"{path}.phrases", sentence, body)
+    return Phrases(names, names_of, excluded, wanted, condition.homophones)
 
 
 def _spellings(phrase: str, lexicon: Lexicon) -> Iterator[int]:

@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 import ahocorasick
 
+from services.scoring.judging.alike import Sounds, sounds_of
 from services.scoring.judging.texts import ChannelText, Span
 from services.transcripts import spelling
 
@@ -24,6 +25,8 @@ class Lexicon:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._automaton: _Automaton | None = None
+        self._letters: tuple[str, ...] = ()
+        self._may_be_cut: tuple[bool, ...] = ()
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -41,7 +44,8 @@ class Lexicon:
         self._automaton = automaton if self._numbers else None
         self._letters = tuple(self._numbers)
         self._may_be_cut = tuple(
-            (_may_run_on(letters[0]), _may_run_on(letters[-1])) for letters in self._letters
+            not (spelling.is_ideographic(letters[0]) and spelling.is_ideographic(letters[-1]))
+            for letters in self._letters
         )
 
     def find(self, said: ChannelText) -> Mapping[int, list[Span]]:
@@ -52,10 +56,12 @@ class Lexicon:
         for last, number in self._automaton.iter(said.text):
             end = last + 1
             start = end - len(self._letters[number])
-            if not any(self._may_be_cut[number]) or said.is_whole(start, end):
+            if not self._may_be_cut[number] or said.is_whole(start, end):
                 found.setdefault(number, []).append((start, end))
         return found
 
+    def number_of(self, letters: str) -> int | None:
+        return self._numbers.get(letters)
 
-def _may_run_on(letter: str) -> bool:
-    return not spelling.is_ideographic(letter)
+    def sounds(self, number: int) -> Sounds:
+        return sounds_of(self._letters[number])

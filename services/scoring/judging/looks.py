@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from services.scoring.card import Doubtful
 from services.scoring.conditions import Condition, Speaker, Spoken
@@ -12,6 +12,8 @@ from services.scoring.judging.texts import ChannelText, Part
 from services.scoring.judging.windows import Window, looked, window_of
 from services.scoring.results import Unsure
 from services.tables import Channel
+
+T = TypeVar("T")
 
 CHANNELS: dict[Speaker, tuple[Channel, ...]] = {
     Speaker.AGENT: (Channel.AGENT, Channel.MIXED),
@@ -31,6 +33,13 @@ class Look:
 
     def ask(self, condition: Condition) -> Answer:
         return self.answer(condition, self)
+
+    def once(self, condition: Condition, make: Callable[[], T]) -> T:
+        """What the condition makes of all of the call, worked out when first asked for."""
+        kept: dict[int, T] = self.talk.kept
+        if id(condition) not in kept:
+            kept[id(condition)] = make()
+        return kept[id(condition)]
 
     def through(self, window: Window) -> "Look":
         return replace(self, windows=(*self.windows, window))
@@ -78,9 +87,8 @@ def place_of(
     spoken: Spoken, talk: Talk, channel: Channel, parts: Sequence[Part], detail: str = ""
 ) -> Place:
     """Of words; its evidence is the first utterance's part."""
-    evidence = talk.spoken.evidence(parts[0])
     return Place(
-        evidence.model_copy(update={"detail": detail}) if detail else evidence,
+        evidence=talk.spoken.evidence(parts[0], detail),
         turn=talk.spoken.turn_of[parts[0].utterance],
         channel=channel,
         unsure=unsure_of(spoken, talk, channel, parts),

@@ -33,8 +33,7 @@ class Place:
     def moment(self) -> Moment:
         if self.begins is not None:
             return self.begins
-        evidence = self.evidence
-        return evidence.start_s, evidence.utterance or 0, evidence.char_start or 0
+        return _moment_of(self.evidence)
 
     @property
     def start_s(self) -> float:
@@ -88,8 +87,16 @@ def answer_of(finding: Finding, hits: Iterable[Hit] = ()) -> Answer:
 
 def shown(places: Iterable[Place]) -> tuple[Evidence, ...]:
     """As a finding tells them: by time, each once, so many at most."""
-    ordered = sorted(places, key=lambda place: (place.evidence.start_s, place.moment))
-    return tuple(dict.fromkeys(place.evidence for place in ordered))[:MOST_PLACES]
+    return in_order(place.evidence for place in places)
+
+
+def in_order(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The same of evidence: by time, each once, so many at most."""
+    return tuple(sorted(dict.fromkeys(places), key=_moment_of))[:MOST_PLACES]
+
+
+def _moment_of(place: Evidence) -> Moment:
+    return place.start_s, place.utterance or 0, place.char_start or 0
 
 
 def named(names: Iterable[str]) -> tuple[str, ...]:

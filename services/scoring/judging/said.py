@@ -137,24 +137,31 @@ def _is_enough(condition: Said, phrases: Phrases, mentions: Sequence[Mention]) -
 def _mentions(condition: Said, phrases: Phrases, look: Look) -> Iterator[Mention]:
     """By time, those in the windows."""
     windows = look.windows_of(condition)
+    for mention in look.once(condition, lambda: _everywhere(condition, phrases, look)):
+        if through := mention.through(windows):
+            yield through
+
+
+def _everywhere(condition: Said, phrases: Phrases, look: Look) -> list[Mention]:
     found = [
-        mention
+        _mention(condition, phrases, said, cluster, look)
         for said in look.texts(condition.speaker)
         for cluster in _clusters(_uncovered(phrases, said, look))
-        if (mention := _mention(condition, said, cluster, look).through(windows))
     ]
-    yield from sorted(found, key=lambda mention: mention.place.moment)
+    return sorted(found, key=lambda mention: mention.place.moment)
 
 
 def _uncovered(phrases: Phrases, said: ChannelText, look: Look) -> list[tuple[Span, int]]:
     """Where each phrase stands, but for places inside an exclusion; longest first."""
-    found = look.talk.found(said)
-    covers = [span for number in found.keys() & phrases.exclusions for span in found[number]]
+    found = look.talk.found_alike if phrases.homophones else look.talk.found
+    standing = found(said, phrases.names_of.keys())
+    covers = found(said, phrases.exclusions).values() if standing else ()
+    covered = [span for spans in covers for span in spans]
     spans = {
         (span, name)
-        for number in found.keys() & phrases.names_of.keys()
-        for span in found[number]
-        if not _is_inside(span, covers)
+        for number, places in standing.items()
+        for span in places
+        if not _is_inside(span, covered)
         for name in phrases.names_of[number]
     }
     return sorted(spans, key=lambda each: (each[0][0], -each[0][1], each[1]))
@@ -177,7 +184,11 @@ def _clusters(spans: Iterable[tuple[Span, int]]) -> Iterator[list[tuple[Span, in
 
 
 def _mention(
-    condition: Said, said: ChannelText, cluster: Sequence[tuple[Span, int]], look: Look
+    condition: Said,
+    phrases: Phrases,
+    said: ChannelText,
+    cluster: Sequence[tuple[Span, int]],
+    look: Look,
 ) -> Mention:
     talk = look.talk
     doubts: dict[int, Unsure | None] = {}
@@ -193,7 +204,7 @@ def _mention(
     [first, *_] = said.parts(best[0])
     turn = said.turn_at(best[0][0])
     place = Place(
-        evidence=talk.spoken.evidence(first),
+        evidence=talk.spoken.evidence(first, _meant(phrases, said, cluster, best[0], look)),
         turn=talk.spoken.turn_of[first.utterance],
         channel=said.channel,
         span=best[0],
@@ -201,3 +212,13 @@ def _mention(
         begins=(begins.start_s, begins.utterance or 0, begins.char_start or 0),
     )
     return Mention(place, doubts, first.utterance, turn.number)
+
+
+def _meant(
+    phrases: Phrases, said: ChannelText, cluster: Sequence[tuple[Span, int]], span: Span, look: Look
+) -> str:
+    """The phrase, where other characters stand for it."""
+    number = look.talk.card.lexicon.number_of(said.text[span[0] : span[1]])
+    if not phrases.homophones or number in phrases.names_of:
+        return ""
+    return next(phrases.names[name] for each, name in cluster if each == span)

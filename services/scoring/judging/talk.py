@@ -1,13 +1,16 @@
 """A call prepared once for all rules of a scorecard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
+from typing import Any
 
 from services.scoring.heard import HeardCall, PastCall
+from services.scoring.judging.alike import Sounding, sounded
 from services.scoring.judging.compiled import CompiledCard
 from services.scoring.judging.places import Answer
 from services.scoring.judging.texts import ChannelText, Span, Spoken
 from services.scoring.judging.windows import Extent
+from services.scoring.judging.written import WrittenText
 from services.tables import Channel
 
 
@@ -22,7 +25,12 @@ class Talk:
         self.card = card
         self.answers: dict[int, Answer] = {}
         """Of conditions that look at all of the call, by `id`."""
+        self.kept: dict[int, Any] = {}
+        """Of conditions what they find in all of the call, whoever looks through a window."""
         self._found: dict[Channel, Mapping[int, list[Span]]] = {}
+        self._sounding: dict[Channel, Sounding] = {}
+        self._sounded: dict[Channel, str] = {}
+        self._written: dict[Channel, WrittenText] = {}
 
     @cached_property
     def spoken(self) -> Spoken:
@@ -43,8 +51,31 @@ class Talk:
         """Earlier calls with the same customer, newest first."""
         return [(past, Talk(past.call, self.card)) for past in self.call.earlier or ()]
 
-    def found(self, said: ChannelText) -> Mapping[int, list[Span]]:
-        """Where the card's phrases stand on a channel, by their number."""
+    def found(self, said: ChannelText, numbers: Set[int]) -> Mapping[int, list[Span]]:
+        """Where phrases of the lexicon stand on a channel, by their number."""
         if said.channel not in self._found:
             self._found[said.channel] = self.card.lexicon.find(said)
-        return self._found[said.channel]
+        found = self._found[said.channel]
+        return {number: found[number] for number in found.keys() & numbers}
+
+    def found_alike(self, said: ChannelText, numbers: Set[int]) -> Mapping[int, list[Span]]:
+        """The same of what sounds like the phrases."""
+        sounding = self.sounding(said)
+        found = {number: sounding.find(self.card.lexicon.sounds(number)) for number in numbers}
+        return {number: spans for number, spans in found.items() if spans}
+
+    def sounding(self, said: ChannelText) -> Sounding:
+        if said.channel not in self._sounding:
+            self._sounding[said.channel] = Sounding(said)
+        return self._sounding[said.channel]
+
+    def written(self, said: ChannelText) -> WrittenText:
+        if said.channel not in self._written:
+            self._written[said.channel] = WrittenText(said)
+        return self._written[said.channel]
+
+    def sounded(self, said: ChannelText) -> str:
+        """The channel's text with one character for all that sound the same."""
+        if said.channel not in self._sounded:
+            self._sounded[said.channel] = sounded(said.text)
+        return self._sounded[said.channel]

@@ -62,7 +62,7 @@ class Spoken:
             for utterance in turn.utterances
         }
 
-    def evidence(self, part: Part) -> Evidence:
+    def evidence(self, part: Part, detail: str = "") -> Evidence:
         alignment = self.alignment(part.utterance)
         start_s = alignment.start_of(part.char_start)
         return Evidence(
@@ -72,6 +72,7 @@ class Spoken:
             start_s=start_s,
             end_s=max(start_s, alignment.end_of(part.char_end)),
             quote=self.utterances[part.utterance].text[part.char_start : part.char_end],
+            detail=detail,
         )
 
     def has_doubts(self, parts: Sequence[Part]) -> bool:
@@ -139,6 +140,12 @@ class ChannelText:
             if start < end:
                 yield self.spoken.origin(self.numbers[at], start, end)
             at += 1
+
+    def utterance_spans(self) -> list[Span]:
+        return [
+            (start, start + len(self.spoken.letters[number]))
+            for start, number in zip(self.starts, self.numbers, strict=True)
+        ]
 
     def turn_at(self, at: int) -> Turn:
         """The turn in which the character stands."""

@@ -1,5 +1,6 @@
 """Where in a call a condition looks."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -8,6 +9,7 @@ from services.scoring.conditions import Direction, Within
 from services.scoring.judging.places import Hit, Place
 from services.scoring.judging.texts import Turn
 from services.scoring.results import Unsure
+from services.tables import Channel
 from services.transcripts import Utterance
 
 
@@ -25,6 +27,9 @@ class Extent:
             return 0
         if number >= len(self.turns):
             return self.duration_s
+        return self._begins_s(number)
+
+    def _begins_s(self, number: int) -> float:
         return self.utterances[self.turns[number].utterances[0]].start_s
 
     def turn_to_s(self, number: int) -> float:
@@ -33,6 +38,13 @@ class Extent:
         if number >= len(self.turns) - 1:
             return self.duration_s
         return max(self.utterances[each].end_s for each in self.turns[number].utterances)
+
+    def turn_at(self, second: float) -> int | None:
+        """The last that has begun; None before the first, or where nobody can count them."""
+        at = bisect_right(self.turns, second, key=lambda turn: self._begins_s(turn.number))
+        if at == 0 or self.turns[at - 1].channel is Channel.MIXED:
+            return None
+        return at - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""Chinese that sounds the same: where a text may be read as a phrase, tones aside.
+
+For each syllable the places where it may stand are the bits of one number; a phrase stands
+where the numbers of its syllables, each moved back to the phrase's beginning, agree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import count, groupby
+from typing import TypeAlias
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+from services.scoring.judging.texts import ChannelText, Span
+from services.transcripts import spelling
+
+Sounds: TypeAlias = tuple[frozenset[str], ...]
+"""For each character the syllables it may be read as; letters and digits are themselves."""
+
+_READINGS = 2
+"""Of one character; rarer ones are read by nobody on the telephone."""
+
+
+@lru_cache(maxsize=65_536)
+def readings_of(character: str) -> tuple[str, ...]:
+    """The commonest first."""
+    if not spelling.is_ideographic(character):
+        return (character,)
+    [found] = pinyin(character, style=Style.NORMAL, heteronym=True) or [[character]]
+    return tuple(found[:_READINGS])
+
+
+@lru_cache(maxsize=65_536)
+def sounds_of(letters: str) -> Sounds:
+    """Of a normalised phrase: as its characters are read alone, and as they are read in it."""
+    return tuple(
+        frozenset((*readings_of(letter), syllable))
+        for letter, syllable in zip(letters, _together(letters), strict=True)
+    )
+
+
+def _together(letters: str) -> Iterator[str]:
+    for unspaced, run in groupby(letters, key=spelling.is_ideographic):
+        characters = list(run)
+        read = lazy_pinyin("".join(characters), style=Style.NORMAL) if unspaced else characters
+        yield from read if len(read) == len(characters) else characters
+
+
+def sounded(letters: str) -> str:
+    """Each character as one that stands for all that sound like it."""
+    return "".join(map(_sign, letters))
+
+
+class Sounding:
+    """A channel's text as it may be read."""
+
+    def __init__(self, said: ChannelText) -> None:
+        self._said = said
+        self._masks = _masks(said.text)
+
+    def find(self, sounds: Sounds) -> list[Span]:
+        """Every place where something that sounds so stands as a whole, in order."""
+        places = -1
+        for offset, syllables in enumerate(sounds):
+            places &= self._at(syllables) >> offset
+            if not places:
+                return []
+        spans = ((start, start + len(sounds)) for start in _bits(places))
+        return [(start, end) for start, end in spans if self._said.is_whole(start, end)]
+
+    def _at(self, syllables: frozenset[str]) -> int:
+        found = 0
+        for syllable in syllables:
+            found |= self._masks.get(syllable, 0)
+        return found
+
+
+def _masks(text: str) -> Mapping[str, int]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, character in enumerate(text):
+        places[character].append(at)
+    bits: dict[str, bytearray] = {}
+    for character, positions in places.items():
+        for syllable in readings_of(character):
+            mask = bits.setdefault(syllable, bytearray(len(text) // 8 + 1))
+            for at in positions:
+                mask[at >> 3] |= 1 << (at & 7)
+    return {syllable: int.from_bytes(mask, "little") for syllable, mask in bits.items()}
+
+
+def _bits(places: int) -> Sequence[int]:
+    found = []
+    while places:
+        lowest = places & -places
+        found.append(lowest.bit_length() - 1)
+        places ^= lowest
+    return found
+
+
+_SIGNS: dict[str, str] = {}
+_NUMBERS = count(0xF0000)
+"""Of the private use plane: no text holds them."""
+
+
+@lru_cache(maxsize=65_536)
+def _sign(character: str) -> str:
+    """A private character for each syllable; letters, digits and what parts turns stay."""
+    if not spelling.is_ideographic(character):
+        return character
+    syllable = readings_of(character)[0]
+    return _SIGNS.get(syllable) or _SIGNS.setdefault(syllable, chr(next(_NUMBERS)))

@@ -1,0 +1,94 @@
+"""Regular expressions, in time that is linear in the text (RE2)."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias
+
+import re2
+
+from services.scoring.conditions import Pattern
+from services.scoring.judging.compiled import Regexes
+from services.scoring.judging.counting import Asked, judge_places
+from services.scoring.judging.looks import Look, place_of
+from services.scoring.judging.places import Answer, Place
+from services.scoring.judging.texts import ChannelText
+
+MOST_MATCHES = 2_000
+"""On one channel. Each match may look as far as its turn goes, so all of them must end."""
+_MEMORY = 4 << 20
+
+Expression: TypeAlias = Any
+"""`re2` tells no types."""
+
+
+class RegexWrong(ValueError):
+    """Its arguments are the field that is wrong and the sentence why."""
+
+
+def compile_regexes(condition: Pattern) -> Regexes:
+    """Raises RegexWrong."""
+    excluding = condition.excluding
+    return Regexes(
+        matching=_compiled("regex", condition.regex),
+        excluding=None if excluding is None else _compiled("excluding", excluding),
+    )
+
+
+def judge_pattern(condition: Pattern, look: Look) -> Answer:
+    places = look.once(
+        condition,
+        lambda: [
+            place
+            for said in look.texts(condition.speaker)
+            for place in _places(condition, said, look)
+        ],
+    )
+    asked = Asked(condition.type, (condition.regex,), condition.times)
+    return judge_places(condition, asked, places, look)
+
+
+def _places(condition: Pattern, said: ChannelText, look: Look) -> Iterator[Place]:
+    regexes = look.talk.card.regexes[id(condition)]
+    written = look.talk.written(said)
+    found = _matches(regexes.matching, written.text)
+    covers: Sequence[tuple[int, int]] = ()
+    if found and regexes.excluding is not None:
+        covers = _matches(regexes.excluding, written.text)
+    for start, end in found:
+        if not any(first <= start and end <= last for first, last in covers):
+            parts = list(written.parts(start, end))
+            if parts:
+                yield place_of(condition, look.talk, said.channel, parts)
+
+
+def _matches(expression: Expression, text: bytes) -> list[tuple[int, int]]:
+    spans = (match.span() for match in islice(expression.finditer(text), MOST_MATCHES))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def _compiled(field: str, regex: str) -> Expression:
+    """Lines begin and end with turns, and no match runs from one into the next."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.never_nl = True
+    options.never_capture = True
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    try:
+        # By itself first: what does not stand alone must not do so thanks to our flag.
+        alone = re2.compile(regex, options)
+        compiled = re2.compile(f"(?m){regex}", options)
+    except re2.error as error:
+        raise RegexWrong(field, _why(error)) from error
+    if alone.fullmatch("") is not None:
+        raise RegexWrong(field, "The expression matches even where nothing is said.")
+    return compiled
+
+
+def _why(error: Exception) -> str:
+    told = error.args[0]
+    why = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+    sentence = f"The expression cannot be used: {why}."
+    if "invalid perl operator" in why or "invalid escape" in why:
+        return f"{sentence} There is no look-around and no reference back."
+    return sentence
