@@ -37,6 +37,9 @@ STATUS: dict[type[ServiceError], int] = {
 }
 
 
+_PLACES = ("body", "query", "path", "header")
+
+
 class Problem(BaseModel):
     """What went wrong, for people (`detail`) and programs (`type`), RFC 9457."""
 
@@ -112,7 +115,7 @@ async def handle_invalid_request(_: Request, error: Exception) -> JSONResponse:
     """FastAPI's own validation, in our shape: the first field that is wrong, by name."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    place = [str(part) for part in first["loc"] if part not in _PLACES]
     return respond(
         Problem(
             type="/problems/invalid-request",

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.routes.scorecards import Number
 from api.schemas.authoring import CheckOut, DiffOut, TryIn, TryOut
 from api.schemas.scorecards import ScorecardVersionOut
@@ -19,7 +20,7 @@ from services.scoring.packs import keeping
 from services.scoring.scorecards import VersionNotFound
 from services.tables import ScorecardVersion, VersionState
 
-router = APIRouter(prefix="/api/v1/scorecards", tags=["scorecards"])
+router = APIRouter(prefix="/api/v1/scorecards", tags=["scorecards"], route_class=CreatingRoute)
 
 _YAML = "text/yaml"
 _TEXT_BODY: dict[str, Any] = {

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.calls import RecordingOut
 from api.schemas.hearing import HearingOut, PauseIn, PauseOut, QueuedRecordingOut
 from api.schemas.pages import Page
@@ -16,7 +17,7 @@ from services.people.access import Permission
 from services.recordings import keeping
 from services.tables import HearingPause, Lane, Recording, RecordingState
 
-router = APIRouter(prefix="/api/v1", tags=["hearing"])
+router = APIRouter(prefix="/api/v1", tags=["hearing"], route_class=CreatingRoute)
 
 
 @router.get("/hearing", response_model=HearingOut, operation_id="read_hearing")

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.keys import KeyCreatedOut, KeyIn, KeyOut
 from api.schemas.pages import Page
 from services.people import keys, organisation
 from services.people.access import Permission
 from services.tables import ApiKey, KeyScope, Source
 
-router = APIRouter(prefix="/api/v1/keys", tags=["keys"])
+router = APIRouter(prefix="/api/v1/keys", tags=["keys"], route_class=CreatingRoute)
 
 
 @router.get("", operation_id="list_keys")

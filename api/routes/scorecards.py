@@ -6,16 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.pages import Page
 from api.schemas.scorecards import ScorecardIn, ScorecardOut, ScorecardVersionOut
 from services.paging import Paged
 from services.people.access import Permission
 from services.scoring import scorecards
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.scoring.scorecards import ScorecardOverview
 from services.tables import ScorecardVersion
 
-router = APIRouter(prefix="/api/v1/scorecards", tags=["scorecards"])
+router = APIRouter(prefix="/api/v1/scorecards", tags=["scorecards"], route_class=CreatingRoute)
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]

@@ -5,13 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.calls import SwapIn, TranscriptOut
 from services.calls import queries
 from services.hearing import swapping
 from services.people.access import Permission
 from services.tables import Transcript
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", route_class=CreatingRoute)
 
 
 @router.post(

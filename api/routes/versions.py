@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.calls import RecordingOut, TranscriptOut, TranscriptSummaryOut
 from api.schemas.hearing import HearAgainIn
 from api.schemas.pages import Page
@@ -17,7 +18,7 @@ from services.recordings import keeping
 from services.tables import Recording, Transcript
 from services.transcripts import reading
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", route_class=CreatingRoute)
 
 
 @router.get(

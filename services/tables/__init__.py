@@ -1,5 +1,6 @@
 """Every table. Importing this package is what Alembic and tests need for metadata."""
 
+from services.tables.answers import GivenAnswer
 from services.tables.call import (
     AgentState,
     AgentStateChange,
@@ -18,6 +19,7 @@ from services.tables.importing import (
     ImportState,
     RefusedRow,
 )
+from services.tables.judging import JudgeAnswer, JudgeDay
 from services.tables.organisation import (
     Agent,
     AgentIdentity,
@@ -55,6 +57,15 @@ from services.tables.scoring import (
     ScorecardVersion,
     VersionState,
 )
+from services.tables.trials import (
+    Backtest,
+    BacktestCall,
+    Rescore,
+    RescoreCall,
+    TranscriptTokens,
+    Trial,
+    TrialState,
+)
 from services.tables.watching import UnmatchedRecording, WatchedFile
 
 __all__ = [
@@ -64,6 +75,8 @@ __all__ = [
     "AgentStateChange",
     "ApiKey",
     "AuditEntry",
+    "Backtest",
+    "BacktestCall",
     "BulkImport",
     "Call",
     "CallState",
@@ -78,12 +91,15 @@ __all__ = [
     "Evaluation",
     "Event",
     "FetchState",
+    "GivenAnswer",
     "HearingClock",
     "HearingPause",
     "HearingShare",
     "Hit",
     "ImportFormat",
     "ImportState",
+    "JudgeAnswer",
+    "JudgeDay",
     "KeyScope",
     "Lane",
     "Measurement",
@@ -92,6 +108,8 @@ __all__ = [
     "RecordingFetch",
     "RecordingState",
     "RefusedRow",
+    "Rescore",
+    "RescoreCall",
     "Role",
     "Scorecard",
     "ScorecardVersion",
@@ -99,6 +117,9 @@ __all__ = [
     "Source",
     "Transcript",
     "TranscriptOrigin",
+    "TranscriptTokens",
+    "Trial",
+    "TrialState",
     "Unit",
     "UnitKind",
     "UnmatchedRecording",

@@ -2619,6 +2619,16 @@ export interface components {
             passed: boolean | null;
             /** Fatal */
             fatal: boolean;
+            /** Grade */
+            grade: string | null;
+            /** Earned Percent */
+            earned_percent: number | null;
+            /** Added */
+            added: number;
+            /** Deducted */
+            deducted: number;
+            /** Sections */
+            sections: components["schemas"]["SectionScore"][];
             /** Lines */
             lines: components["schemas"]["Line"][];
             /** Hits */
@@ -2628,6 +2638,36 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * Evidence
+         * @description A place that proves something: words, or a stretch of sound without any.
+         *
+         *     Of words: characters `char_start:char_end` of utterance number `utterance`.
+         */
+        Evidence: {
+            /** Utterance */
+            utterance: number | null;
+            /** Char Start */
+            char_start: number | null;
+            /** Char End */
+            char_end: number | null;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /**
+             * Quote
+             * @default
+             */
+            quote: string;
+            /** Call Id */
+            call_id?: string | null;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
         };
         /**
          * ExplanationOut
@@ -2982,38 +3022,6 @@ export interface components {
          */
         ImportState: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
         /**
-         * InOrder
-         * @description Each step must be said, in this order.
-         */
-        InOrder: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** @default agent */
-            speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["FormerWithin"] | null;
-            /**
-             * Points
-             * @default 10
-             */
-            points: number;
-            /**
-             * Fatal
-             * @default false
-             */
-            fatal: boolean;
-            /** Min Confidence */
-            min_confidence?: number | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "in_order";
-            /** Steps */
-            steps: components["schemas"]["FormerStep"][];
-        };
-        /**
          * Interval
          * @description A share between 0 and 1, and the bounds within which the true one lies, 95 times of 100.
          */
@@ -3213,26 +3221,62 @@ export interface components {
             rule_key: string;
             /** Rule Name */
             rule_name: string;
-            /** Rule Type */
-            rule_type: string;
-            verdict: components["schemas"]["FormerVerdict"];
-            reason?: components["schemas"]["FormerUnsure"] | null;
+            /** Section */
+            section?: string | null;
+            /** @default major */
+            severity: components["schemas"]["Severity"];
+            effect: components["schemas"]["Effect"];
+            /**
+             * Forbids
+             * @default false
+             */
+            forbids: boolean;
+            verdict: components["schemas"]["Verdict"];
+            reason?: components["schemas"]["Unsure"] | null;
             /** Fatal */
-            fatal: boolean;
-            /** Weight */
+            fatal?: ("section" | "card") | null;
+            /**
+             * Weight
+             * @default 0
+             */
             weight: number;
-            /** Earned */
+            /**
+             * Share
+             * @default 0
+             */
+            share: number;
+            /**
+             * Earned
+             * @default 0
+             */
             earned: number;
-            /** Deducted */
+            /**
+             * Added
+             * @default 0
+             */
+            added: number;
+            /**
+             * Deducted
+             * @default 0
+             */
             deducted: number;
-            /** Looked From S */
-            looked_from_s: number;
-            /** Looked To S */
-            looked_to_s: number;
-            /** Expected */
-            expected: string[];
-            /** Evidence */
-            evidence: components["schemas"]["FormerEvidence"][];
+            /**
+             * Capped
+             * @default false
+             */
+            capped: boolean;
+            finding?: components["schemas"]["Finding"] | null;
+            when?: components["schemas"]["Finding"] | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * Needs Review
+             * @default true
+             */
+            needs_review: boolean;
         };
         /**
          * LineOut
@@ -3443,77 +3487,6 @@ export interface components {
             /** Talk S */
             talk_s: number;
             fetch: components["schemas"]["RecordingFetchOut"] | null;
-        };
-        /**
-         * MustNotSay
-         * @description None of `phrases` may be said, except where it stands inside one of `exclusions`.
-         *
-         *     "保证收益" is forbidden, "不保证收益" is not: the exclusion covers the phrase.
-         */
-        MustNotSay: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** @default agent */
-            speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["FormerWithin"] | null;
-            /**
-             * Points
-             * @default 10
-             */
-            points: number;
-            /**
-             * Fatal
-             * @default false
-             */
-            fatal: boolean;
-            /** Min Confidence */
-            min_confidence?: number | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "must_not_say";
-            /** Phrases */
-            phrases: string[];
-            /**
-             * Exclusions
-             * @default []
-             */
-            exclusions: string[];
-        };
-        /**
-         * MustSay
-         * @description At least one of `phrases` must be said.
-         */
-        MustSay: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** @default agent */
-            speaker: components["schemas"]["Speaker"];
-            within?: components["schemas"]["FormerWithin"] | null;
-            /**
-             * Points
-             * @default 10
-             */
-            points: number;
-            /**
-             * Fatal
-             * @default false
-             */
-            fatal: boolean;
-            /** Min Confidence */
-            min_confidence?: number | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "must_say";
-            /** Phrases */
-            phrases: string[];
         };
         /**
          * NamedOut
@@ -4530,6 +4503,41 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LineOut"][];
         };
+        /**
+         * ScorecardBody
+         * @description What a scorecard version says.
+         */
+        ScorecardBody: {
+            /**
+             * Pass Score
+             * @default 60
+             */
+            pass_score: number;
+            /** @default not_measurable */
+            doubtful: components["schemas"]["Doubtful"];
+            /** @default points */
+            weights: components["schemas"]["Weights"];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["Section"][];
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["Grade"][];
+            /** Most Added */
+            most_added?: number | null;
+            /** Most Deducted */
+            most_deducted?: number | null;
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+            /** Packs */
+            packs?: {
+                [key: string]: components["schemas"]["Pack"];
+            };
+        };
         /** ScorecardIn */
         ScorecardIn: {
             /** Name */
@@ -4575,7 +4583,7 @@ export interface components {
             /** Number */
             number: number;
             state: components["schemas"]["VersionState"];
-            body: components["schemas"]["FormerScorecardBody"];
+            body: components["schemas"]["ScorecardBody"];
             /**
              * Created At
              * Format: date-time
@@ -4877,6 +4885,25 @@ export interface components {
             sheet?: string | null;
             /** Save As */
             save_as?: string | null;
+        };
+        /**
+         * Step
+         * @description One step of a sequence.
+         */
+        Step: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
+            /** Within S */
+            within_s?: number | null;
+            /** Within Turns */
+            within_turns?: number | null;
         };
         /**
          * Swap
@@ -5221,6 +5248,12 @@ export interface components {
             created_at: string;
         };
         /**
+         * Unsure
+         * @description Why something is not known.
+         * @enum {string}
+         */
+        Unsure: "doubtful" | "mixed_channel" | "not_measured" | "no_fact" | "no_customer" | "no_judge";
+        /**
          * Utterance
          * @description One turn of one speaker. Seconds count from the start of the recording.
          */
@@ -5255,6 +5288,11 @@ export interface components {
              */
             entities: components["schemas"]["Entity"][];
         };
+        /**
+         * Verdict
+         * @enum {string}
+         */
+        Verdict: "passed" | "failed" | "not_measurable" | "not_applicable" | "unanswered";
         /**
          * VersionState
          * @enum {string}
@@ -5352,6 +5390,22 @@ export interface components {
          * @enum {string}
          */
         Why: "one_channel" | "one_speaker" | "no_speech" | "too_short" | "not_heard";
+        /**
+         * Within
+         * @description Where in the call to look: its first or last so many seconds, or turns.
+         *
+         *     A turn is what one speaker says until the other speaks; turns of both are counted.
+         */
+        Within: {
+            /** First S */
+            first_s?: number | null;
+            /** Last S */
+            last_s?: number | null;
+            /** First Turns */
+            first_turns?: number | null;
+            /** Last Turns */
+            last_turns?: number | null;
+        };
         /**
          * Word
          * @description `text` as it stands in the utterance, leading space included; seconds from the start.
@@ -5506,76 +5560,6 @@ export interface components {
             days: number[];
         };
         /**
-         * ScorecardBody
-         * @description What a scorecard version says.
-         */
-        ScorecardBody: {
-            /**
-             * Pass Score
-             * @default 60
-             */
-            pass_score: number;
-            /** @default not_measurable */
-            doubtful: components["schemas"]["Doubtful"];
-            /** @default points */
-            weights: components["schemas"]["Weights"];
-            /**
-             * Sections
-             * @default []
-             */
-            sections: components["schemas"]["Section"][];
-            /**
-             * Grades
-             * @default []
-             */
-            grades: components["schemas"]["Grade"][];
-            /** Most Added */
-            most_added?: number | null;
-            /** Most Deducted */
-            most_deducted?: number | null;
-            /** Rules */
-            rules: components["schemas"]["Rule"][];
-            /** Packs */
-            packs?: {
-                [key: string]: components["schemas"]["Pack"];
-            };
-        };
-        /**
-         * Step
-         * @description One step of a sequence.
-         */
-        Step: {
-            /** Name */
-            name: string;
-            /** Condition */
-            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
-            /**
-             * Optional
-             * @default false
-             */
-            optional: boolean;
-            /** Within S */
-            within_s?: number | null;
-            /** Within Turns */
-            within_turns?: number | null;
-        };
-        /**
-         * Within
-         * @description Where in the call to look: its first or last so many seconds, or turns.
-         *
-         *     A turn is what one speaker says until the other speaks; turns of both are counted.
-         */
-        Within: {
-            /** First S */
-            first_s?: number | null;
-            /** Last S */
-            last_s?: number | null;
-            /** First Turns */
-            first_turns?: number | null;
-            /** Last Turns */
-            last_turns?: number | null;
-        };
-        /**
          * Entity
          * @description A number, amount, date, phone, ID or card number, percentage is said.
          */
@@ -5603,108 +5587,6 @@ export interface components {
          * @enum {string}
          */
         services__scoring__diffs__RuleChange: "added" | "removed" | "changed" | "moved";
-        /**
-         * Evidence
-         * @description A place that proves something: words, or a stretch of sound without any.
-         *
-         *     Of words: characters `char_start:char_end` of utterance number `utterance`.
-         */
-        Evidence: {
-            /** Utterance */
-            utterance: number | null;
-            /** Char Start */
-            char_start: number | null;
-            /** Char End */
-            char_end: number | null;
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /**
-             * Quote
-             * @default
-             */
-            quote: string;
-            /** Call Id */
-            call_id?: string | null;
-            /**
-             * Detail
-             * @default
-             */
-            detail: string;
-        };
-        /**
-         * Unsure
-         * @description Why something is not known.
-         * @enum {string}
-         */
-        Unsure: "doubtful" | "mixed_channel" | "not_measured" | "no_fact" | "no_customer" | "no_judge";
-        /**
-         * Verdict
-         * @enum {string}
-         */
-        Verdict: "passed" | "failed" | "not_measurable" | "not_applicable" | "unanswered";
-        /**
-         * Evidence
-         * @description Characters `char_start:char_end` of utterance number `utterance`, and their seconds.
-         */
-        FormerEvidence: {
-            /** Utterance */
-            utterance: number;
-            /** Char Start */
-            char_start: number;
-            /** Char End */
-            char_end: number;
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /** Quote */
-            quote: string;
-        };
-        /**
-         * ScorecardBody
-         * @description What a scorecard version says. Points of the asking rules are its weights.
-         */
-        FormerScorecardBody: {
-            /**
-             * Pass Score
-             * @default 60
-             */
-            pass_score: number;
-            /** @default not_measurable */
-            doubtful: components["schemas"]["Doubtful"];
-            /** Rules */
-            rules: (components["schemas"]["MustSay"] | components["schemas"]["MustNotSay"] | components["schemas"]["InOrder"])[];
-        };
-        /** Step */
-        FormerStep: {
-            /** Name */
-            name: string;
-            /** Phrases */
-            phrases: string[];
-        };
-        /**
-         * Unsure
-         * @description Why a place does not prove what stands there.
-         * @enum {string}
-         */
-        FormerUnsure: "doubtful" | "mixed_channel";
-        /**
-         * Verdict
-         * @enum {string}
-         */
-        FormerVerdict: "passed" | "failed" | "not_measurable";
-        /**
-         * Within
-         * @description Where in the call to look: its first or its last so many seconds.
-         */
-        FormerWithin: {
-            /** First S */
-            first_s?: number | null;
-            /** Last S */
-            last_s?: number | null;
-        };
         /**
          * RuleChange
          * @description What a backtest found of one rule; counts are of calls.
@@ -7071,7 +6953,10 @@ export interface operations {
     hear_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 recording_id: string;
             };
@@ -7115,7 +7000,10 @@ export interface operations {
     swap_speakers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 call_id: string;
             };
@@ -7778,7 +7666,10 @@ export interface operations {
     pause_hearing: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7858,7 +7749,10 @@ export interface operations {
     hurry_recording: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 recording_id: string;
             };
@@ -7898,7 +7792,10 @@ export interface operations {
     cancel_recording: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 recording_id: string;
             };
@@ -8774,7 +8671,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FormerScorecardBody"];
+                "application/json": components["schemas"]["ScorecardBody"];
             };
         };
         responses: {
@@ -8851,7 +8748,10 @@ export interface operations {
     import_scorecard_version: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 scorecard_id: string;
             };
@@ -8980,7 +8880,10 @@ export interface operations {
     create_scorecard: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9065,7 +8968,10 @@ export interface operations {
     add_scorecard_version: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 scorecard_id: string;
             };
@@ -9073,7 +8979,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FormerScorecardBody"];
+                "application/json": components["schemas"]["ScorecardBody"];
             };
         };
         responses: {
@@ -9851,7 +9757,10 @@ export interface operations {
     create_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
