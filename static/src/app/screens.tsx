@@ -12,6 +12,11 @@ const CallsPage = lazy(() => import("../features/calls/calls-page"));
 const HearingPage = lazy(() => import("../features/hearing/hearing-page"));
 const SourcesPage = lazy(() => import("../features/sources/sources-page"));
 const SourcePage = lazy(() => import("../features/sources/source-page"));
+const ImportsPage = lazy(() => import("../features/imports/imports-page"));
+const ImportPage = lazy(() => import("../features/imports/import-page"));
+const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page"));
+const CardPage = lazy(() => import("../features/scorecards/card-page"));
+const EditPage = lazy(() => import("../features/scorecards/edit-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -26,9 +31,14 @@ export function Screens() {
             <Route path="boards/:unitId?" element={<BoardPage />} />
             <Route path="calls" element={<CallsPage />} />
             <Route path="calls/:callId" element={<CallPage />} />
+            <Route path="scorecards" element={<ScorecardsPage />} />
+            <Route path="scorecards/:cardId" element={<CardPage />} />
+            <Route path="scorecards/:cardId/edit/:number" element={<EditPage />} />
             <Route path="hearing" element={<HearingPage />} />
             <Route path="sources" element={<SourcesPage />} />
             <Route path="sources/:sourceId" element={<SourcePage />} />
+            <Route path="imports" element={<ImportsPage />} />
+            <Route path="imports/:importId" element={<ImportPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Route>

@@ -35,6 +35,18 @@ const KNOWN = [
   "storage_down",
   "call_not_found",
   "origin_refused",
+  "mapping_incomplete",
+  "mapping_name_taken",
+  "import_started_already",
+  "import_not_going",
+  "import_not_stopped",
+  "sheet_unknown",
+  "format_unfit",
+  "payload_unreadable",
+  "source_settings_wrong",
+  "source_beyond_scope",
+  "delivery_not_found",
+  "unmatched_recording_not_found",
 ] as const;
 
 interface Props {

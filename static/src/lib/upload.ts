@@ -6,8 +6,9 @@ export interface Upload<Result> {
   cancel(): void;
 }
 
-/** PUT `file` as the raw body. `result` rejects with `ProblemError`, or `AbortError` when cancelled. */
-export function putFile<Result>(
+/** Send `file` as the raw body. `result` rejects with `ProblemError`, or `AbortError` when cancelled. */
+export function sendFile<Result>(
+  method: "PUT" | "POST",
   url: string,
   file: File,
   onProgress: (sent_bytes: number) => void,
@@ -23,7 +24,7 @@ export function putFile<Result>(
       else reject(new ProblemError(problemFrom(request.status, body)));
     };
   });
-  request.open("PUT", url);
+  request.open(method, url);
   request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
   request.setRequestHeader("Accept", "application/json");
   request.send(file);

@@ -1,10 +1,12 @@
 import {
   ApiOutlined,
   AudioOutlined,
+  CloudUploadOutlined,
   DashboardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   PhoneOutlined,
+  SolutionOutlined,
 } from "@ant-design/icons";
 import { Badge, Button, Tooltip } from "antd";
 import type { ReactNode } from "react";
@@ -20,7 +22,7 @@ import { useSilentSources } from "./use-silent-sources";
 
 interface Entry {
   to: string;
-  word: "boards" | "calls" | "hearing" | "sources";
+  word: "boards" | "calls" | "scorecards" | "hearing" | "sources" | "imports";
   icon: ReactNode;
   needs: Permission;
 }
@@ -28,8 +30,15 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: "board:read" },
   { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: "calls:read" },
+  {
+    to: "/scorecards",
+    word: "scorecards",
+    icon: <SolutionOutlined />,
+    needs: "scorecards:read",
+  },
   { to: "/hearing", word: "hearing", icon: <AudioOutlined />, needs: "hearing:read" },
   { to: "/sources", word: "sources", icon: <ApiOutlined />, needs: "sources:manage" },
+  { to: "/imports", word: "imports", icon: <CloudUploadOutlined />, needs: "imports:manage" },
 ];
 
 export function Rail({ folded }: { folded: boolean }) {

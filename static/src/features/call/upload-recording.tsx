@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { ProblemPanel } from "../../components/problem-panel";
 import { useFormat } from "../../lib/format";
-import { putFile, type Upload } from "../../lib/upload";
+import { sendFile, type Upload } from "../../lib/upload";
 import styles from "./call.module.css";
 import { callKey } from "./queries";
 
@@ -84,7 +84,7 @@ function useUpload(callId: string) {
   async function start(file: File) {
     setError(null);
     setSending({ file, sent_bytes: 0 });
-    upload.current = putFile(`/api/v1/calls/${callId}/recording`, file, (sent_bytes) =>
+    upload.current = sendFile("PUT", `/api/v1/calls/${callId}/recording`, file, (sent_bytes) =>
       setSending({ file, sent_bytes }),
     );
     try {

@@ -50,29 +50,29 @@ function useColumns(): TableColumnsType<Row> {
   const format = useFormat();
   const seconds = useSeconds();
   return [
-    { title: t("sources.name"), width: 200, render: (_, row) => <Name row={row} /> },
-    { title: t("sources.state"), width: 190, render: (_, row) => <State row={row} /> },
+    { title: t("sources.name"), width: 176, render: (_, row) => <Name row={row} /> },
+    { title: t("sources.state"), width: 176, render: (_, row) => <State row={row} /> },
     {
       title: t("sources.per_minute"),
-      width: 210,
+      width: 200,
       render: (_, { health }) => health && <Minutes minutes={health.events_per_minute} />,
     },
     {
       title: t("sources.lag"),
-      width: 150,
+      width: 136,
       align: "right",
       render: (_, { health }) =>
         health && `${seconds(health.lag.p50_s)} / ${seconds(health.lag.p95_s)}`,
     },
     {
       title: t("sources.duplicates"),
-      width: 100,
+      width: 80,
       align: "right",
       render: (_, { health }) => health && format.count(health.duplicates),
     },
     {
       title: t("sources.rejects"),
-      width: 90,
+      width: 80,
       align: "right",
       render: (_, { health, id }) =>
         health && (
@@ -84,7 +84,7 @@ function useColumns(): TableColumnsType<Row> {
     },
     {
       title: t("sources.missing"),
-      width: 110,
+      width: 96,
       align: "right",
       render: (_, { health, id, recordings_expected }) =>
         health &&
@@ -96,7 +96,7 @@ function useColumns(): TableColumnsType<Row> {
     },
     {
       title: t("sources.last_seen"),
-      width: 120,
+      width: 110,
       align: "right",
       render: (_, { health }) => health && <LastSeen at={health.last_seen_at} />,
     },

@@ -35,6 +35,7 @@ export const sources: SameKeys<typeof zh> = {
     },
     spark: "{{total}} events in the last hour, at most {{most}} a minute",
     seconds: "{{value}} s",
+    days: "{{value}} days",
     none_title: "There is no source yet",
     none: "A source is one dialer system. It takes three steps to connect it:",
     step_key: "Make a key for it on the server; that creates the source:",

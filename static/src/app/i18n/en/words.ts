@@ -132,6 +132,13 @@ export const words: SameKeys<typeof zh> = {
     vicidial: "VICIdial",
   },
   note: {
+    twice: "Said by two columns",
+    misplaced: "Not in a table of this kind",
+    unknown_column: "No such column",
+    order: "In the wrong order",
+    columns: "Too many cells",
+    zone_needed: "No time zone",
+    type: "Unknown type",
     "zone-needed": "No time zone",
     "payload-unreadable": "Not understood",
     unknown_value: "Unknown value",

@@ -3,7 +3,11 @@ import { call } from "./call";
 import { calls } from "./calls";
 import { conditions } from "./conditions";
 import { hearing } from "./hearing";
+import { imports } from "./imports";
+import { packs } from "./packs";
 import { problem } from "./problem";
+import { rules } from "./rules";
+import { scorecards } from "./scorecards";
 import { shell } from "./shell";
 import { sound } from "./sound";
 import { sources } from "./sources";
@@ -20,6 +24,10 @@ export const zhCN = {
   ...versions,
   ...sound,
   ...hearing,
+  ...imports,
   ...conditions,
+  ...scorecards,
+  ...rules,
+  ...packs,
   ...sources,
 } as const;

@@ -31,6 +31,7 @@ export const sources = {
     },
     spark: "近一小时 {{total}} 个事件，最多每分钟 {{most}} 个",
     seconds: "{{value}} 秒",
+    days: "{{value}} 天",
     none_title: "还没有数据源",
     none: "数据源就是一套外呼系统。三步即可接入：",
     step_key: "在服务器上为它生成一个密钥，数据源随之建立：",

@@ -129,6 +129,13 @@ export const words = {
     vicidial: "VICIdial",
   },
   note: {
+    twice: "两列是同一项",
+    misplaced: "这种表里没有这一项",
+    unknown_column: "文件里没有这一列",
+    order: "先后次序不对",
+    columns: "列数不对",
+    zone_needed: "缺时区",
+    type: "不认识的类型",
     "zone-needed": "缺时区",
     "payload-unreadable": "读不懂",
     unknown_value: "没见过的值",
