@@ -55,7 +55,7 @@ class ImportOut(BaseModel):
 
     @classmethod
     def of(cls, shown: Shown) -> "ImportOut":
-        kept = shown.kept.model_dump(include=cls.model_fields.keys())
+        kept = shown.kept.model_dump(include=set(cls.model_fields))
         return cls(
             **kept,
             source_name=shown.source_name,

@@ -50,7 +50,7 @@ class Content:
     def __init__(self, path: Path, compression: str | None) -> None:
         self._raw = path.open("rb")
         self._size_bytes = path.stat().st_size
-        self._plain: io.BufferedIOBase = self._raw
+        self._plain: io.BufferedReader = self._raw
         if compression == GZIP:
             self._plain = io.BufferedReader(_Unpacked(self._raw), _PIECE_BYTES)
 
@@ -68,11 +68,11 @@ class Content:
         """Some whole lines, empty at the end."""
         return self._plain.readlines(about_bytes)
 
-    def as_text(self, encoding: str) -> io.TextIOWrapper:
+    def as_text(self, encoding: str) -> IO[str]:
         """What is no character in `encoding` comes as what cannot be stored."""
         errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
         # Kept, because it closes the file when nobody holds it any more.
-        self._text = io.TextIOWrapper(self._plain, encoding, errors, newline="")  # type: ignore[type-var]
+        self._text = io.TextIOWrapper(self._plain, encoding, errors, newline="")
         return self._text
 
     def close(self) -> None:

@@ -105,13 +105,17 @@ class TableReader:
         kind = cells.values.get(Field.TYPE)
         if at is None or kind is None:
             missing = Field.AT if at is None else Field.TYPE
-            column = self._mapping.column_of(missing)
-            fault = Fault("missing", f"{missing.value} is empty", column and column.column)
+            fault = Fault("missing", f"{missing.value} is empty", self._name_of(missing))
             return ReadRow(cells.line, faults=(fault,))
         told = self._teller.event(cells, EventType(kind), at)
         return ReadRow(cells.line, as_shown(cells.values, cells.extra), (told,))
 
     def _of_link(self, refusal: PayloadUnreadable, cells: Cells) -> Fault:
-        column = self._mapping.column_of(Field.RECORDING_URL)
         url = shortened(str(cells.values.get(Field.RECORDING_URL, "")))
-        return Fault("unreadable", str(refusal.facts["detail"]), column and column.column, url)
+        return Fault(
+            "unreadable", str(refusal.facts["detail"]), self._name_of(Field.RECORDING_URL), url
+        )
+
+    def _name_of(self, field: Field) -> str | None:
+        column = self._mapping.column_of(field)
+        return column.column if column else None

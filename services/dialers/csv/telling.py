@@ -92,7 +92,7 @@ class Teller:
             written = dict(zip(written, reversed(written.values()), strict=True))
         numbers: dict[str, str] = {}
         for name, number in written.items():
-            numbers |= told_of(name, number, self.setting)  # type: ignore[arg-type]
+            numbers |= told_of(name, number, self.setting)
         return numbers
 
     def _lateness(self) -> timedelta:
