@@ -55,9 +55,11 @@ export const problem: SameKeys<typeof zh> = {
       format_unfit: "The file is not of this format",
       payload_unreadable: "The format of this is not understood",
       source_settings_wrong: "These settings are not those of this dialer",
-      source_beyond_scope: "A dialer brings calls of every team; only those who see all calls look after one",
+      source_beyond_scope:
+        "A dialer brings calls of every team; only those who see all calls look after one",
       delivery_not_found: "There is no such delivery, or it is no longer kept",
-      unmatched_recording_not_found: "This recording is no longer unmatched; somebody may have matched it",
+      unmatched_recording_not_found:
+        "This recording is no longer unmatched; somebody may have matched it",
       origin_refused: "This request came from another web site and was refused",
     },
   },

@@ -1,0 +1,90 @@
+/** Rules of a scorecard: to start from, what they may ask besides, what is wrong with them. */
+export const rules = {
+  rules: {
+    template: {
+      say: {
+        name: "应当说到",
+        help: "例如：开场 15 秒内问好、报工号",
+      },
+      never: {
+        name: "不得说到",
+        help: "例如：承诺收益、极限用语、辱骂",
+      },
+      order: {
+        name: "按顺序说",
+        help: "例如：问候 → 身份核实 → 录音告知",
+      },
+      after: {
+        name: "之后不得说",
+        help: "例如：客户拒绝之后继续推销",
+      },
+      silence: {
+        name: "静音过长",
+        help: "例如：最长静音超过 10 秒",
+      },
+      price: {
+        name: "报价与项目一致",
+        help: "说出的金额等于项目公布的价格",
+      },
+      human: {
+        name: "人工评判",
+        help: "机器不判，由质检员打分",
+      },
+      blank: {
+        name: "空白规则",
+        help: "自己选条件",
+      },
+    },
+    extra: {
+      times: "至少几处",
+      min_confidence: "识别置信度",
+      exclusions: "除了（例外）",
+      excluding: "除了（正则）",
+      look_back: "只与前几轮比",
+      min_characters: "太短的不算",
+      ignore: "不算这些话",
+      wanted: "与某个值相比",
+      min_s: "太短的不算",
+    },
+    verdict: {
+      passed: "达标",
+      failed: "未达标",
+      not_measurable: "无法判定",
+      not_applicable: "不适用",
+      unanswered: "待人工",
+    },
+    field: {
+      name: "名称",
+      description: "说明",
+      section: "分组",
+      severity: "严重程度",
+      needs_review: "需人工复核",
+      pass_score: "合格线",
+      weights: "权重方式",
+      doubtful: "存疑的转写",
+      most_added: "加分最多",
+      most_deducted: "扣分最多",
+      sections: "分组",
+      grades: "等级",
+    },
+    problem: {
+      name_missing: "请填写名称",
+      rules_missing: "至少要有一条规则",
+      phrases_missing: "请填写词句，或选择词库",
+      lines_missing: "请填写话术",
+      phrase_without_words: "有的词句里没有文字或数字",
+      regex_missing: "请填写正则表达式",
+      regex_wrong: "正则有误：{{detail}}",
+      regex_not_linear: "不支持环视和反向引用（为保证速度）",
+      question_short: "问题至少 5 个字",
+      rule_missing: "请选择一条规则",
+      rule_itself: "规则不能引用自己",
+      languages_missing: "请选择语言",
+      too_few: "要求的项数多于条件数",
+      value_missing: "请填写要比较的值",
+      weights_total: "权重合计 {{total}}，应为 100",
+      grade_missing: "请填写等级名称",
+      section_name_missing: "请填写分组名称",
+    },
+  },
+} as const;

@@ -1,0 +1,89 @@
+import { Alert, Modal } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { Placeholder } from "../../components/placeholder";
+import { ProblemPanel } from "../../components/problem-panel";
+import { usePeriodWords } from "./campaign-words";
+import { DiffView } from "./diff-view";
+import { useCampaignCards, usePublish, useVersion } from "./queries";
+import styles from "./scorecards.module.css";
+import type { Body, Scorecard } from "./types";
+
+interface Props {
+  name: string;
+  card: Scorecard | null;
+  scorecardId: string;
+  number: number;
+  body: Body;
+  onClose: () => void;
+  onPublished: () => void;
+}
+
+/** What changes and for whom, before calls are scored with it. */
+export function PublishDialog(props: Props) {
+  const { name, card, scorecardId, number, body, onClose, onPublished } = props;
+  const { t } = useTranslation();
+  const publish = usePublish(scorecardId);
+  const against = card?.published_version ?? null;
+  const former = useVersion(scorecardId, against);
+  return (
+    <Modal
+      open
+      width={760}
+      title={t("scorecards.publish_title", { name, number })}
+      okText={t("scorecards.publish_confirm", { number })}
+      cancelText={t("scorecards.not_yet")}
+      confirmLoading={publish.isPending}
+      onOk={() => publish.mutate(number, { onSuccess: onPublished })}
+      onCancel={onClose}
+    >
+      <div className={styles.dialog}>
+        <p>{t("scorecards.publish_help")}</p>
+        <Campaigns scorecardId={scorecardId} />
+        {against === null && <p>{t("scorecards.publish_first", { n: body.rules.length })}</p>}
+        {against !== null &&
+          (former.data ? (
+            <div className={styles.scrolls}>
+              <DiffView
+                scorecardId={scorecardId}
+                number={number}
+                against={against}
+                before={former.data.body}
+                after={body}
+              />
+            </div>
+          ) : (
+            <Placeholder height={120} />
+          ))}
+        {publish.isError && <ProblemPanel error={publish.error} inline />}
+      </div>
+    </Modal>
+  );
+}
+
+/** Whose calls are scored with the card, and from when. */
+function Campaigns({ scorecardId }: { scorecardId: string }) {
+  const { t } = useTranslation();
+  const words = usePeriodWords();
+  const using = useCampaignCards().flatMap(({ campaign, cards }) =>
+    cards
+      .filter((card) => card.scorecard_id === scorecardId)
+      .map((card) => `${campaign.name} ${words(card)}`.trim()),
+  );
+  if (using.length === 0)
+    return <Alert type="warning" showIcon title={t("scorecards.used_by_none")} />;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t("scorecards.used_from_now")}
+      description={
+        <ul>
+          {using.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}
