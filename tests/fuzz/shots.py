@@ -54,6 +54,15 @@ _QUEUE_TABLE = (
     "1,2026-03-02 09:00:00.000000,1772413200.1,sales,NONE,ENTERQUEUE,,13800138000,1,,\n"
     "2,2026-03-02 09:00:10.000000,1772413200.1,sales,PJSIP/1001,CONNECT,10,1772413205.2,5,,\n"
 )
+_TABLES = (
+    "call id,agent,start time,answer time,end time,phone,direction,result,recording url\n"
+    "c-1,1001,2026-03-02 09:00:00,2026-03-02 09:00:09,2026-03-02 09:01:09,13800138000,outbound,"
+    "sale,https://records.example/c-1.wav\n"
+    "c-2,1002,2026-03-02 09:05:00,,2026-03-02 09:05:30,13900139000,outbound,no answer,\n",
+    "通话id;坐席工号;开始时间;通话时长;客户号码;呼叫类型;通话结果\n"
+    "d-1;1001;2026/3/2 9:00;0:01:00;13800138000;呼出;成交\n",
+    "agent\tstate\ttime\n1001\tready\t2026-03-02 09:00:00\n1001\tbreak\t2026-03-02 10:00:00\n",
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,12 @@ def _asterisk() -> Iterator[Shot]:
             yield Shot(body, headers={"content-type": kind})
     for name, text in {"cdr": _CDR, "cel": _CEL, "ami": _AMI}.items():
         yield Shot(text.encode(), (("kind", name), ("told", "1")))
+
+
+def _csv() -> Iterator[Shot]:
+    for table in _TABLES:
+        for encoding in ("utf-8", "gb18030", "utf-16"):
+            yield Shot(table.encode(encoding), headers={"content-type": "text/csv"})
 
 
 def _forms(dialer: str) -> Iterator[Shot]:
@@ -220,6 +235,7 @@ _SHOTS: dict[str, Callable[[], Iterator[Shot]]] = {
     "amazon_connect": _amazon_connect,
     "asterisk": _asterisk,
     "clink": lambda: _forms("clink"),
+    "csv": _csv,
     "freeswitch": _freeswitch,
     "qimo": lambda: _forms("qimo"),
     "standard_webhooks": _standard_webhooks,
