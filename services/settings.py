@@ -15,6 +15,8 @@ from pydantic import (
     SecretStr,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -216,8 +218,30 @@ class Settings(BaseSettings):
     board_recheck: timedelta = timedelta(minutes=1)
     """How often an open board asks again whether its viewer may see it."""
     recording_missing_after: timedelta = timedelta(minutes=15)
+    judge_url: ServerUrl | None = None
+    """An OpenAI-compatible server that judges calls, e.g. `http://gpu-box:8000/v1`."""
+    judge_model: str | None = Field(default=None, validate_default=True)
+    """The model that it is asked with."""
+    judge_key: SecretStr | None = None
+    judge_key_file: Path | None = None
+    """A file with that key, instead of it."""
+    judge_daily_budget: int = Field(default=1000, ge=0)
+    """Requests in a day (UTC), by all workers together."""
+    judge_timeout: timedelta = Field(default=timedelta(minutes=1), gt=timedelta(0))
+    """How long that server may take for one answer."""
+    judge_attempts: int = Field(default=3, ge=1, le=10)
+    """How often it is asked the same when it is busy or broken."""
+    judge_max_characters: int = Field(default=20_000, ge=100)
+    """Calls with more text than this are not shown to it."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("judge_model")
+    @classmethod
+    def _judge_has_model(cls, model: str | None, known: ValidationInfo) -> str | None:
+        if known.data.get("judge_url") and not model:
+            raise ValueError("a judge needs a model")
+        return model
 
     @property
     def where(self) -> str:
