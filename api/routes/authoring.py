@@ -57,7 +57,7 @@ def get_schema(caller: CallerDep) -> dict[str, Any]:
 def check(session: SessionDep, caller: CallerDep, text: TextDep) -> Checked:
     """Say everything that is wrong with a body in YAML or JSON. Nothing is stored."""
     caller.require(Permission.SCORECARDS_READ)
-    return checking.check_text(text, known_packs=keeping.known_keys(session))
+    return checking.check_text(text, keeping.all_words(session))
 
 
 @router.post("/try", response_model=TryOut, operation_id="try_scorecard")
@@ -117,7 +117,7 @@ def import_version(
     """Add a draft that says what a YAML text says; refused when anything is wrong with it."""
     caller.require(Permission.SCORECARDS_WRITE)
     scorecard = scorecards.get_scorecard(session, scorecard_id)
-    checked = checking.check_text(text, known_packs=keeping.known_keys(session))
+    checked = checking.check_text(text, keeping.all_words(session))
     body = checking.require(checked)
     return scorecards.add_version(session, scorecard, body, created_by=caller.actor)
 

@@ -1,25 +1,17 @@
 """Whether a scorecard can be used, and everything that is wrong with it, in words."""
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from services.errors import Rejected
-from services.scoring.card import ScorecardBody
-from services.scoring.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    EarlierCall,
-    Near,
-    Not,
-    Said,
-    Sequence,
-)
+from services.scoring.card import Pack, ScorecardBody
+from services.scoring.conditions import Said
 from services.scoring.exchange import Lines, Path, YamlWrong, load
+from services.scoring.judging import CardNotUsable, CompiledCard, compile_card
 
 MOST_PROBLEMS = 100
 
@@ -43,29 +35,29 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`body` is None when it is too wrong to be read."""
+    """A body that may be used, or why not."""
 
     body: ScorecardBody | None = None
-    problems: tuple[Problem, ...] = field(default=())
+    """None when it is too wrong to be read."""
+    problems: tuple[Problem, ...] = ()
+    card: CompiledCard | None = None
+    """Ready to judge by; None when there are problems."""
 
 
-def check_text(text: bytes | str, *, known_packs: Set[str] | None = None) -> Checked:
+def check_text(text: bytes | str, packs: Mapping[str, Pack]) -> Checked:
     """Check a YAML text, or JSON, which is YAML too. Never raises for what it says."""
     try:
         content, lines = load(text)
     except YamlWrong as error:
-        return Checked(
-            problems=(Problem("", str(error.facts["detail"]), line=error.facts["line"]),)
-        )
-    return check(content, known_packs=known_packs, lines=lines)
+        sentence = str(error.facts["detail"])
+        return Checked(problems=(Problem("", sentence, line=error.facts["line"]),))
+    return check(content, packs, lines)
 
 
-def check(
-    content: Any, *, known_packs: Set[str] | None = None, lines: Lines | None = None
-) -> Checked:
+def check(content: Any, packs: Mapping[str, Pack], lines: Lines | None = None) -> Checked:
     """Check plain JSON values: each field, what the rules name, and whether they compile.
 
-    `known_packs` are the keys of word packs there are; None: nobody can tell.
+    `packs` are all the word packs there are, by key.
     """
     if isinstance(content, Mapping) and content.get("packs"):
         return Checked(problems=(_of(("packs",), _PACKS_GIVEN, content, lines),))
@@ -73,7 +65,8 @@ def check(
         body = ScorecardBody.model_validate(content)
     except ValidationError as error:
         return Checked(problems=_problems(error, content, lines))
-    return Checked(body, tuple(_unusable(body, known_packs, content, lines)))
+    card, problems = _compiled(body, packs)
+    return Checked(body, tuple(_of(path, why, content, lines) for path, why in problems), card=card)
 
 
 def require(checked: Checked) -> ScorecardBody:
@@ -136,45 +129,41 @@ def _sentence(error: ErrorDetails) -> str:
             return f"{error['msg'].removeprefix('Value error, ').rstrip('.')}."
 
 
-def _unusable(
-    body: ScorecardBody, known_packs: Set[str] | None, content: Any, lines: Lines | None
-) -> Iterator[Problem]:
-    if known_packs is not None:
-        for path, key in _named_packs(body):
-            if key not in known_packs:
-                yield _of(path, f"There is no word pack {key}.", content, lines)
+def _compiled(
+    body: ScorecardBody, packs: Mapping[str, Pack]
+) -> tuple[CompiledCard | None, list[tuple[Path, str]]]:
+    """The first problem of each rule that cannot be judged by."""
+    problems: list[tuple[Path, str]] = []
+    while len(problems) < len(body.rules):
+        try:
+            card = compile_card(body, packs)
+        except CardNotUsable as error:
+            path = error.field or ""
+            problems.append((_parts(path), _after(f"({path}): ", str(error.facts["detail"]))))
+            body = _without(body, str(error.facts["rule"]))
+        else:
+            return (None if problems else card), problems
+    return None, problems
 
 
-def _named_packs(body: ScorecardBody) -> Iterator[tuple[Path, str]]:
-    for place, rule in enumerate(body.rules):
-        for name in ("condition", "when"):
-            root = getattr(rule, name)
-            for path, condition in placed(root, ("rules", place, name)) if root else ():
-                if isinstance(condition, Said):
-                    for index, key in enumerate(condition.packs):
-                        yield (*path, "packs", index), key
+def _parts(path: str) -> Path:
+    return tuple(int(part) if part.isdecimal() else part for part in path.split("."))
 
 
-def placed(condition: Condition, path: Path) -> Iterator[tuple[Path, Condition]]:
-    """A condition and all inside it, each with its path."""
-    yield path, condition
-    for step, child in _inside(condition):
-        yield from placed(child, (*path, *step))
+def _after(before: str, text: str) -> str:
+    return text.partition(before)[2] or text
 
 
-def _inside(condition: Condition) -> Iterator[tuple[Path, Condition]]:
-    match condition:
-        case Not() | EarlierCall():
-            yield ("condition",), condition.condition
-        case Near():
-            yield ("condition",), condition.condition
-            yield ("anchor",), condition.anchor
-        case AllOf() | AnyOf():
-            for index, child in enumerate(condition.conditions):
-                yield ("conditions", index), child
-        case Sequence():
-            for index, each in enumerate(condition.steps):
-                yield ("steps", index, "condition"), each.condition
+def _without(body: ScorecardBody, key: str) -> ScorecardBody:
+    """The card with a harmless condition for that of a rule, to which others may refer."""
+    rules = tuple(
+        rule.model_copy(update={"condition": _HARMLESS, "when": None}) if rule.key == key else rule
+        for rule in body.rules
+    )
+    return body.model_copy(update={"rules": rules})
+
+
+_HARMLESS = Said(phrases=("x",))
 
 
 def _of(path: Path, sentence: str, content: Any, lines: Lines | None) -> Problem:

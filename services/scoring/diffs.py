@@ -92,11 +92,13 @@ def _moved(old: list[str], new: list[str]) -> dict[str, Change]:
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
-    best: list[list[int]] = []
+    runs: list[list[int]] = [[]]
     for number in numbers:
-        before = max((run for run in best if run[-1] < number), key=len, default=[])
-        best.append([*before, number])
-    return set(max(best, key=len, default=[]))
+        fitting = [run for run in runs if not run or run[-1] < number]
+        before = max(fitting, key=len)
+        runs.append([*before, number])
+    longest = max(runs, key=len)
+    return set(longest)
 
 
 def _changes(before: Any, after: Any, path: str = "") -> Iterator[Change]:

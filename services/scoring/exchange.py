@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
@@ -109,9 +109,10 @@ def _written(value: Any) -> Any:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Takes every scalar for text: what is a number is decided here."""
+    """Takes every scalar for text: what is a number is decided below."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {}
+
+_Loader.yaml_implicit_resolvers = {}
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -136,7 +137,7 @@ def _refuse_excess(source: str) -> None:
     """Look at what the text holds before anything is built of it."""
     depth, documents = 0, 0
     for count, event in enumerate(yaml.parse(source, Loader=_Loader)):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         match event:
             case yaml.CollectionStartEvent():
                 depth += 1

@@ -149,9 +149,9 @@ def filled(session: Session, body: ScorecardBody) -> ScorecardBody:
     return body.model_copy(update={"packs": resolve(session, packs_of(body))})
 
 
-def known_keys(session: Session) -> set[str]:
-    """Of all packs there are."""
-    return {*shipped(), *session.exec(select(tables.WordPack.key))}
+def all_words(session: Session) -> dict[str, Pack]:
+    """What all packs say now, by key."""
+    return {key: pack.words for key, pack in _merged(_rows(session)).items()}
 
 
 def _rows(session: Session, keys: Sequence[str] | None = None) -> dict[str, tables.WordPack]:
