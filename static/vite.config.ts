@@ -26,7 +26,8 @@ function apiDocs(): Plugin {
 
 export default defineConfig({
   plugins: [react(), apiDocs()],
-  server: { port: 5173, strictPort: true, proxy },
+  // The guides of dialers are pages of the documentation, beside this folder.
+  server: { port: 5173, strictPort: true, proxy, fs: { allow: [".."] } },
   preview: { port: 5175, strictPort: true, proxy },
   build: { target: "es2023", chunkSizeWarningLimit: 700 },
   test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },

@@ -59,7 +59,7 @@ test("a row is bad when something in it refuses it", () => {
 
 test("what is wrong stands in its cell, whether the column or the field is named", () => {
   const { mapping } = preview();
-  const columns = [{ column: "时长", field: "talk_s" as const }];
+  const columns = [{ column: "时长", field: "talk_s" as const, format: null, values: {} }];
   const wrong = row({
     notes: [
       { reason: "unreadable", sentence: "no duration", field: "时长", line: 2, refuses: true },
