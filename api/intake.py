@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from api import metrics
 from services.calls.events import CallEvent
+from services.calls.memory import Memory
 from services.calls.record import Outcome, record_events
 from services.db import transaction
 
@@ -29,16 +30,22 @@ class _Waiting:
     stored: asyncio.Future[list[Outcome]]
 
 
-def record_in_one_transaction(events: Sequence[CallEvent]) -> list[Outcome]:
-    with transaction() as session:
-        return record_events(session, events)
+def recording() -> Record:
+    """What stores a batch: one transaction, with a memory of the batches before it."""
+    memory = Memory()
+
+    def record(events: Sequence[CallEvent]) -> list[Outcome]:
+        with transaction() as session:
+            return record_events(session, events, memory)
+
+    return record
 
 
 class Intake:
     """Collects events from many requests and stores them together."""
 
-    def __init__(self, record: Record = record_in_one_transaction) -> None:
-        self._record = record
+    def __init__(self, record: Record | None = None) -> None:
+        self._record = record or recording()
         self._waiting: list[_Waiting] = []
         self._arrived = asyncio.Event()
         self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="intake")

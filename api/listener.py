@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from contextlib import suppress
+from functools import reduce
+from operator import or_
 
 import psycopg
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.hub import Hub
 from services.activity import board, notices
 from services.activity.cards import AnyCard
-from services.activity.notices import Notice
 from services.db import database_url, transaction
 from services.settings import get_settings
 
@@ -37,25 +38,23 @@ async def _listen(hub: Hub) -> None:
         await connection.execute(f"LISTEN {notices.CHANNEL}")
         hub.drop_all()
         while True:
-            changed = await _next_window(connection)
-            if changed and len(hub):
-                hub.broadcast(await run_in_threadpool(_read, changed))
-            elif not changed:
+            heard = await _next_window(connection)
+            if heard and len(hub):
+                hub.broadcast(await run_in_threadpool(_read, heard))
+            elif not heard:
                 await connection.execute("SELECT 1")
 
 
-async def _next_window(connection: AsyncConnection) -> Notice:
+async def _next_window(connection: AsyncConnection) -> list[str]:
     """Everything announced from the first notice on until the board window closes."""
-    changed = Notice()
-    async for notice in connection.notifies(timeout=_PROBE_S, stop_after=1):
-        changed |= notices.read(notice.payload)
-    if changed:
+    heard = [each.payload async for each in connection.notifies(timeout=_PROBE_S, stop_after=1)]
+    if heard:
         window_s = get_settings().board_window.total_seconds()
-        async for notice in connection.notifies(timeout=window_s):
-            changed |= notices.read(notice.payload)
-    return changed
+        heard += [each.payload async for each in connection.notifies(timeout=window_s)]
+    return heard
 
 
-def _read(changed: Notice) -> list[AnyCard]:
+def _read(heard: list[str]) -> list[AnyCard]:
+    changed = reduce(or_, map(notices.read, heard))
     with transaction() as session:
         return board.read_changed(session, changed)

@@ -93,6 +93,13 @@ def tuples(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> l
     return _driver(session).execute(sql, params).fetchall()
 
 
+def ask(
+    session: Session, sql: LiteralString, params: Mapping[str, Any]
+) -> psycopg.Cursor[dict[str, Any]]:
+    """Like `rows`, within `pipelined`, for rows that are fetched after more has been asked."""
+    return _driver(session).cursor(row_factory=dict_row).execute(sql, params)
+
+
 def run(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> None:
     """Run set-based SQL of the session's transaction that returns nothing."""
     _driver(session).execute(sql, params)

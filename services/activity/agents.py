@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlmodel import Session
 
 from services import db
-from services.activity.agent_time import Change, Team, spent
+from services.activity.agent_time import Change, Team, spent, spent_anew
 from services.activity.contributions import Contribution, accumulate, without_zeros
 from services.activity.notices import Notice
 from services.tables import AgentState, CounterKind
+
+_STATES = {state.value: state for state in AgentState}
 
 
 class StateChange(msgspec.Struct, frozen=True):
@@ -25,10 +26,6 @@ class StateChange(msgspec.Struct, frozen=True):
     reason: str | None
     call_id: UUID | None
 
-    @property
-    def key(self) -> tuple[UUID, datetime, int]:
-        return (self.agent_id, self.at, self.rank)
-
 
 def record_changes(
     session: Session, changes: Sequence[StateChange], teams: Mapping[UUID, Sequence[Team]]
@@ -37,18 +34,18 @@ def record_changes(
 
     The agents must be locked. Safe to repeat; the order of arrival does not matter.
     """
-    stored = _insert(session, changes)
-    if not stored:
+    if not changes:
         return {}, Notice()
-    time = _time_added(_around(session, stored), stored, teams)
-    return time, _notice(time, {agent_id for agent_id, _, _ in stored})
+    earlier, added = _insert(session, changes)
+    time = _time_added(earlier, added, teams)
+    return time, _notice(time, added.keys())
 
 
 def time_since(
     session: Session, since: Mapping[UUID, datetime], teams: Mapping[UUID, Sequence[Team]]
 ) -> Contribution:
     """What agents' time counts for that began at `since`, by agent, or later."""
-    rows = db.rows(
+    rows = db.tuples(
         session,
         """
         SELECT c.agent_id, c.at, c.rank, c.state
@@ -63,84 +60,66 @@ def time_since(
     return total
 
 
-def _insert(session: Session, changes: Sequence[StateChange]) -> set[tuple[UUID, datetime, int]]:
-    if not changes:
-        return set()
-    ordered = sorted(changes, key=lambda change: change.key)
-    rows = db.rows(
-        session,
-        """
-        INSERT INTO agent_state_change (agent_id, at, rank, state, reason, call_id)
-        SELECT agent_id, at, rank, state, reason, call_id
-        FROM json_to_recordset(%(changes)s) AS new (
-            agent_id uuid, at timestamptz, rank int, state text, reason text, call_id uuid)
-        ON CONFLICT (agent_id, at, rank) DO NOTHING
-        RETURNING agent_id, at, rank
-        """,
-        {"changes": db.as_json(ordered)},
-    )
-    return {(row["agent_id"], row["at"], row["rank"]) for row in rows}
+def _insert(
+    session: Session, changes: Iterable[StateChange]
+) -> tuple[dict[UUID, list[Change]], dict[UUID, list[Change]]]:
+    """Store what is new of `changes`; returns those around it that were there, and the new ones.
 
-
-def _around(
-    session: Session, stored: Iterable[tuple[UUID, datetime, int]]
-) -> dict[UUID, list[Change]]:
-    """Each agent's changes, from the last before the first stored one to the first after the last.
-
-    What lies outside is not touched by the stored ones, so neither is the time it counts.
+    Around: from the last before an agent's first change to the first after the last. What
+    lies outside is not touched by the new ones, so neither is the time it counts.
     """
-    first: dict[UUID, datetime] = {}
-    last: dict[UUID, datetime] = {}
-    for agent_id, at, _ in stored:
-        first[agent_id] = min(at, first.get(agent_id, at))
-        last[agent_id] = max(at, last.get(agent_id, at))
-    rows = db.rows(
-        session,
-        """
-        SELECT c.agent_id, c.at, c.rank, c.state
-        FROM json_to_recordset(%(touched)s)
-            AS touched (id uuid, first timestamptz, last timestamptz)
-        CROSS JOIN LATERAL (
-            SELECT (SELECT at FROM agent_state_change WHERE agent_id = touched.id
-                    AND at < touched.first ORDER BY at DESC LIMIT 1) AS before,
-                   (SELECT at FROM agent_state_change WHERE agent_id = touched.id
-                    AND at > touched.last ORDER BY at LIMIT 1) AS after
-        ) bounds
-        JOIN agent_state_change c ON c.agent_id = touched.id
-            AND c.at >= coalesce(bounds.before, touched.first)
-            AND c.at <= coalesce(bounds.after, touched.last)
-        """,
-        {
-            "touched": db.as_json(
-                [{"id": each, "first": first[each], "last": last[each]} for each in first]
-            )
-        },
-    )
-    return _by_agent(rows)
+    found = db.tuples(session, _INSERT, {"changes": db.as_json(changes)})
+    earlier = _by_agent(row for was_there, *row in found if was_there)
+    return earlier, _by_agent(row for was_there, *row in found if not was_there)
 
 
-def _by_agent(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, list[Change]]:
+def _by_agent(rows: Iterable[tuple[UUID, datetime, int, str]]) -> dict[UUID, list[Change]]:
     changes: dict[UUID, list[Change]] = {}
-    for row in rows:
-        change = Change(row["at"], row["rank"], AgentState(row["state"]))
-        changes.setdefault(row["agent_id"], []).append(change)
+    for agent_id, at, rank, state in rows:
+        changes.setdefault(agent_id, []).append(Change(at, rank, _STATES[state]))
     return changes
 
 
 def _time_added(
-    around: Mapping[UUID, Sequence[Change]],
-    stored: set[tuple[UUID, datetime, int]],
+    earlier: Mapping[UUID, Sequence[Change]],
+    added: Mapping[UUID, Sequence[Change]],
     teams: Mapping[UUID, Sequence[Team]],
 ) -> Contribution:
-    added: Contribution = {}
-    for agent_id, changes in around.items():
-        earlier = [c for c in changes if (agent_id, c.at, c.rank) not in stored]
-        theirs = teams.get(agent_id, ())
-        accumulate(added, spent(agent_id, changes, theirs))
-        accumulate(added, spent(agent_id, earlier, theirs), sign=-1)
-    return without_zeros(added)
+    total: Contribution = {}
+    for agent_id, new in added.items():
+        old = earlier.get(agent_id, ())
+        accumulate(total, spent_anew(agent_id, old, [*old, *new], teams.get(agent_id, ())))
+    return without_zeros(total)
 
 
-def _notice(time: Contribution, agent_ids: set[UUID]) -> Notice:
-    units = frozenset(key for kind, key, _ in time if kind is CounterKind.UNIT)
+def _notice(time: Contribution, agent_ids: Iterable[UUID]) -> Notice:
+    units = frozenset(UUID(key) for kind, key, _ in time if kind is CounterKind.UNIT)
     return Notice(agents=frozenset(agent_ids), units=units)
+
+
+# What was there is what this statement sees: not what it stores itself.
+_INSERT = """
+WITH given AS (
+    SELECT agent_id, at, rank, state, reason, call_id
+    FROM json_to_recordset(%(changes)s) AS new (
+        agent_id uuid, at timestamptz, rank int, state text, reason text, call_id uuid)
+), stored AS (
+    INSERT INTO agent_state_change (agent_id, at, rank, state, reason, call_id)
+    SELECT agent_id, at, rank, state, reason, call_id FROM given
+    ON CONFLICT (agent_id, at, rank) DO NOTHING
+    RETURNING agent_id, at, rank, state
+)
+SELECT false AS was_there, agent_id, at, rank, state FROM stored
+UNION ALL
+SELECT true, c.agent_id, c.at, c.rank, c.state
+FROM (SELECT agent_id, min(at) AS first, max(at) AS last FROM given GROUP BY agent_id) touched
+CROSS JOIN LATERAL (
+    SELECT agent_id, at, rank, state FROM agent_state_change
+    WHERE agent_id = touched.agent_id
+        AND at >= coalesce((SELECT at FROM agent_state_change WHERE agent_id = touched.agent_id
+            AND at < touched.first ORDER BY at DESC LIMIT 1), touched.first)
+        AND at <= coalesce((SELECT at FROM agent_state_change WHERE agent_id = touched.agent_id
+            AND at > touched.last ORDER BY at LIMIT 1), touched.last)
+    OFFSET 0  -- one agent after the other, by index
+) c
+"""

@@ -1,11 +1,12 @@
 """What dialers call agents and campaigns, and who that is here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from psycopg import Cursor
 from sqlmodel import Session
 
 from services import db
@@ -33,26 +34,40 @@ class Names(msgspec.Struct, frozen=True):
         return team_at(self.teams.get(agent_id, []), instant) if agent_id else None
 
 
-def resolve(
+class Asked(NamedTuple):
+    """Names that are being looked up, together with whatever else is asked."""
+
+    session: Session
+    agent_keys: Collection[tuple[UUID, str]]
+    campaign_codes: Collection[str]
+    matched: Cursor[dict[str, Any]]
+    campaigns: Cursor[dict[str, Any]]
+
+    def answer(self) -> Names:
+        agents, teams = _agents(self.session, self.agent_keys, self.matched.fetchall())
+        campaigns = _campaigns(self.session, self.campaign_codes, self.campaigns.fetchall())
+        return Names(agents, teams, campaigns)
+
+
+def ask(
     session: Session, agent_keys: Collection[tuple[UUID, str]], campaign_codes: Collection[str]
-) -> Names:
+) -> Asked:
     """Look up agents, by source and what that source calls them, and campaigns.
 
     A name seen for the first time is stored: an agent's as an identity (matched at once
     when an agent has it as code, else waiting to be matched), a campaign's as a campaign.
     """
-    agents, teams = _agents(session, agent_keys)
-    return Names(agents, teams, _campaigns(session, campaign_codes))
+    matched = _ask_matched(session, agent_keys)
+    return Asked(session, agent_keys, campaign_codes, matched, _ask_named(session, campaign_codes))
 
 
 def _agents(
-    session: Session, keys: Collection[tuple[UUID, str]]
+    session: Session, keys: Collection[tuple[UUID, str]], found: list[dict[str, Any]]
 ) -> tuple[dict[tuple[UUID, str], UUID], dict[UUID, list[Team]]]:
-    found = _matched(session, keys) if keys else []
     unseen = sorted(set(keys) - {(row["source_id"], row["external_id"]) for row in found})
     if unseen:
         _meet(session, unseen)
-        found += _matched(session, unseen)
+        found += _ask_matched(session, unseen).fetchall()
     agents: dict[tuple[UUID, str], UUID] = {}
     teams: dict[UUID, dict[datetime, Team]] = {}
     for row in found:
@@ -64,9 +79,9 @@ def _agents(
     return agents, {agent: list(each.values()) for agent, each in teams.items()}
 
 
-def _matched(session: Session, keys: Collection[tuple[UUID, str]]) -> list[dict[str, Any]]:
+def _ask_matched(session: Session, keys: Collection[tuple[UUID, str]]) -> Cursor[dict[str, Any]]:
     """A row per identity and membership of its agent, in order of `since`."""
-    return db.rows(
+    return db.ask(
         session,
         """
         SELECT i.source_id, i.external_id, i.agent_id, m.since, m.unit_id
@@ -96,10 +111,10 @@ def _columns(keys: Collection[tuple[UUID, str]]) -> dict[str, Any]:
     return {"sources": [source for source, _ in keys], "keys": [key for _, key in keys]}
 
 
-def _campaigns(session: Session, codes: Collection[str]) -> dict[str, CampaignName]:
-    if not codes:
-        return {}
-    found = _campaigns_named(session, codes)
+def _campaigns(
+    session: Session, codes: Collection[str], rows: Iterable[dict[str, Any]]
+) -> dict[str, CampaignName]:
+    found = _by_code(rows)
     unseen = sorted(set(codes) - found.keys())
     if unseen:
         db.run(
@@ -112,14 +127,17 @@ def _campaigns(session: Session, codes: Collection[str]) -> dict[str, CampaignNa
             """,
             {"codes": unseen},
         )
-        found |= _campaigns_named(session, unseen)
+        found |= _by_code(_ask_named(session, unseen).fetchall())
     return found
 
 
-def _campaigns_named(session: Session, codes: Collection[str]) -> dict[str, CampaignName]:
-    rows = db.rows(
+def _by_code(rows: Iterable[dict[str, Any]]) -> dict[str, CampaignName]:
+    return {row["code"]: CampaignName(row["id"], row["effective_talk_s"]) for row in rows}
+
+
+def _ask_named(session: Session, codes: Collection[str]) -> Cursor[dict[str, Any]]:
+    return db.ask(
         session,
         "SELECT id, code, effective_talk_s FROM campaign WHERE code = ANY(%(codes)s)",
         {"codes": list(codes)},
     )
-    return {row["code"]: CampaignName(row["id"], row["effective_talk_s"]) for row in rows}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -18,17 +18,13 @@ from services.activity.contributions import (
     contribution,
 )
 from services.activity.notices import Notice
-from services.calls import names
 from services.calls.agent_changes import changes_in
-from services.calls.events import CallEvent, EventType
-from services.calls.fold import Heard, fold
+from services.calls.events import CallEvent
+from services.calls.fold import fold
 from services.calls.locks import lock
-from services.calls.rows import read_before, row_of, write
-
-_KINDS = {kind.value: kind for kind in EventType}
-
-Told: TypeAlias = dict[UUID, tuple[UUID, list[Heard]]]
-"""By call: its source, and all its events."""
+from services.calls.memory import Memory
+from services.calls.rows import row_of, write
+from services.calls.touched import Before, Touched, remember, touch
 
 
 class Outcome(StrEnum):
@@ -36,36 +32,45 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
-def record_events(session: Session, events: Sequence[CallEvent]) -> list[Outcome]:
+def record_events(
+    session: Session, events: Sequence[CallEvent], memory: Memory | None = None
+) -> list[Outcome]:
     """Store events that are new and bring everything derived from them up to date.
 
     Safe to repeat and to reorder: an event already stored changes nothing, and calls,
     counters and agent states depend only on the set of events. At most a thousand
-    events at a time: each touched call and agent is locked until the commit.
+    events at a time: each touched call and agent is locked until the commit. `memory`
+    saves reading calls back that the same memory has seen; give it once a transaction.
     """
     stored = _insert(session, events)
-    new = _first_of_each(events, stored)
+    all_new = len(stored) == len(events)
+    new = events if all_new else _first_of_each(events, stored)
     if new:
         with db.pipelined(session):
-            bring_up_to_date(session, new)
-    return _outcomes(events, stored)
+            bring_up_to_date(session, new, Memory() if memory is None else memory, rewrite=True)
+    return [Outcome.STORED] * len(events) if all_new else _outcomes(events, stored)
 
 
-def bring_up_to_date(session: Session, new: Sequence[CallEvent]) -> None:
+def bring_up_to_date(
+    session: Session, new: Sequence[CallEvent], memory: Memory, *, rewrite: bool = False
+) -> None:
     """Fold, count and announce what follows from `new`, which must be stored. Safe to repeat.
 
-    Calls are locked before agents by everybody, each in one order: nobody deadlocks.
+    Calls are locked before agents by everybody, each in one order: nobody deadlocks. With
+    `rewrite`, also calls that `new` does not change are written: memories go by that.
     """
-    sources = {event.call_id: event.source_id for event in new if event.call_id}
-    lock(session, sources)
-    told = _events_of(session, sources) if sources else {}
-    called = _names_in(session, told, new)
+    touched = touch(session, new, memory)
+    called = touched.called
     lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
-    changed, counted, notice = _refold(session, told, called)
     spent, moved = agents.record_changes(session, changes_in(new, called), called.teams)
-    counters.add(session, add_up([counted, spent]))
-    notices.publish(session, notice | moved)
-    _score_what_waited(session, changed)
+    folded = [_folded(call_id, touched) for call_id in touched.sources]
+    changed = [call for call in folded if not _is_same(call, touched.before.get(call["id"]))]
+    written = write(session, folded if rewrite else changed)
+    counters.add(session, add_up([_counted(changed, touched.before), spent]))
+    notices.publish(session, _notice(changed, touched.before) | moved)
+    _score_what_waited(session, _news(changed, touched.before))
+    if rewrite:
+        remember(memory, touched, folded, written)
 
 
 def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, str, str]]:
@@ -108,59 +113,28 @@ def _outcomes(
     return outcomes
 
 
-def _names_in(session: Session, told: Told, new: Iterable[CallEvent]) -> names.Names:
-    keys = {(event.source_id, event.agent_key) for event in new if event.agent_key}
-    codes = set()
-    for source_id, events in told.values():
-        for event in events:
-            if agent := event.data.get("agent"):
-                keys.add((source_id, agent))
-            if campaign := event.data.get("campaign"):
-                codes.add(campaign)
-    return names.resolve(session, keys, codes)
+def _folded(call_id: UUID, touched: Touched) -> dict[str, Any]:
+    """The call's row, folded again from all its events."""
+    folded = fold(touched.told[call_id])
+    old = touched.before.get(call_id)
+    return row_of(call_id, touched.sources[call_id], folded, touched.called, old)
 
 
-def _refold(
-    session: Session, told: Told, called: names.Names
-) -> tuple[list[dict[str, Any]], Contribution, Notice]:
-    """Fold the touched calls again from all their events; write those that changed."""
-    before = read_before(session, told.keys())
-    changed = []
+def _is_same(call: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:
+    return old is not None and old["digest"] == call["digest"]
+
+
+def _counted(changed: Iterable[dict[str, Any]], before: Before) -> Contribution:
+    """What must be added to the counters for calls that changed."""
     counted: Contribution = {}
-    for call_id, (source_id, events) in told.items():
-        old = before.get(call_id)
-        call = row_of(call_id, source_id, fold(events), called, old)
-        if old is not None and old["digest"] == call["digest"]:
-            continue
-        changed.append(call)
+    for call in changed:
         accumulate(counted, contribution(call))
-        accumulate(counted, contribution(old) if old else {}, sign=-1)
-    write(session, changed)
-    touched = [before[call["id"]] for call in changed if call["id"] in before]
-    return _news(changed, before), counted, _notice([*touched, *changed])
+        if old := before.get(call["id"]):
+            accumulate(counted, contribution(old), sign=-1)
+    return counted
 
 
-def _events_of(session: Session, sources: Mapping[UUID, UUID]) -> Told:
-    """All events of the calls in `sources`, which says whose they are."""
-    call_ids = list(sources)
-    told: Told = {call_id: (source_id, []) for call_id, source_id in sources.items()}
-    heard = [events for _, events in told.values()]
-    for nth, kind, at, origin, event_id, data in db.tuples(
-        session,
-        """
-        SELECT nth - 1, type, at, origin, event_id, data
-        FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, nth)
-        JOIN event ON event.call_id = wanted.id
-        """,
-        {"ids": call_ids},
-    ):
-        heard[nth].append(Heard(_KINDS[kind], at, (origin, event_id), data))
-    return told
-
-
-def _news(
-    changed: Iterable[dict[str, Any]], before: dict[UUID, dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _news(changed: Iterable[dict[str, Any]], before: Before) -> list[dict[str, Any]]:
     """Calls that scoring has not seen as they are: new ones, and those of another campaign."""
     return [
         call
@@ -169,19 +143,23 @@ def _news(
     ]
 
 
-def _notice(calls: Iterable[dict[str, Any]]) -> Notice:
-    """The cards that show any of `calls`, before or after the change."""
-    of_agents: set[UUID] = set()
-    units: set[UUID] = set()
-    volumes: set[tuple[UUID, datetime]] = set()
-    for call in calls:
-        legs = [leg for leg in call["legs"] if leg["agent_id"]]
-        of_agents.update(UUID(str(leg["agent_id"])) for leg in legs)
-        teams = {UUID(str(leg["unit_id"])) for leg in legs if leg["unit_id"]}
-        units |= teams
-        if call["ended_at"]:
-            volumes.update((unit, bucket_of(call["ended_at"])) for unit in teams)
-    return Notice(frozenset(of_agents), frozenset(units), frozenset(volumes))
+def _notice(changed: Iterable[dict[str, Any]], before: Before) -> Notice:
+    """The cards that show any of `changed`, as they are or as they were."""
+    of_agents: set[str] = set()
+    units: set[str] = set()
+    volumes: set[tuple[str, datetime]] = set()
+    for call in changed:
+        for shown in filter(None, (call, before.get(call["id"]))):
+            of_agents.update(leg["agent_id"] for leg in shown["legs"])
+            teams = {leg["unit_id"] for leg in shown["legs"]}
+            units |= teams
+            if shown["ended_at"]:
+                volumes.update((unit, bucket_of(shown["ended_at"])) for unit in teams)
+    return Notice(
+        frozenset(UUID(agent) for agent in of_agents if agent),
+        frozenset(UUID(unit) for unit in units if unit),
+        frozenset((UUID(unit), bucket_at) for unit, bucket_at in volumes if unit),
+    )
 
 
 def _score_what_waited(session: Session, calls: Collection[dict[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from services.activity.contributions import difference
 from services.activity.notices import Notice
 from services.calls.events import CallEvent, EventType
 from services.calls.locks import lock
+from services.calls.memory import Memory
 from services.calls.record import bring_up_to_date
 from services.clock import utc_now
 from services.errors import Conflict
@@ -167,7 +168,7 @@ def refold(session: Session, event_ids: Collection[int]) -> None:
         for row in found
     ]
     with db.pipelined(session):
-        bring_up_to_date(session, events)
+        bring_up_to_date(session, events, Memory())
     _announce_hits(session, {event.call_id for event in events if event.call_id})
 
 

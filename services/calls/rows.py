@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg import Cursor
 from sqlmodel import Session
 
 from services import db
@@ -104,29 +105,31 @@ def row_of(
         "visits": msgspec.to_builtins(folded.visits),
         "extra": folded.extra,
     }
+    digest = _digest(said)
+    if old is None:
+        return said | {"digest": digest, "score": None, "fatal_hits": 0, "version": 1}
+    version = old["version"] if old["digest"] == digest else old["version"] + 1
     return said | {
-        "digest": _digest(said),
-        "score": old["score"] if old else None,
-        "fatal_hits": old["fatal_hits"] if old else 0,
-        "version": old["version"] + 1 if old else 1,
+        "digest": digest,
+        "score": old["score"],
+        "fatal_hits": old["fatal_hits"],
+        "version": version,
     }
 
 
-def read_before(session: Session, call_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The calls as they are, as far as a change of them must know."""
-    if not call_ids:
-        return {}
-    found = db.rows(
+def ask_before(session: Session, call_ids: Collection[UUID]) -> Cursor[dict[str, Any]]:
+    """Ask for the calls as they are, as far as a change of them must know."""
+    return db.ask(
         session, f"SELECT {_BEFORE} FROM call WHERE id = ANY(%(ids)s)", {"ids": list(call_ids)}
     )
-    return {row["id"]: row for row in found}
 
 
-def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
-    """Insert or replace calls, all in one statement. Leaves what scoring wrote alone."""
-    if not calls:
-        return
-    db.run(session, _UPSERT, {"calls": db.as_json(calls)})
+def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> Cursor[dict[str, Any]]:
+    """Insert or replace calls, all in one statement. Leaves what scoring wrote alone.
+
+    Returns one row, once it is fetched: the `stamp` that says who wrote them.
+    """
+    return db.ask(session, _UPSERT, {"calls": db.as_json(calls)})
 
 
 def _digest(said: Mapping[str, Any]) -> int:
@@ -161,7 +164,11 @@ _CHANGES = ", ".join(
     if name not in {"id", "source_id", "call_key", "fatal_hits"}
 )
 _UPSERT = f"""
-INSERT INTO call ({_COLUMNS}, updated_at)
-SELECT {_COLUMNS}, now() FROM json_to_recordset(%(calls)s) AS new ({_TYPED})
-ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
+WITH written AS (
+    INSERT INTO call ({_COLUMNS}, updated_at)
+    SELECT {_COLUMNS}, now() FROM json_to_recordset(%(calls)s) AS new ({_TYPED})
+    ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
+    RETURNING xmin
+)
+SELECT xmin::text AS stamp FROM written LIMIT 1
 """
