@@ -2,13 +2,24 @@
 
 import typer
 
-from earshot import care, dialers, keys, listening, measuring, people, serving, sweeping, watching
+from earshot import (
+    bringing,
+    care,
+    dialers,
+    keys,
+    listening,
+    measuring,
+    people,
+    serving,
+    sweeping,
+    watching,
+)
 from earshot.console import sentences
 from services import logs
 from services.settings import get_asr_settings, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
-for commands in (serving, care, dialers, watching, sweeping, measuring):
+for commands in (serving, care, dialers, bringing, watching, sweeping, measuring):
     app.add_typer(commands.app)
 app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")

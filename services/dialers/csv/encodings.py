@@ -2,8 +2,7 @@
 
 import codecs
 from collections.abc import Iterable
-
-from charset_normalizer import from_bytes
+from importlib import import_module
 
 from services.dialers import PayloadUnreadable
 
@@ -62,9 +61,11 @@ def _guess(sample: bytes) -> str | None:
         return "utf-8"
     if _is_usual_chinese(sample):
         return "gb18030"
-    best = from_bytes(sample, cp_isolation=_USUAL).best()
+    # Loaded when it is needed, which is rarely: its tables take long.
+    best = import_module("charset_normalizer").from_bytes(sample, cp_isolation=_USUAL).best()
     if best is not None and best.encoding != "ascii":
-        return best.encoding
+        found: str = best.encoding
+        return found
     return "gb18030" if _decodes(sample, "gb18030") else None
 
 
