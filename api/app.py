@@ -38,6 +38,7 @@ from api.routes import (
     versions,
 )
 from api.routes.events import EventDoor
+from api.tallies import Tallies
 from services import logs
 from services.settings import get_settings
 
@@ -46,15 +47,18 @@ from services.settings import get_settings
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.hub = Hub()
     app.state.intake = Intake()
+    app.state.tallies = Tallies()
     app.state.import_feed = ImportFeed()
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(listener.run(app.state.hub))
         writing = tasks.create_task(app.state.intake.run())
+        counting = tasks.create_task(app.state.tallies.run())
         watching = tasks.create_task(app.state.import_feed.run())
         yield
         app.state.hub.drop_all()
         listening.cancel()
         writing.cancel()
+        counting.cancel()
         watching.cancel()
 
 

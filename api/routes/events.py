@@ -5,6 +5,8 @@ so this path is taken out before them; its OpenAPI description is written by han
 """
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
@@ -27,6 +29,7 @@ from api.schemas.events import (
 )
 from services.calls.cloudevents import Refusal, read
 from services.calls.events import CallEvent
+from services.calls.record import Outcome
 from services.db import transaction
 from services.errors import ServiceError, TooLarge
 from services.people import callers, keys
@@ -79,10 +82,16 @@ class EventDoor:
         declared = headers.get(b"content-length", b"")
         body = await _body(receive, declared, settings.event_body_max_bytes)
         content_type = headers.get(b"content-type", b"").decode("latin-1")
-        pieces = split(body, content_type, settings)
         assert caller.source_id is not None
-        told = [read(piece, caller.source_id, settings) for piece in pieces]
-        return await _record(self._state.intake, told, single=pieces == [body])
+        try:
+            pieces = split(body, content_type, settings)
+        except ServiceError:
+            self._state.tallies.add(caller.source_id, refused=1)
+            raise
+        with self._state.intake.room.hold(size_bytes=len(body)):
+            told = [read(piece, caller.source_id, settings) for piece in pieces]
+            in_vain = partial(self._state.tallies.add, caller.source_id)
+            return await _record(self._state.intake, told, in_vain, single=pieces == [body])
 
     async def _caller(self, authorization: str) -> Caller:
         """The key's owner; from memory when it was checked a moment ago. Raises SignInNeeded."""
@@ -126,12 +135,21 @@ async def _body(receive: Receive, declared: bytes, limit: int) -> bytes:
             return b"".join(chunks) if len(chunks) > 1 else chunk
 
 
-async def _record(intake: Intake, told: list[CallEvent | Refusal], *, single: bool) -> ASGIApp:
+async def _record(
+    intake: Intake,
+    told: list[CallEvent | Refusal],
+    in_vain: Callable[..., None],
+    *,
+    single: bool,
+) -> ASGIApp:
     """Store what is acceptable; one result per event. All refused is a problem."""
     events = [event for event in told if isinstance(event, CallEvent)]
+    in_vain(refused=len(told) - len(events))
     if not events:
         return _all_refused([each for each in told if isinstance(each, Refusal)], single=single)
-    outcomes = iter(await intake.submit(events))
+    stored = await intake.submit(events)
+    in_vain(duplicates=stored.count(Outcome.DUPLICATE))
+    outcomes = iter(stored)
     results = [
         as_result(each)
         if isinstance(each, Refusal)

@@ -231,6 +231,16 @@ class ReplayedOut(BaseModel):
     """Of the events, those that were known."""
 
 
+class DirectOut(BaseModel):
+    """Of events that were sent in Earshot's own format, of the last 24 hours."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    duplicates: int
+    """Known already: they changed nothing."""
+    refused: int
+
+
 class HealthOut(BaseModel):
     """How a dialer is now."""
 
@@ -252,6 +262,7 @@ class HealthOut(BaseModel):
     """Of the last 24 hours, in its own format, like the rest below."""
     events: int
     duplicates: int
+    direct: DirectOut
     notes: dict[str, int]
     """How often each reason was noted, `zone_mismatch` and `clock_drift` among them."""
     samples: list[DeliveryOut]

@@ -10,8 +10,10 @@ from sqlmodel import Session, col, func, select
 
 from services import db
 from services.clock import utc_now
+from services.dialers import tallies
 from services.dialers.deliveries import ListedDelivery, list_deliveries
 from services.dialers.hours import WorkingHours, silent_since
+from services.dialers.tallies import Tally
 from services.recordings.missing import is_missing
 from services.settings import get_settings
 from services.tables import Call, DeliveryState, Source, Unit
@@ -52,6 +54,8 @@ class Health:
     events: int
     """In those deliveries."""
     duplicates: int
+    direct: Tally
+    """Events sent to us directly that changed nothing, of the last 24 hours."""
     notes: dict[str, int]
     """By reason, of the last 24 hours."""
     samples: list[ListedDelivery]
@@ -61,7 +65,7 @@ class Health:
 
 
 def read(session: Session, source: Source) -> Health:
-    """Everything is computed now, by index: nothing is written for it when events come."""
+    """Everything is computed now, by index; events that come wait for none of it."""
     now = utc_now()
     minutes, lag_of_events, seen_at = _heard(session, source, now)
     lag = _lag_of_deliveries(session, source, now) or lag_of_events
@@ -77,6 +81,7 @@ def read(session: Session, source: Source) -> Health:
         deliveries={state: n for state, (n, _, _) in counts.items()},
         events=sum(events for _, events, _ in counts.values()),
         duplicates=sum(duplicates for _, _, duplicates in counts.values()),
+        direct=tallies.since(session, source.id, now - _DAY),
         notes=_notes(session, source, now),
         samples=list_deliveries(
             session, source.id, states=_TROUBLE, since=now - _DAY, limit=_SAMPLES

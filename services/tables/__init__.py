@@ -57,6 +57,7 @@ from services.tables.scoring import (
     ScorecardVersion,
     VersionState,
 )
+from services.tables.tallies import SourceMinute
 from services.tables.trials import (
     Backtest,
     BacktestCall,
@@ -115,6 +116,7 @@ __all__ = [
     "ScorecardVersion",
     "SignInFailure",
     "Source",
+    "SourceMinute",
     "Transcript",
     "TranscriptOrigin",
     "TranscriptTokens",

@@ -94,6 +94,7 @@ def test_a_new_source_has_nothing_to_tell(client: TestClient, world: World) -> N
         "deliveries": {"stored": 0, "partly": 0, "refused": 0, "ignored": 0},
         "events": 0,
         "duplicates": 0,
+        "direct": {"duplicates": 0, "refused": 0},
         "notes": {},
         "samples": [],
         "missing_recordings": 0,

@@ -2522,6 +2522,16 @@ export interface components {
             rules: components["schemas"]["RuleDiffOut"][];
         };
         /**
+         * DirectOut
+         * @description Of events that were sent in Earshot's own format, of the last 24 hours.
+         */
+        DirectOut: {
+            /** Duplicates */
+            duplicates: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * Direction
          * @enum {string}
          */
@@ -2861,6 +2871,7 @@ export interface components {
             events: number;
             /** Duplicates */
             duplicates: number;
+            direct: components["schemas"]["DirectOut"];
             /** Notes */
             notes: {
                 [key: string]: number;
