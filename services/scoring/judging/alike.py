@@ -4,8 +4,7 @@ For each syllable the places where it may stand are the bits of one number; a ph
 where the numbers of its syllables, each moved back to the phrase's beginning, agree.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import count, groupby
 from typing import TypeAlias
@@ -53,11 +52,11 @@ def sounded(letters: str) -> str:
 
 
 class Sounding:
-    """A channel's text as it may be read."""
+    """A channel's text as it may be read, as far as anybody wants to know."""
 
-    def __init__(self, said: ChannelText) -> None:
+    def __init__(self, said: ChannelText, wanted: Set[str]) -> None:
         self._said = said
-        self._masks = _masks(said.text)
+        self._masks = _masks(said.text, wanted)
 
     def find(self, sounds: Sounds) -> list[Span]:
         """Every place where something that sounds so stands as a whole, in order."""
@@ -76,17 +75,23 @@ class Sounding:
         return found
 
 
-def _masks(text: str) -> Mapping[str, int]:
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, character in enumerate(text):
-        places[character].append(at)
+def _masks(text: str, wanted: Set[str]) -> Mapping[str, int]:
+    """By syllable."""
     bits: dict[str, bytearray] = {}
-    for character, positions in places.items():
+    for character in set(text):
         for syllable in readings_of(character):
-            mask = bits.setdefault(syllable, bytearray(len(text) // 8 + 1))
-            for at in positions:
-                mask[at >> 3] |= 1 << (at & 7)
+            if syllable in wanted:
+                mask = bits.setdefault(syllable, bytearray(len(text) // 8 + 1))
+                for at in _places(text, character):
+                    mask[at >> 3] |= 1 << (at & 7)
     return {syllable: int.from_bytes(mask, "little") for syllable, mask in bits.items()}
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
 
 
 def _bits(places: int) -> Sequence[int]:

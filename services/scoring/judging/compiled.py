@@ -1,11 +1,12 @@
 """A scorecard made ready to judge calls with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.scoring.card import ScorecardBody
 from services.scoring.conditions import Condition
+from services.scoring.judging.candidates import LineIndex
 from services.scoring.judging.lexicon import Lexicon
 
 
@@ -33,18 +34,6 @@ class Regexes:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyLine:
-    """A line of a script, and its parts, which may be said in another order."""
-
-    name: str
-    letters: str
-    pieces: tuple[str, ...]
-    """What punctuation parts; none when nothing does."""
-    words: int
-    """How many, in the spelling of an alphabet; 0 in others."""
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledCard:
     """Made by `compile_card`, once for a version. Shared by threads: nothing in it changes."""
 
@@ -53,7 +42,10 @@ class CompiledCard:
     phrases: Mapping[int, Phrases]
     """By `id` of the condition in `body`."""
     regexes: Mapping[int, Regexes]
-    lines: Mapping[int, tuple[ReadyLine, ...]]
+    lines: Mapping[int, Sequence[int]]
+    """Of a `ScriptLine`, as numbers of the index."""
+    line_index: Mapping[bool, LineIndex]
+    """By whether what sounds the same counts as the same."""
     ignored: Mapping[int, frozenset[str]]
     """Turns that a `Repeated` leaves out."""
     conditions: Mapping[str, Condition]

@@ -6,9 +6,10 @@ from services.errors import Rejected
 from services.scoring.card import Pack, ScorecardBody
 from services.scoring.conditions import Condition, Pattern, Repeated, Said, ScriptLine
 from services.scoring.conditions import children as children_of
+from services.scoring.judging.candidates import LineIndex
 from services.scoring.judging.compiled import CompiledCard, Phrases, Regexes
 from services.scoring.judging.lexicon import Lexicon
-from services.scoring.judging.lines import ready_line
+from services.scoring.judging.likeness import ready_line
 from services.scoring.judging.patterns import RegexWrong, compile_regexes
 from services.scoring.judging.sense import nonsense_in
 from services.transcripts import spelling
@@ -32,6 +33,7 @@ def compile_card(body: ScorecardBody, packs: Mapping[str, Pack]) -> CompiledCard
         if sentence := nonsense_in(condition, path, body):
             raise _refusal(path, sentence, body)
     lexicon = Lexicon()
+    line_index = {False: LineIndex(), True: LineIndex()}
     phrases = {
         id(each): _phrases(each, {**packs, **body.packs}, lexicon, path, body)
         for path, each in conditions
@@ -48,10 +50,11 @@ def compile_card(body: ScorecardBody, packs: Mapping[str, Pack]) -> CompiledCard
             if isinstance(each, Pattern)
         },
         lines={
-            id(each): tuple(ready_line(line, homophones=each.homophones) for line in each.lines)
+            id(each): _lines(each, line_index[each.homophones])
             for _, each in conditions
             if isinstance(each, ScriptLine)
         },
+        line_index=line_index,
         ignored={
             id(each): frozenset(map(spelling.normalize, each.ignore))
             for _, each in conditions
@@ -101,6 +104,13 @@ def _regexes(condition: Pattern, path: str, body: ScorecardBody) -> Regexes:
         raise _refusal(f"{path}.{field}", sentence, body) from wrong
 
 
+def _lines(condition: ScriptLine, index: LineIndex) -> tuple[int, ...]:
+    return tuple(
+        index.add(ready_line(line, condition.similarity, homophones=condition.homophones))
+        for line in condition.lines
+    )
+
+
 def _phrases(
     condition: Said, packs: Mapping[str, Pack], lexicon: Lexicon, path: str, body: ScorecardBody
 ) -> Phrases:
@@ -116,17 +126,19 @@ def _phrases(
         raise _refusal(f"{path}.at_least", sentence, body)
     names_of: dict[int, tuple[int, ...]] = {}
     for at, name in enumerate(names):
-        for number in _spellings(name, lexicon):
+        for number in _spellings(name, lexicon, condition):
             names_of[number] = (*names_of.get(number, ()), at)
-    excluded = frozenset(each for name in exclusions for each in _spellings(name, lexicon))
+    excluded = frozenset(
+        each for name in exclusions for each in _spellings(name, lexicon, condition)
+    )
     if len(lexicon) > MOST_PHRASES:
         sentence = f"The card looks for more than {MOST_PHRASES:,} phrases by now."
         raise _refusal(f"{path}.phrases", sentence, body)
     return Phrases(names, names_of, excluded, wanted, condition.homophones)
 
 
-def _spellings(phrase: str, lexicon: Lexicon) -> Iterator[int]:
+def _spellings(phrase: str, lexicon: Lexicon, condition: Said) -> Iterator[int]:
     """Numbers of a phrase's synonyms, which "|" parts."""
     for synonym in phrase.split("|"):
         if letters := spelling.normalize(synonym):
-            yield lexicon.add(letters)
+            yield lexicon.add(letters, sounding=condition.homophones)

@@ -48,5 +48,25 @@ def normalized(texts: Sequence[str]) -> list[str]:
     return folded.split(_END) if texts else []
 
 
+def origins(text: str, letters: str) -> tuple[list[int], list[int]]:
+    """What `fold` says of where `letters`, its result, come from; quick for plain text."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for at, character in enumerate(text):
+        for letter in _LETTERS[ord(character)]:
+            place = len(starts)
+            if letters[place : place + 1] == spelling.SPACE:
+                starts.append(at)
+                ends.append(at)
+                place += 1
+            if letters[place : place + 1] == letter:
+                starts.append(at)
+                ends.append(at + 1)
+    if len(starts) == len(letters):
+        return starts, ends
+    _, starts, ends = spelling.fold(text)
+    return starts, ends
+
+
 def _in_number(found: re.Match[str]) -> str:
     return _POINT if found.group() in ".．" else ""

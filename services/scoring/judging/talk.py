@@ -6,6 +6,7 @@ from typing import Any
 
 from services.scoring.heard import HeardCall, PastCall
 from services.scoring.judging.alike import Sounding, sounded
+from services.scoring.judging.candidates import Candidates
 from services.scoring.judging.compiled import CompiledCard
 from services.scoring.judging.places import Answer
 from services.scoring.judging.texts import ChannelText, Span, Spoken
@@ -30,6 +31,7 @@ class Talk:
         self._found: dict[Channel, Mapping[int, list[Span]]] = {}
         self._sounding: dict[Channel, Sounding] = {}
         self._sounded: dict[Channel, str] = {}
+        self._candidates: dict[tuple[Channel, bool], Candidates] = {}
         self._written: dict[Channel, WrittenText] = {}
 
     @cached_property
@@ -66,7 +68,7 @@ class Talk:
 
     def sounding(self, said: ChannelText) -> Sounding:
         if said.channel not in self._sounding:
-            self._sounding[said.channel] = Sounding(said)
+            self._sounding[said.channel] = Sounding(said, self.card.lexicon.syllables)
         return self._sounding[said.channel]
 
     def written(self, said: ChannelText) -> WrittenText:
@@ -79,3 +81,11 @@ class Talk:
         if said.channel not in self._sounded:
             self._sounded[said.channel] = sounded(said.text)
         return self._sounded[said.channel]
+
+    def candidates(self, said: ChannelText, *, homophones: bool) -> Candidates:
+        """Turns of a channel that may be like lines of the script."""
+        key = said.channel, homophones
+        if key not in self._candidates:
+            text = self.sounded(said) if homophones else said.text
+            self._candidates[key] = self.card.line_index[homophones].look(said, text)
+        return self._candidates[key]

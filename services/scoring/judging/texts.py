@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from services.scoring.alignment import Alignment
-from services.scoring.judging.folding import normalized
+from services.scoring.judging.folding import normalized, origins
 from services.scoring.results import Evidence
 from services.tables import Channel
 from services.transcripts import Utterance, spelling
@@ -97,7 +97,8 @@ class Spoken:
     def origin(self, utterance: int, start: int, end: int) -> Part:
         """Where characters of the normalised utterance come from."""
         if utterance not in self._origins:
-            self._origins[utterance] = spelling.fold(self.utterances[utterance].text)[1:]
+            text = self.utterances[utterance].text
+            self._origins[utterance] = origins(text, self.letters[utterance])
         starts, ends = self._origins[utterance]
         return Part(utterance, starts[start], max(ends[start:end]))
 
