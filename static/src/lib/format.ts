@@ -4,6 +4,8 @@ import { useMemo } from "react";
 import { type Language, usePreferences } from "./preferences";
 import { useTimezone } from "./session";
 
+const MIB = 1_048_576;
+
 export const NO_VALUE = "–";
 
 /** 3:07, and 1:02:05 from one hour on. Seconds in, whole seconds out. */
@@ -67,7 +69,8 @@ export function makeFormat(language: Language, timezone: string): Format {
       new Intl.NumberFormat(language, currency ? { style: "currency", currency } : fixed(2)).format(
         value,
       ),
-    bytes: (value) => `${decimal.format(value / 1_048_576)} MB`,
+    bytes: (value) =>
+      value < MIB ? `${decimal.format(value / 1024)} KB` : `${decimal.format(value / MIB)} MB`,
     factor: (value) => factor.format(value),
     hours: (seconds) => decimal.format(seconds / 3600),
     list: (items) => list.format(items),

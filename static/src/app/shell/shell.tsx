@@ -5,6 +5,7 @@ import { Outlet, useLocation } from "react-router";
 import { ErrorBoundary } from "../../components/error-boundary";
 
 import { type Shortcut, useShortcuts } from "../../lib/keys";
+import { useNarrow } from "../../lib/narrow";
 import { usePreferences } from "../../lib/preferences";
 import { QuickSearch } from "./quick-search";
 import { Rail } from "./rail";
@@ -18,6 +19,8 @@ export function Shell() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const { rail_folded } = usePreferences();
+  const narrow = useNarrow();
+  const folded = rail_folded || narrow;
   const search = useRef<HTMLInputElement>(null);
   const [helpOpen, setHelpOpen] = useState(false);
 
@@ -31,11 +34,11 @@ export function Shell() {
   useShortcuts(shortcuts);
 
   return (
-    <div className={styles.shell} data-folded={rail_folded}>
+    <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <Rail folded={rail_folded} />
+      <Rail folded={folded} />
       <TopBar search={<QuickSearch ref={search} />} onHelp={() => setHelpOpen(true)} />
       <main id="main" className={styles.main} tabIndex={-1}>
         <ErrorBoundary resetOn={pathname}>

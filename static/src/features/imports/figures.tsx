@@ -18,7 +18,7 @@ export function Figures({ one }: { one: Import }) {
       <Figure name="stored" value={format.count(one.events_stored)} />
       <Figure name="duplicates" value={format.count(one.events_duplicate)} />
       <Figure name="refused" value={format.count(one.rows_refused)} look={one.rows_refused > 0} />
-      {took_s !== null && <Figure name="took" value={formatDuration(took_s)} />}
+      {took_s !== null && took_s >= 1 && <Figure name="took" value={formatDuration(took_s)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The first rows of a file as a table. Pure. */
-import type { Mapping, Preview } from "../../lib/api";
+import type { Field, Mapping, Preview } from "../../lib/api";
 
 export type Row = Preview["rows"][number];
 
@@ -17,9 +17,13 @@ const ORDER = [
   "talk_s",
 ];
 
-/** What the rows say, what matters first; the rest as it comes. */
-export function previewFields({ rows }: Preview): string[] {
-  const said = new Set(rows.flatMap((row) => Object.keys(valuesOf(row))));
+/** Said under another name, or not at all. */
+const JOINED: readonly Field[] = ["date", "time", "extra", "ignore"];
+
+/** What the rows say and what is mapped, what matters first; the rest as it comes. */
+export function previewFields({ rows, mapping }: Preview): string[] {
+  const mapped = mapping.columns.map(({ field }) => field).filter((one) => !JOINED.includes(one));
+  const said = new Set([...mapped, ...rows.flatMap((row) => Object.keys(valuesOf(row)))]);
   const known = ORDER.filter((field) => said.has(field));
   return [...known, ...[...said].filter((field) => !ORDER.includes(field))];
 }

@@ -26,7 +26,7 @@ function Field({ field }: { field: SettingField }) {
   const { name, kind } = field;
   const shared = {
     label: <code>{name}</code>,
-    extra: field.description && <span lang="en">{field.description}</span>,
+    extra: field.description && <Description text={field.description} />,
   };
   if (kind === "pairs")
     return (
@@ -38,6 +38,18 @@ function Field({ field }: { field: SettingField }) {
     <Form.Item {...shared} name={["settings", name]}>
       <Control field={field} />
     </Form.Item>
+  );
+}
+
+/** What stands between backticks is code. */
+function Description({ text }: { text: string }) {
+  return (
+    <span lang="en" className={styles.note}>
+      {text.split("`").map((part, place) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+        place % 2 === 1 ? <code key={place}>{part}</code> : part,
+      )}
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Checkbox, Form, Input, Radio, Select, Switch } from "antd";
+import { Checkbox, Form, Radio, Select, Switch, TimePicker } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -12,6 +13,7 @@ import { regionOptions, zoneOptions } from "./zones";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const OWN_FORMAT = "events";
+const CLOCK = "HH:mm";
 
 /** What every source has: who reads it, its clock, its hours, its recordings. */
 export function ReadingFields({ dialers }: { dialers: readonly Dialer[] }) {
@@ -88,7 +90,7 @@ function Hours() {
   );
 }
 
-/** The browser's own field: typed digits, and its own words for them. */
+/** A time of day, kept as text: 09:00. */
 function Clock({ name, label }: { name: "hours_from" | "hours_to"; label: string }) {
   const { t } = useTranslation();
   return (
@@ -96,8 +98,16 @@ function Clock({ name, label }: { name: "hours_from" | "hours_to"; label: string
       name={name}
       noStyle
       rules={[{ required: true, message: t("sources.hours_missing") }]}
+      getValueProps={(kept?: string) => ({ value: kept ? dayjs(`2000-01-01T${kept}`) : null })}
+      normalize={(picked: Dayjs | null) => picked?.format(CLOCK)}
     >
-      <Input type="time" prefix={label} aria-label={label} className={styles.clock ?? ""} />
+      <TimePicker
+        format={CLOCK}
+        needConfirm={false}
+        prefix={label}
+        aria-label={label}
+        className={styles.clock ?? ""}
+      />
     </Form.Item>
   );
 }

@@ -86,7 +86,7 @@ export const sources: SameKeys<typeof zh> = {
     },
     clock_fine: "Right",
     clock_ahead: "{{length}} ahead",
-    clock_behind: "{{length}} behind",
+    clock_behind: "{{length}} late",
     show_rejects: "Show",
     show_missing: "Show",
     own_format: "It posts events directly: each is answered at once, and no deliveries are kept.",
@@ -106,9 +106,9 @@ export const sources: SameKeys<typeof zh> = {
     silent_title: "Nothing came since {{time}} ({{length}})",
     silent_help:
       "It is within its working hours and should send. Check that the dialer runs, that the network lets it through, and that its key is still valid.",
-    clock_title: "Its clock is {{offset}}",
+    clock_title: "The times it sends are off: {{offset}}",
     clock_help:
-      "Talk times and boards go wrong with it. Set the dialer's clock by NTP, and check the time zone in the settings.",
+      "Ahead: its clock is wrong. Late: its clock is behind, its time zone is wrong, or it sends late. Set the clock by NTP, and check the time zone.",
     never_title: "Nothing has come yet",
     never_help: "Follow the steps below. When the first data arrives, its state appears here.",
 

@@ -74,7 +74,7 @@ export const sources = {
     },
     clock_fine: "正常",
     clock_ahead: "快 {{length}}",
-    clock_behind: "慢 {{length}}",
+    clock_behind: "晚 {{length}}",
     show_rejects: "查看",
     show_missing: "查看",
     own_format: "通过事件接口直接上报，逐条答复，不在此留存数据包。",
@@ -93,8 +93,9 @@ export const sources = {
     silent_title: "自 {{time}} 起没有收到数据（已 {{length}}）",
     silent_help:
       "现在是它的工作时间，本该有数据。请检查外呼系统是否在运行、网络是否通、密钥是否还有效。",
-    clock_title: "它的时钟{{offset}}",
-    clock_help: "通话时长和看板时间会跟着错。请用 NTP 校准外呼系统的时钟，并核对时区设置。",
+    clock_title: "发来的时间对不上：{{offset}}",
+    clock_help:
+      "偏快说明它的时钟不准；偏晚可能是时钟慢、时区设错，或积压后才发送。请用 NTP 校准，并核对时区。",
     never_title: "还没有收到过数据",
     never_help: "按下面的步骤配置外呼系统，第一条数据到达后这里会显示状态。",
 
