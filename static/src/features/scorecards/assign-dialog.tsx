@@ -20,7 +20,7 @@ interface Props {
 export function AssignDialog({ cardId, onClose }: Props) {
   const { t } = useTranslation();
   const timezone = useTimezone();
-  const campaigns = useCampaignCards();
+  const { items: campaigns } = useCampaignCards();
   const set = useSetCampaignCards();
   const [campaignId, setCampaignId] = useState<string | null>(null);
   const [from, setFrom] = useState<string | null>(() => fromPicker(pickerToday(timezone)));

@@ -3,6 +3,7 @@ import { Button, Popconfirm } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import { useCan } from "../../lib/session";
 import { AssignDialog } from "./assign-dialog";
@@ -16,7 +17,7 @@ import type { CampaignCard } from "./types";
 export function CardCampaigns({ cardId }: { cardId: string }) {
   const { t } = useTranslation();
   const mayWrite = useCan("scorecards:write");
-  const campaigns = useCampaignCards();
+  const { items: campaigns, isPending } = useCampaignCards();
   const [assigning, setAssigning] = useState(false);
   const using = campaigns.flatMap(({ campaign, cards }) =>
     cards.flatMap((card) => (card.scorecard_id === cardId ? [{ campaign, cards, card }] : [])),
@@ -24,7 +25,10 @@ export function CardCampaigns({ cardId }: { cardId: string }) {
   return (
     <section className={styles.panel}>
       <h2>{t("scorecards.campaigns")}</h2>
-      {using.length === 0 && <p className={styles.note}>{t("scorecards.used_by_none")}</p>}
+      {isPending && <Placeholder height={48} />}
+      {!isPending && using.length === 0 && (
+        <p className={styles.note}>{t("scorecards.used_by_none")}</p>
+      )}
       <ul className={styles.versions}>
         {using.map(({ campaign, cards, card }) => (
           <Use

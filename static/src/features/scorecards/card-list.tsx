@@ -52,7 +52,7 @@ export function CardList() {
 
 function useRows(cards: readonly Scorecard[]): Row[] {
   const published = usePublished(cards);
-  const campaigns = useCampaignCards();
+  const { items: campaigns } = useCampaignCards();
   return cards.map((card, at) => ({
     card,
     published: published[at],

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import styles from "./form.module.css";
-import { Choose, NumberGap, Sentence } from "./gaps";
+import { Choose, NumberGap } from "./gaps";
 import type { Near } from "./types";
 
 type Distance = Pick<Near, "within_s" | "within_turns">;
@@ -26,35 +26,27 @@ export function DistanceGap({
         options={(["none", "s", "turns", "both"] as const).map((one) => ({
           value: one,
           label: t(`scorecards.distance_${one}`),
+          ...(one !== "none" && { short: t("scorecards.distance_short") }),
         }))}
         onChange={(wanted) => onChange(distanceOf(wanted, value))}
       />
-      {kind !== "none" && (
-        <Sentence
-          of={`distance.${kind}`}
-          fields={{
-            ...(kind !== "turns" && {
-              s: (
-                <NumberGap
-                  label={t("scorecards.distance_s")}
-                  value={value.within_s ?? SOME.within_s}
-                  min={0.1}
-                  onChange={(within_s) => onChange({ ...value, within_s })}
-                />
-              ),
-            }),
-            ...(kind !== "s" && {
-              turns: (
-                <NumberGap
-                  label={t("scorecards.distance_turns")}
-                  value={value.within_turns ?? SOME.within_turns}
-                  min={1}
-                  whole
-                  onChange={(within_turns) => onChange({ ...value, within_turns })}
-                />
-              ),
-            }),
-          }}
+      {value.within_s != null && (
+        <NumberGap
+          label={t("scorecards.distance_s")}
+          value={value.within_s}
+          min={0.1}
+          unit={t("conditions.where_unit.first_s")}
+          onChange={(within_s) => onChange({ ...value, within_s })}
+        />
+      )}
+      {value.within_turns != null && (
+        <NumberGap
+          label={t("scorecards.distance_turns")}
+          value={value.within_turns}
+          min={1}
+          whole
+          unit={t("conditions.where_unit.first_turns")}
+          onChange={(within_turns) => onChange({ ...value, within_turns })}
         />
       )}
     </span>

@@ -25,17 +25,24 @@ export function Sentence({ of, fields }: SentenceProps) {
         at % 2 === 1 ? (
           <Fragment key={piece}>{fields[piece]}</Fragment>
         ) : (
-          piece.trim() && <span key={`${pieces[at + 1]} before`}>{piece.trim()}</span>
+          wordsOf(piece) && <span key={`${pieces[at + 1]} before`}>{wordsOf(piece)}</span>
         ),
       )}
     </div>
   );
 }
 
+/** Marks that keep words together are not needed where fields have borders. */
+function wordsOf(piece: string): string {
+  return piece.replaceAll(/^[\s，,]+|[“”：:（）()]/g, "").trim();
+}
+
 export interface Option<Value> {
   value: Value;
   label: string;
   help?: string;
+  /** As it stands in the sentence, where that is shorter. */
+  short?: string;
 }
 
 interface ChooseProps<Value> {
@@ -61,6 +68,9 @@ export function Choose<Value extends string | number>(props: ChooseProps<Value>)
       showSearch={searchable && { optionFilterProp: "label" }}
       popupMatchSelectWidth={false}
       {...(wrong && { status: "error" as const })}
+      labelRender={({ value: chosen, label: shown }) =>
+        options.find((one) => one.value === chosen)?.short ?? shown
+      }
       {...(options.some(({ help }) => help) && {
         optionRender: ({ data }: { data: Option<Value> }) => (
           <span className={styles.option}>
@@ -91,6 +101,7 @@ export function NumberGap({ label, value, whole, unit, onChange, ...limits }: Nu
     <InputNumber<number>
       className={styles.number ?? ""}
       size="small"
+      style={{ width: 64 + 13 * (unit?.length ?? 0) }}
       variant="filled"
       aria-label={label}
       value={value}

@@ -1,5 +1,5 @@
 /** Entities, sounds, facts and languages. */
-import { InfoCircleOutlined } from "@ant-design/icons";
+import { CloseOutlined, InfoCircleOutlined } from "@ant-design/icons";
 import { Button, Popover, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
@@ -83,9 +83,14 @@ export function EntityForm({ condition, set, path, verb }: ConditionProps<"entit
                   ),
                 }}
               />
-              <Button type="text" size="small" onClick={compared.off}>
-                {t("scorecards.any_will_do")}
-              </Button>
+              <Button
+                type="text"
+                size="small"
+                icon={<CloseOutlined />}
+                aria-label={t("scorecards.any_will_do")}
+                title={t("scorecards.any_will_do")}
+                onClick={compared.off}
+              />
             </span>
           ),
         }}

@@ -22,7 +22,7 @@ interface Props {
 
 export function Preview({ body, ruleKey, subject, onSubject, onRule }: Props) {
   const { t } = useTranslation();
-  const trial = useTrial(body, subject);
+  const { trial, leftOut } = useTrial(body, subject);
   const tried = trial.data;
   return (
     <section className={styles.preview} aria-label={t("scorecards.preview")}>
@@ -52,6 +52,9 @@ export function Preview({ body, ruleKey, subject, onSubject, onRule }: Props) {
       )}
       <div aria-live="polite" className={styles.results} data-stale={trial.isFetching || undefined}>
         {trial.isError && <ProblemPanel error={trial.error} inline onRetry={trial.refetch} />}
+        {leftOut > 0 && (
+          <p className={styles.note}>{t("scorecards.preview_left_out", { n: leftOut })}</p>
+        )}
         {!trial.isError && tried?.score && (
           <PreviewScore score={tried.score} ruleKey={ruleKey} onRule={onRule} />
         )}

@@ -65,11 +65,13 @@ export function PublishDialog(props: Props) {
 function Campaigns({ scorecardId }: { scorecardId: string }) {
   const { t } = useTranslation();
   const words = usePeriodWords();
-  const using = useCampaignCards().flatMap(({ campaign, cards }) =>
+  const { items, isPending } = useCampaignCards();
+  const using = items.flatMap(({ campaign, cards }) =>
     cards
       .filter((card) => card.scorecard_id === scorecardId)
       .map((card) => `${campaign.name} ${words(card)}`.trim()),
   );
+  if (isPending) return <Placeholder height={48} />;
   if (using.length === 0)
     return <Alert type="warning" showIcon title={t("scorecards.used_by_none")} />;
   return (

@@ -206,11 +206,13 @@ export function useCampaignCards() {
         ),
       staleTime: SLOWLY_MS,
     })),
-    combine: (answers) =>
-      answers.flatMap(({ data }, at) => {
+    combine: (answers) => ({
+      isPending: campaigns.isPending || answers.some(({ isPending }) => isPending),
+      items: answers.flatMap(({ data }, at) => {
         const campaign = items[at];
         return campaign && data ? [{ campaign, cards: data.items }] : [];
       }),
+    }),
   });
 }
 

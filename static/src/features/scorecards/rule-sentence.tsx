@@ -15,8 +15,13 @@ export function ruleSentences(
     asks: rule.condition
       ? capital(conditionText(rule.condition, say, rule.forbids ? "never" : "must"))
       : t("conditions.human"),
-    effect: capital(effectText(rule, say)),
+    effect: capital(isOnlyFatal(rule) ? "" : effectText(rule, say)),
   };
+}
+
+/** What takes off nothing by points, but everything by being fatal. */
+function isOnlyFatal({ fatal, effect, points }: Rule): boolean {
+  return fatal != null && (effect === "none" || (effect !== "earn" && points === 0));
 }
 
 export function effectText(rule: Rule, { t, decimal }: Say): string {

@@ -64,6 +64,7 @@ function CountGap({
         options={(["one", "some", "all"] as const).map((one) => ({
           value: one,
           label: t(`scorecards.count_${one}`),
+          ...(one === "some" && { short: t("scorecards.count_some_short") }),
         }))}
         onChange={(one) => onChange(wanted[one])}
       />
@@ -74,6 +75,7 @@ function CountGap({
           min={1}
           max={10_000}
           whole
+          unit={t("scorecards.count_some_unit")}
           onChange={onChange}
         />
       )}

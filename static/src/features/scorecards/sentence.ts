@@ -161,11 +161,13 @@ function saidParts({ phrases, packs, at_least }: Of<"said">, say: Say): Record<s
   const { t } = say;
   const named = packs.map((key) => t("conditions.pack", { name: say.pack(key) }));
   const quoted = phrases.length > 0 ? [quoteAll(phrases, say)] : [];
-  const count = at_least === "all" ? t("conditions.count_all") : countText(at_least, say);
+  const onlyOne = packs.length === 0 && phrases.length === 1;
+  const count = onlyOne ? "" : countText(at_least, say);
   return { count, phrases: [...named, ...quoted].join(t("conditions.joint")) };
 }
 
-function countText(n: number, { t, decimal }: Say): string {
+function countText(n: Of<"said">["at_least"], { t, decimal }: Say): string {
+  if (n === "all") return t("conditions.count_all");
   return n === 1 ? t("conditions.count_one") : t("conditions.count_some", { n: decimal(n) });
 }
 

@@ -49,6 +49,7 @@ export function WhereGap({ value, onChange }: WhereProps) {
         options={(["anywhere", ...WITHINS] as const).map((one) => ({
           value: one,
           label: t(`conditions.where_pick.${one}`),
+          ...(one !== "anywhere" && { short: t(`conditions.where_short.${one}`) }),
         }))}
         onChange={(wanted) => onChange(wanted === "anywhere" ? null : within(wanted, SOME[wanted]))}
       />

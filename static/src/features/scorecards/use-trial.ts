@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { api, ask } from "../../lib/api";
 import { problemsOf } from "./problems";
@@ -17,25 +17,27 @@ export interface Subject {
 
 export function useTrial(body: Body, subject: Subject) {
   const settled = useSettled({ body, subject });
+  const tried = useMemo(() => triable(settled.body), [settled.body]);
   const { kind, callId, dialogue } = settled.subject;
   const wanted =
     kind === "call"
       ? callId && { call_id: callId, dialogue: null }
       : dialogue.trim() && { call_id: null, dialogue };
-  return useQuery({
-    queryKey: ["try", settled.body, wanted],
+  const trial = useQuery({
+    queryKey: ["try", tried.body, wanted],
     queryFn: ({ signal }) =>
       ask(
         api.POST("/api/v1/scorecards/try", {
-          body: { body: asDraft(settled.body), ...(wanted || {}) },
+          body: { body: asDraft(tried.body), ...(wanted || {}) },
           signal,
         }),
       ),
-    enabled: Boolean(wanted),
+    enabled: Boolean(wanted) && tried.body.rules.length > 0,
     placeholderData: wanted ? keepPreviousData : undefined,
     gcTime: 0,
     retry: false,
   });
+  return { trial, leftOut: tried.leftOut };
 }
 
 /** The value as it was when it last stood still; one that is unusable is waited with. */
@@ -49,7 +51,16 @@ function useSettled(value: { body: Body; subject: Subject }): { body: Body; subj
   return settled;
 }
 
-/** Whether there is nothing to correct before it can be tried. */
-export function isTriable(body: Body): boolean {
-  return problemsOf(body).length === 0;
+/** The card without rules that are still wrong, and without those that stand on them. */
+export function triable(body: Body): { body: Body; leftOut: number } {
+  const wrong = new Set(
+    problemsOf(body).flatMap(({ path }) => {
+      const at = /^rules\.(\d+)\./.exec(path)?.[1];
+      return at === undefined ? [] : [Number(at)];
+    }),
+  );
+  const rules = body.rules.filter((_, at) => !wrong.has(at));
+  if (rules.length === body.rules.length) return { body, leftOut: 0 };
+  const rest = triable({ ...body, rules });
+  return { body: { ...rest.body, weights: "points" }, leftOut: wrong.size + rest.leftOut };
 }

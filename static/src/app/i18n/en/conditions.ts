@@ -98,6 +98,12 @@ export const conditions: SameKeys<typeof zh> = {
       last_turns: "in the last {{n}} turns",
     },
     where_unit: { first_s: "s", last_s: "s", first_turns: "turns", last_turns: "turns" },
+    where_short: {
+      first_s: "in the first",
+      last_s: "in the last",
+      first_turns: "in the first",
+      last_turns: "in the last",
+    },
     where_pick: {
       anywhere: "anywhere in the call",
       first_s: "in the first seconds",

@@ -168,6 +168,10 @@ export const scorecards: SameKeys<typeof zh> = {
     count_one: "any 1 of",
     count_some: "at least … different ones of",
     count_all: "all of",
+    count_some_short: "at least",
+    count_some_unit: "different of",
+    distance_short: "within",
+    preview_left_out: "{{n}} unfinished, left out",
     phrases: "Phrases",
     phrases_hint:
       "Type a phrase and press Enter, paste many, or choose a word pack; “a|b” are synonyms",

@@ -82,7 +82,8 @@ export const conditions = {
       first_turns: "在前 {{n}} 轮内",
       last_turns: "在最后 {{n}} 轮内",
     },
-    where_unit: { first_s: "秒", last_s: "秒", first_turns: "轮", last_turns: "轮" },
+    where_unit: { first_s: "秒内", last_s: "秒内", first_turns: "轮内", last_turns: "轮内" },
+    where_short: { first_s: "在前", last_s: "在最后", first_turns: "在前", last_turns: "在最后" },
     where_pick: {
       anywhere: "在通话中",
       first_s: "在前几秒内",
