@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy.exc import OperationalError
 
 from api import metrics
+from api.room import Room
 from services.calls.events import CallEvent
 from services.calls.memory import Memory
 from services.calls.record import Outcome, record_events
 from services.db import transaction
+from services.settings import get_settings
 
 log = logging.getLogger(__name__)
 
@@ -41,24 +43,32 @@ def recording() -> Record:
     return record
 
 
+def _room() -> Room:
+    settings = get_settings()
+    return Room(settings.intake_max_events, settings.intake_max_bytes)
+
+
 class Intake:
     """Collects events from many requests and stores them together."""
 
-    def __init__(self, record: Record | None = None) -> None:
+    def __init__(self, record: Record | None = None, room: Room | None = None) -> None:
+        self.room = room or _room()
+        """Everybody who stores what dialers send waits in here."""
         self._record = record or recording()
         self._waiting: list[_Waiting] = []
         self._arrived = asyncio.Event()
         self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="intake")
 
     async def submit(self, events: Sequence[CallEvent]) -> list[Outcome]:
-        """Wait until `events` are stored, on disk, and say what became of each."""
-        parts = [
-            _Waiting(events[i : i + BATCH_MAX], asyncio.get_running_loop().create_future())
-            for i in range(0, len(events), BATCH_MAX)
-        ]
-        self._waiting += parts
-        self._arrived.set()
-        return [outcome for part in parts for outcome in await part.stored]
+        """Wait until `events` are stored, on disk, and say what became of each. Raises Busy."""
+        with self.room.hold(events=len(events)):
+            parts = [
+                _Waiting(events[i : i + BATCH_MAX], asyncio.get_running_loop().create_future())
+                for i in range(0, len(events), BATCH_MAX)
+            ]
+            self._waiting += parts
+            self._arrived.set()
+            return [outcome for part in parts for outcome in await part.stored]
 
     async def run(self) -> None:
         """Store what waits until cancelled."""

@@ -13,6 +13,9 @@ STORING = Histogram(
     "Seconds from taking a batch to its commit.",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+WAITING = Gauge("earshot_intake_waiting_events", "Events that wait to be stored.")
+WAITING_BYTES = Gauge("earshot_intake_waiting_bytes", "Bytes of requests that wait for that.")
+BUSY = Counter("earshot_intake_busy", "Requests turned away because too much waited.")
 VIEWERS = Gauge("earshot_board_viewers", "Browsers that follow a board.")
 WINDOWS = Counter("earshot_board_windows", "Times that changed cards were sent out.")
 """Grows with every board window in which anything changed."""

@@ -165,6 +165,10 @@ class Settings(BaseSettings):
     """Uploads are refused when less than this is left on the disk."""
     event_body_max_bytes: int = 16 * 1024 * 1024
     event_batch_max: int = 10_000
+    intake_max_events: int = Field(default=20_000, ge=1)
+    """Events that wait to be stored in one API process; more are answered 429."""
+    intake_max_bytes: int = Field(default=64 * 1024 * 1024, ge=1)
+    """Likewise the bytes of events and deliveries that wait."""
     hook_body_max_bytes: int = 32 * 1024 * 1024
     """Of one delivery of a dialer in its own format, sound in it included."""
     import_max_bytes: int = Field(default=4 * 1024 * 1024 * 1024, ge=1)

@@ -55,7 +55,8 @@ async def _take(dialer: str, request: Request) -> Response:
         query=request.url.query,
         received_at=utc_now(),
     )
-    delivered = await run_in_threadpool(_deliver, dialer, payload, _secret_in(request))
+    with request.app.state.intake.room.hold(size_bytes=len(body)):
+        delivered = await run_in_threadpool(_deliver, dialer, payload, _secret_in(request))
     if delivered.refusal is not None:
         raise delivered.refusal
     return _response(delivered.acknowledgement)
