@@ -97,19 +97,26 @@ def _notice(time: Contribution, agent_ids: Iterable[UUID]) -> Notice:
     return Notice(agents=frozenset(agent_ids), units=units)
 
 
-# What was there is what this statement sees: not what it stores itself.
+# What was there is what this statement sees: not what it stores itself. Of two changes that
+# differ only in why or in which call, one stands whichever came first.
 _INSERT = """
 WITH given AS (
-    SELECT agent_id, at, rank, state, reason, call_id
+    SELECT DISTINCT ON (agent_id, at, rank) agent_id, at, rank, state, reason, call_id
     FROM json_to_recordset(%(changes)s) AS new (
         agent_id uuid, at timestamptz, rank int, state text, reason text, call_id uuid)
+    ORDER BY agent_id, at, rank, call_id, reason
 ), stored AS (
-    INSERT INTO agent_state_change (agent_id, at, rank, state, reason, call_id)
+    INSERT INTO agent_state_change AS c (agent_id, at, rank, state, reason, call_id)
     SELECT agent_id, at, rank, state, reason, call_id FROM given
-    ON CONFLICT (agent_id, at, rank) DO NOTHING
-    RETURNING agent_id, at, rank, state
+    ON CONFLICT (agent_id, at, rank) DO UPDATE
+    SET reason = EXCLUDED.reason, call_id = EXCLUDED.call_id
+    WHERE c.call_id IS NULL AND EXCLUDED.call_id IS NOT NULL
+        OR EXCLUDED.call_id < c.call_id
+        OR EXCLUDED.call_id IS NOT DISTINCT FROM c.call_id
+            AND (c.reason IS NULL AND EXCLUDED.reason IS NOT NULL OR EXCLUDED.reason < c.reason)
+    RETURNING c.agent_id, c.at, c.rank, c.state, c.xmax = 0 AS is_new
 )
-SELECT false AS was_there, agent_id, at, rank, state FROM stored
+SELECT false AS was_there, agent_id, at, rank, state FROM stored WHERE is_new
 UNION ALL
 SELECT true, c.agent_id, c.at, c.rank, c.state
 FROM (SELECT agent_id, min(at) AS first, max(at) AS last FROM given GROUP BY agent_id) touched
