@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from services.people import keys, organisation, users
 from services.scoring import campaigns, scorecards
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.tables import (
     Agent,
     Campaign,

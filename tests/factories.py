@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from services.people import keys, organisation, users
 from services.scoring import scorecards
-from services.scoring.rules import MustNotSay, MustSay, ScorecardBody
+from services.scoring.card import Effect, Rule, ScorecardBody
+from services.scoring.conditions import Said, Sequence, Speaker, Step, Within
 from services.tables import (
     Agent,
     Call,
@@ -155,13 +156,47 @@ def said(text: str, at_s: float = 0, channel: Channel = Channel.AGENT) -> Uttera
     return Utterance(channel=channel, start_s=at_s, end_s=at_s + 2, text=text)
 
 
+def must_say(key: str, *phrases: str, within: Within | None = None, **fields: Any) -> Rule:
+    """The agent says one of `phrases`, which earns its points."""
+    said = Said(phrases=phrases, within=within, speaker=fields.pop("speaker", Speaker.AGENT))
+    return Rule(**{"key": key, "name": key.title(), "condition": said, **fields})
+
+
+def must_not_say(
+    key: str,
+    *phrases: str,
+    exclusions: tuple[str, ...] = (),
+    within: Within | None = None,
+    fatal: bool = False,
+    **fields: Any,
+) -> Rule:
+    """The agent says none of `phrases`, or its points are deducted."""
+    speaker = fields.pop("speaker", Speaker.AGENT)
+    said = Said(phrases=phrases, exclusions=exclusions, within=within, speaker=speaker)
+    how = {"forbids": True, "effect": Effect.DEDUCT, "fatal": "card" if fatal else None}
+    return Rule(**{"key": key, "name": key.title(), "condition": said, **how, **fields})
+
+
+def must_say_in_order(
+    key: str,
+    *steps: tuple[str, ...],
+    within: Within | None = None,
+    speaker: Speaker = Speaker.AGENT,
+    **fields: Any,
+) -> Rule:
+    """The agent says one phrase of each step, one step after the other."""
+    said = [Said(phrases=phrases, within=within, speaker=speaker) for phrases in steps]
+    sequence = Sequence(steps=tuple(Step(name=each.phrases[0], condition=each) for each in said))
+    return Rule(**{"key": key, "name": key.title(), "condition": sequence, **fields})
+
+
 GREETING_AND_PROMISE = ScorecardBody(
     rules=(
-        MustSay(key="greeting", name="Greeting", phrases=("您好", "good morning")),
-        MustNotSay(
-            key="promise",
+        must_say("greeting", "您好", "good morning"),
+        must_not_say(
+            "promise",
+            *("保证收益", "guarantee"),
             name="Guaranteed return",
-            phrases=("保证收益", "guarantee"),
             exclusions=("不保证收益",),
             fatal=True,
         ),

@@ -19,7 +19,7 @@ from services import errors
 from services.calls.events import EventData, EventType
 from services.dialers import registry
 from services.onboarding.centre import Centre, read_centre
-from services.scoring.rules import Rule, ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.settings import AsrSettings, EngineSettings, Settings
 from services.tables import AgentState, KeyScope, Role
 
@@ -167,12 +167,8 @@ def _examples() -> list[dict[str, Any]]:
 
 
 def test_every_example_of_a_rule_or_scorecard_is_valid() -> None:
-    rules = TypeAdapter[Any](Rule)
     for example in _examples():
-        if "rules" in example:
-            ScorecardBody.model_validate(example)
-        else:
-            rules.validate_python(example)
+        ScorecardBody.model_validate(example if "rules" in example else {"rules": [example]})
 
 
 def test_the_example_of_a_centre_can_be_imported_and_shows_every_field() -> None:
@@ -186,11 +182,6 @@ def test_the_example_of_a_centre_can_be_imported_and_shows_every_field() -> None
         assert {name for entry in entries for name in entry} == fields, part
         assert [name for name in (part, *fields) if f"`{name}`" not in described] == []
     assert set(json.loads(example)) == set(Centre.model_fields)
-
-
-def test_every_rule_type_has_an_example() -> None:
-    union = TypeAdapter[Any](Rule).json_schema()
-    assert set(union["discriminator"]["mapping"]) == {e["type"] for e in _examples() if "type" in e}
 
 
 @pytest.mark.parametrize("name", ["docs/dialers.md"])

@@ -21,7 +21,7 @@ from services.acoustics.reading import get_measurement
 from services.calls import queries
 from services.calls.queries import CallFilter, ListedCall
 from services.people.access import Caller, Permission
-from services.scoring import evaluate
+from services.scoring import readings
 from services.tables import CallState, Transcript
 from services.transcripts.reading import get_newest_transcript
 
@@ -122,7 +122,7 @@ def list_evaluations(session: SessionDep, caller: CallerDep, call_id: UUID) -> P
     """Every score this call was given, newest first, with its arithmetic and its evidence."""
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
-    scored = evaluate.evaluations_of(session, call.id)
+    scored = readings.evaluations_of(session, call.id)
     return Page(items=[EvaluationOut.model_validate(each) for each in scored])
 
 

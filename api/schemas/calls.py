@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.acoustics import Acoustics
 from services.recordings.matching import MatchedBy
-from services.scoring.rules import Line
+from services.scoring.results import Line, SectionScore
 from services.tables import CallState, Lane, RecordingState, TranscriptOrigin
 from services.transcripts import LeftOut, Swap, Utterance
 
@@ -177,6 +177,12 @@ class EvaluationOut(BaseModel):
     """None when nothing that earns could be measured."""
     passed: bool | None
     fatal: bool
+    grade: str | None
+    earned_percent: float | None
+    """Of what could be earned, before additions and deductions."""
+    added: float
+    deducted: float
+    sections: list[SectionScore]
     lines: list[Line]
     hits: list[HitOut]
     created_at: datetime

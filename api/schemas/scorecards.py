@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from api.schemas.names import Name
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.tables import VersionState
 
 

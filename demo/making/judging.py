@@ -6,7 +6,9 @@ from demo.calls import RecordedCall, Turn
 from demo.company import OFFERS, read_scorecard
 from demo.making.hearing import Heard
 from services.scoring import engine
-from services.scoring.rules import CallFacts, Verdict
+from services.scoring.heard import HeardCall
+from services.scoring.judging import compile_card
+from services.scoring.results import Verdict
 from services.tables import Channel
 from services.transcripts import Utterance
 
@@ -24,6 +26,7 @@ def _verdicts(call: RecordedCall, said: Iterable[Heard | Turn]) -> dict[str, Ver
         )
         for turn in sorted(said, key=lambda turn: turn.start_s)
     ]
-    facts = CallFacts(duration_s=call.duration_s)
-    score = engine.score(facts, utterances, read_scorecard(OFFERS[call.campaign].scorecard))
+    card = compile_card(read_scorecard(OFFERS[call.campaign].scorecard), {})
+    heard = HeardCall(duration_s=call.duration_s, utterances=utterances)
+    score = engine.score(heard, card)
     return {line.rule_key: line.verdict for line in score.lines}

@@ -135,11 +135,16 @@ def _counted(changed: Iterable[dict[str, Any]], before: Before) -> Contribution:
 
 
 def _news(changed: Iterable[dict[str, Any]], before: Before) -> list[dict[str, Any]]:
-    """Calls that scoring has not seen as they are: new ones, and those of another campaign."""
+    """Calls that scoring has not seen as they are: new ones, of another campaign, at their end.
+
+    Rules ask for facts such as the outcome, which dialers tell when a call is over.
+    """
     return [
         call
         for call in changed
-        if call["id"] not in before or before[call["id"]]["campaign_id"] != call["campaign_id"]
+        if call["id"] not in before
+        or call["ended_at"] is not None
+        or before[call["id"]]["campaign_id"] != call["campaign_id"]
     ]
 
 

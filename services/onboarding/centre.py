@@ -13,12 +13,11 @@ from services.errors import Rejected
 from services.hearing.engines import known_engines
 from services.people import users
 from services.scoring.campaigns import Fact
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.tables import Role
 from services.transcripts.languages import LanguageUnknown, require_language
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
-_RULE_TYPES = {"must_say", "must_not_say", "in_order"}
 
 
 class CentreRefused(Rejected):
@@ -197,12 +196,24 @@ def _sentence(error: ErrorDetails) -> str:
 def _place(path: Iterable[int | str]) -> str:
     """`("agents", 3, "unit")` as `agents[3].unit`."""
     place = ""
-    for part in path:
+    for part in _without_kinds(path):
         if isinstance(part, int):
             place += f"[{part}]"
-        elif part not in _RULE_TYPES:
+        else:
             place += f".{part}" if place else part
     return place
+
+
+def _without_kinds(path: Iterable[int | str]) -> Iterator[int | str]:
+    """Pydantic says behind each condition of which kind it is; the file does not."""
+    before: list[int | str] = ["", ""]
+    for part in path:
+        is_condition = before[-1] in ("condition", "anchor", "when") or (
+            before[-2] == "conditions" and isinstance(before[-1], int)
+        )
+        before.append(part)
+        if not is_condition:
+            yield part
 
 
 def _named_twice(centre: Centre) -> Iterator[str]:

@@ -10,7 +10,7 @@ from services.onboarding.progress import Progress
 from services.people import organisation
 from services.scoring import scorecards
 from services.scoring.campaigns import give_scorecard, set_facts
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.tables import Campaign, Scorecard, Source
 
 

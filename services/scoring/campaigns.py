@@ -148,9 +148,14 @@ def card_for(session: Session, call: Call) -> UUID | None:
     """The scorecard for a call, by the day on which it started where its team works."""
     if call.campaign_id is None:
         return None
+    began = call.started_at.astimezone(ZoneInfo(zone_of(session, call)))
+    return card_on(session, call.campaign_id, began.date())
+
+
+def zone_of(session: Session, call: Call) -> str:
+    """IANA name of the zone in which its team works, else the company."""
     unit = session.get(Unit, call.unit_id) if call.unit_id else None
-    zone = unit.timezone if unit else _zone_of_company(session)
-    return card_on(session, call.campaign_id, call.started_at.astimezone(ZoneInfo(zone)).date())
+    return unit.timezone if unit else _zone_of_company(session)
 
 
 def set_facts(

@@ -1,26 +1,28 @@
-"""From a stored transcript to a stored score, and back to those who read it."""
+"""From a stored transcript to a stored score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from services.calls.locks import lock
 from services.calls.scores import apply_score
 from services.scoring import scorecards
 from services.scoring.campaigns import card_for
+from services.scoring.card import ScorecardBody, questions_of
+from services.scoring.conditions import Judged
 from services.scoring.engine import ENGINE, score
-from services.scoring.rules import CallFacts, Line, Score, ScorecardBody, Verdict
+from services.scoring.gathering import Opinions, digest, heard_call, utterances_of
+from services.scoring.judging import CompiledCard, compile_card
+from services.scoring.readings import hits_of
+from services.scoring.results import Evidence, Line, Score, Verdict
 from services.tables import (
     Call,
     Campaign,
     Evaluation,
     Hit,
-    Recording,
     Scorecard,
     ScorecardVersion,
     Transcript,
@@ -28,33 +30,39 @@ from services.tables import (
 from services.transcripts import Utterance
 from services.transcripts.reading import newest_transcript
 
-_UTTERANCES = TypeAdapter(tuple[Utterance, ...])
 _LINES = TypeAdapter(tuple[Line, ...])
+_MOST_COMPILED = 64
+_compiled: dict[UUID, CompiledCard] = {}
+"""By version: what is published never changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationReading:
-    """An evaluation with the names behind its ids, and its hits by time."""
+class Asked(NamedTuple):
+    """What a judge must be asked before a call can be scored."""
 
-    id: UUID
-    scorecard_name: str
-    scorecard_version: int
-    transcript_id: UUID
-    engine: str
-    score: float | None
-    passed: bool | None
-    fatal: bool
-    lines: tuple[Line, ...]
-    hits: list[Hit]
-    created_at: datetime
+    questions: Sequence[Judged]
+    utterances: Sequence[Utterance]
 
 
-def score_call(session: Session, call_id: UUID) -> Evaluation | None:
-    """Score the newest transcript of a call by its campaign's newest published scorecard.
+def what_to_ask(session: Session, call_id: UUID) -> Asked | None:
+    """None when the call cannot be scored yet, or its card asks a judge nothing."""
+    call = session.get(Call, call_id)
+    version = _published_for(session, call) if call else None
+    if version is None:
+        return None
+    questions = questions_of(ScorecardBody.model_validate(version.body))
+    transcript = newest_transcript(session, call_id) if questions else None
+    return Asked(questions, utterances_of(transcript)) if transcript else None
+
+
+def score_call(
+    session: Session, call_id: UUID, opinions: Opinions | None = None
+) -> Evaluation | None:
+    """Score the newest transcript of a call by the card of its campaign on its day.
 
     None while the call, its transcript, campaign or scorecard is missing: recording and
     events arrive in any order, and whoever brings the missing part queues scoring again.
-    Safe to repeat: the same transcript, version and engine give the evaluation there is.
+    Safe to repeat: equal words and facts, version and engine give the evaluation there is.
+    `opinions` are a judge's answers to what the card asks, see `what_to_ask`.
     """
     lock(session, [call_id])
     call = session.get(Call, call_id, populate_existing=True)
@@ -62,44 +70,43 @@ def score_call(session: Session, call_id: UUID) -> Evaluation | None:
     transcript = newest_transcript(session, call_id)
     if call is None or version is None or transcript is None:
         return None
-    evaluation = _find(session, transcript, version) or _evaluate(session, transcript, version)
+    evaluation = evaluate(session, call, transcript, version, opinions)
     _apply(session, call, evaluation)
     return evaluation
 
 
-def evaluations_of(session: Session, call_id: UUID) -> list[EvaluationReading]:
-    """Every evaluation of a call, newest first."""
-    found = session.exec(
-        select(Evaluation, ScorecardVersion.number, Scorecard.name)
-        .join(ScorecardVersion, col(Evaluation.scorecard_version_id) == ScorecardVersion.id)
-        .join(Scorecard, col(ScorecardVersion.scorecard_id) == Scorecard.id)
-        .where(Evaluation.call_id == call_id)
-        .order_by(col(Evaluation.created_at).desc(), col(Evaluation.id))
-    ).all()
-    hits = _hits_of(session, [evaluation.id for evaluation, _, _ in found])
-    return [
-        EvaluationReading(
-            id=evaluation.id,
-            scorecard_name=name,
-            scorecard_version=number,
-            transcript_id=evaluation.transcript_id,
-            engine=evaluation.engine,
-            score=evaluation.score,
-            passed=evaluation.passed,
-            fatal=evaluation.fatal,
-            lines=_LINES.validate_python(evaluation.lines),
-            hits=[hit for hit in hits if hit.evaluation_id == evaluation.id],
-            created_at=evaluation.created_at,
-        )
-        for evaluation, number, name in found
-    ]
+def evaluate(
+    session: Session,
+    call: Call,
+    transcript: Transcript,
+    version: ScorecardVersion,
+    opinions: Opinions | None = None,
+) -> Evaluation:
+    """Score a transcript by a published version; the call's current score stays. Repeatable."""
+    card = compiled(version)
+    heard = heard_call(session, call, transcript, card.body, opinions)
+    inputs = digest(heard, card.body)
+    known = _find(session, transcript, version, inputs)
+    return known or _store(session, transcript, version, inputs, score(heard, card))
+
+
+def make_current(session: Session, call_id: UUID, evaluation: Evaluation) -> None:
+    """Make one of the call's evaluations the one that boards and reports count."""
+    lock(session, [call_id])
+    _apply(session, session.get_one(Call, call_id, populate_existing=True), evaluation)
+
+
+def compiled(version: ScorecardVersion) -> CompiledCard:
+    """Of a published version. Raises CardNotUsable."""
+    if version.id not in _compiled:
+        while len(_compiled) >= _MOST_COMPILED:
+            _compiled.pop(next(iter(_compiled)), None)
+        _compiled[version.id] = compile_card(ScorecardBody.model_validate(version.body), {})
+    return _compiled[version.id]
 
 
 def _version_for(session: Session, call: Call) -> ScorecardVersion | None:
-    if call.campaign_id is None:
-        return None
-    campaign = session.get_one(Campaign, call.campaign_id)
-    return _published_for(session, call) or _published_by_now(session, call, campaign)
+    return _published_for(session, call) or _published_by_now(session, call)
 
 
 def _published_for(session: Session, call: Call) -> ScorecardVersion | None:
@@ -107,80 +114,92 @@ def _published_for(session: Session, call: Call) -> ScorecardVersion | None:
     return scorecards.published_version(session, scorecard_id) if scorecard_id else None
 
 
-def _published_by_now(session: Session, call: Call, campaign: Campaign) -> ScorecardVersion | None:
+def _published_by_now(session: Session, call: Call) -> ScorecardVersion | None:
     """Look again, once nobody is giving the campaign a scorecard or publishing its version.
 
     Who does that queues the calls that wait, and has looked for them already: a call
     that found nothing to be scored with in the meantime would wait for ever.
     """
+    if call.campaign_id is None:
+        return None
+    campaign = session.get_one(Campaign, call.campaign_id)
     session.refresh(campaign, with_for_update={"read": True})
     if scorecard_id := card_for(session, call):
         session.get(Scorecard, scorecard_id, with_for_update={"read": True})
     return _published_for(session, call)
 
 
-def _find(session: Session, transcript: Transcript, version: ScorecardVersion) -> Evaluation | None:
+def _find(
+    session: Session, transcript: Transcript, version: ScorecardVersion, inputs: str
+) -> Evaluation | None:
     return session.exec(
         select(Evaluation).where(
             Evaluation.transcript_id == transcript.id,
             Evaluation.scorecard_version_id == version.id,
             Evaluation.engine == ENGINE,
+            Evaluation.inputs == inputs,
         )
     ).one_or_none()
 
 
-def _evaluate(session: Session, transcript: Transcript, version: ScorecardVersion) -> Evaluation:
-    said = _UTTERANCES.validate_python(transcript.utterances)
-    scored = score(
-        CallFacts(duration_s=_duration_s(session, transcript, said)),
-        said,
-        ScorecardBody.model_validate(version.body),
-    )
+def _store(
+    session: Session,
+    transcript: Transcript,
+    version: ScorecardVersion,
+    inputs: str,
+    scored: Score,
+) -> Evaluation:
+    told = scored.model_dump(mode="json")
+    sums = ("score", "passed", "fatal", "grade", "earned_percent", "added", "deducted")
     evaluation = Evaluation(
         call_id=transcript.call_id,
         transcript_id=transcript.id,
         scorecard_version_id=version.id,
         engine=ENGINE,
-        score=scored.score,
-        passed=scored.passed,
-        fatal=scored.fatal,
-        lines=[line.model_dump(mode="json") for line in scored.lines],
+        inputs=inputs,
+        sections=told["sections"],
+        lines=told["lines"],
+        **{name: told[name] for name in sums},
     )
     session.add(evaluation)
     session.flush()
-    session.add_all(_hits(evaluation, scored))
+    session.add_all(
+        _hit(evaluation, line, place)
+        for line in scored.lines
+        if line.verdict in (Verdict.PASSED, Verdict.FAILED)
+        for place in line.evidence
+        if place.call_id is None
+    )
     session.flush()
     return evaluation
 
 
-def _duration_s(session: Session, transcript: Transcript, said: Sequence[Utterance]) -> float:
-    """Of the recording; where words came without one, until the last of them."""
-    if transcript.recording_id is not None:
-        return session.get_one(Recording, transcript.recording_id).duration_s
-    return max((utterance.end_s for utterance in said), default=0)
+def _hit(evaluation: Evaluation, line: Line, place: Evidence) -> Hit:
+    """A place in this call that met or broke a rule."""
+    is_violation = _is_violation(line)
+    return Hit(
+        evaluation_id=evaluation.id,
+        call_id=evaluation.call_id,
+        rule_key=line.rule_key,
+        rule_name=line.rule_name,
+        violation=is_violation,
+        fatal=line.fatal == "card" and is_violation,
+        severity=line.severity.value,
+        needs_review=line.needs_review,
+        **place.model_dump(include=_PLACE),
+    )
 
 
-def _hits(evaluation: Evaluation, scored: Score) -> list[Hit]:
-    """One per place that met or broke a rule; none for what could not be measured."""
-    return [
-        Hit(
-            evaluation_id=evaluation.id,
-            call_id=evaluation.call_id,
-            rule_key=line.rule_key,
-            rule_name=line.rule_name,
-            violation=_is_violation(line),
-            fatal=line.fatal and _is_violation(line),
-            **place.model_dump(),
-        )
-        for line in scored.lines
-        if line.verdict is not Verdict.NOT_MEASURABLE
-        for place in line.evidence
-    ]
+_PLACE = {"utterance", "char_start", "char_end", "start_s", "end_s", "quote"}
+_FAULTS = ("not", "sound")
+"""Of these the places of what is false are why it is false."""
 
 
 def _is_violation(line: Line) -> bool:
-    """Whether what was said is itself the fault: steps of a wrong order are not."""
-    return line.rule_type == "must_not_say" and line.verdict is Verdict.FAILED
+    """Whether what was found is itself the fault: steps of a wrong order are not."""
+    if line.verdict is not Verdict.FAILED:
+        return False
+    return line.forbids or (line.finding is not None and line.finding.type in _FAULTS)
 
 
 def _apply(session: Session, call: Call, evaluation: Evaluation) -> None:
@@ -189,7 +208,7 @@ def _apply(session: Session, call: Call, evaluation: Evaluation) -> None:
     current = (evaluation.score, evaluation.passed, fatal_hits)
     if (call.score, call.passed, call.fatal_hits) == current:
         return
-    fatal = [hit.id for hit in _hits_of(session, [evaluation.id]) if hit.fatal]
+    fatal = [hit.id for hit in hits_of(session, [evaluation.id]) if hit.fatal]
     apply_score(
         session,
         call.id,
@@ -203,10 +222,5 @@ def _apply(session: Session, call: Call, evaluation: Evaluation) -> None:
 
 def _count_fatal(lines: Sequence[Line]) -> int:
     """Places that broke a fatal rule; one for a rule broken by what was not said."""
-    broken = [line for line in lines if line.fatal and line.verdict is Verdict.FAILED]
-    return sum(len(line.evidence) if _is_violation(line) else 1 for line in broken)
-
-
-def _hits_of(session: Session, evaluation_ids: Sequence[UUID]) -> list[Hit]:
-    query: Any = select(Hit).where(col(Hit.evaluation_id).in_(evaluation_ids))
-    return list(session.exec(query.order_by(Hit.start_s, Hit.utterance, Hit.char_start)))
+    broken = [line for line in lines if line.fatal == "card" and line.verdict is Verdict.FAILED]
+    return sum(max(1, len(line.evidence)) if _is_violation(line) else 1 for line in broken)

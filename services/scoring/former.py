@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _SPOKEN = ("speaker", "within", "min_confidence")
+_TRANSLATED = ("type", "phrases", "exclusions", "steps", "fatal", *_SPOKEN)
 _KINDS = ("must_say", "must_not_say", "in_order")
 
 
@@ -20,7 +21,8 @@ def upgraded(body: Any) -> Any:
 def _rule(rule: Any) -> Any:
     if not isinstance(rule, Mapping) or rule.get("type") not in _KINDS:
         return rule
-    known = {key: rule[key] for key in ("key", "name", "points") if key in rule}
+    # What was never a field is refused where the rule is read.
+    known = {key: value for key, value in rule.items() if key not in _TRANSLATED}
     forbids = rule["type"] == "must_not_say"
     return {
         **known,

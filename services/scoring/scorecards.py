@@ -15,7 +15,9 @@ from services.clock import utc_now
 from services.errors import Conflict, NotFound
 from services.paging import Paged
 from services.people import audit
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
+from services.scoring.judging import compile_card
+from services.scoring.packs import keeping
 from services.scoring.waiting import queue_never_scored
 from services.tables import Scorecard, ScorecardVersion, VersionState
 
@@ -130,8 +132,9 @@ def publish(
 ) -> ScorecardVersion:
     """From now on calls are scored with it, and it never changes. Safe to repeat.
 
-    Calls that were heard while nothing was published are scored with it too; scores that
-    there are stay. Raises VersionIsRetired.
+    It keeps the words of its word packs as they stand now. Calls that were heard while
+    nothing was published are scored with it too; scores that there are stay.
+    Raises VersionIsRetired, WordPackUnknown, CardNotUsable.
     """
     session.get(Scorecard, version.scorecard_id, with_for_update={"key_share": True})
     session.refresh(version, with_for_update=True)
@@ -139,6 +142,9 @@ def publish(
         return version
     _require_draft(version)
     is_only_one = published_version(session, version.scorecard_id) is None
+    body = keeping.filled(session, ScorecardBody.model_validate(version.body))
+    compile_card(body, {})
+    version.body = body.model_dump(mode="json")
     version.state = VersionState.PUBLISHED
     version.published_at = utc_now()
     session.add(version)

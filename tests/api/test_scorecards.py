@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from services.db import transaction
+from services.scoring.card import ScorecardBody
 from services.tables import Role
 from tests.doors import sign_in
 from tests.factories import make_company, make_user
@@ -75,39 +76,81 @@ def test_a_published_version_is_refused_every_change_with_a_sentence(
 
 
 def test_a_body_comes_back_as_it_was_sent(client: TestClient, scorecard: str) -> None:
-    rules = [
-        {
-            "type": "must_say",
-            "key": "notice",
-            "name": "录音告知",
-            "speaker": "agent",
-            "within": {"first_s": 30.0, "last_s": None},
-            "points": 20.0,
-            "fatal": True,
-            "min_confidence": 0.5,
-            "phrases": ["本次通话将被录音"],
-        },
-        {
-            "type": "in_order",
-            "key": "script",
-            "name": "话术顺序",
-            "speaker": "anyone",
-            "within": None,
-            "points": 10.0,
-            "fatal": False,
-            "min_confidence": None,
-            "steps": [
-                {"name": "问候", "phrases": ["您好"]},
-                {"name": "结束", "phrases": ["再见"]},
-            ],
-        },
-    ]
-
-    body = {"pass_score": 60.0, "doubtful": "count", "rules": rules}
+    notice = {
+        "type": "said",
+        "speaker": "agent",
+        "within": {"first_s": 30.0},
+        "min_confidence": 0.5,
+        "phrases": ["本次通话将被录音"],
+        "at_least": "all",
+        "homophones": True,
+    }
+    rule = {
+        "key": "notice",
+        "name": "录音告知",
+        "section": "opening",
+        "severity": "critical",
+        "condition": notice,
+        "when": {"type": "fact", "name": "connected", "wanted": {"value": True}},
+        "points": 20.0,
+        "fatal": "section",
+        "needs_review": False,
+    }
+    body = {
+        "pass_score": 60.0,
+        "doubtful": "count",
+        "sections": [{"key": "opening", "name": "开场", "weight": 100.0}],
+        "grades": [{"name": "优秀", "from_score": 90.0}],
+        "most_deducted": 30.0,
+        "rules": [rule, {"key": "manner", "name": "服务态度", "section": "opening"}],
+    }
 
     made = draft(client, scorecard, body)
 
-    assert made.json()["body"] == body
+    sent = ScorecardBody.model_validate(body)
+    assert made.json()["body"] == sent.model_dump(mode="json")
+    assert sent.model_dump(exclude_unset=True, mode="json") == body
+
+
+def test_a_body_in_the_words_of_before_comes_back_in_todays(
+    client: TestClient, scorecard: str
+) -> None:
+    first, second = draft(client, scorecard).json()["body"]["rules"]
+
+    assert (first["condition"]["type"], first["condition"]["phrases"]) == ("said", ["您好"])
+    assert (second["forbids"], second["effect"]) == (True, "deduct")
+
+
+def test_publishing_keeps_the_words_of_its_packs(client: TestClient, scorecard: str) -> None:
+    key = client.get("/api/v1/word_packs").json()["items"][0]["key"]
+    pack = client.get(f"/api/v1/word_packs/{key}").json()
+    said = {"type": "said", "packs": [pack["key"]]}
+    body = {"rules": [{"key": "claims", "name": "Claims", "forbids": True, "condition": said}]}
+    assert draft(client, scorecard, body).json()["body"]["packs"] == {}
+
+    published = client.post(f"{scorecard}/versions/1/publish").json()
+
+    assert published["body"]["packs"][pack["key"]]["phrases"] == pack["phrases"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        ({"type": "said", "packs": ["no_such_pack"]}, "word-pack-unknown"),
+        ({"type": "pattern", "regex": "(?<=a)b"}, "card-not-usable"),
+    ],
+)
+def test_what_calls_cannot_be_judged_by_is_not_published(
+    client: TestClient, scorecard: str, condition: dict[str, Any], problem: str
+) -> None:
+    rule = {"key": "odd", "name": "Odd one", "condition": condition}
+    draft(client, scorecard, {"rules": [rule]})
+
+    refused = client.post(f"{scorecard}/versions/1/publish")
+
+    assert refused.status_code == 422
+    assert refused.json()["type"].endswith(problem)
+    assert client.get(f"{scorecard}/versions").json()["items"][0]["state"] == "draft"
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "charlie"])

@@ -233,7 +233,13 @@ def test_an_import_is_in_the_audit_log(bring: Import) -> None:
     assert {entry.act for entry in entries} == {
         *("company.added", "unit.added", "source.added", "agent.added", "campaign.added"),
         *("scorecard.created", "scorecard.drafted", "scorecard.published"),
-        *("campaign.scorecards_set", "user.created", "agent.moved", "agent.changed"),
+        *(
+            "campaign.scorecards_set",
+            "campaign.facts_changed",
+            "user.created",
+            "agent.moved",
+            "agent.changed",
+        ),
         "centre.imported",
     }
 
@@ -260,8 +266,9 @@ REFUSED = {
         "units[1].kind: Input should be 'region', 'department' or 'team'.",
     ),
     "phrase": (
-        changed(scorecards__0__body__rules__1__phrases=["..."]),
-        "scorecards[0].body.rules[1].phrases[0]: a phrase needs at least one letter or digit.",
+        changed(scorecards__0__body__rules__2__condition__phrases=["..."]),
+        "scorecards[0].body.rules[2].condition.phrases[0]: a phrase needs at least one letter or"
+        " digit.",
     ),
     "login": (
         changed(users__0__login="bob li"),

@@ -6,7 +6,7 @@ from sqlmodel import Session, func, select
 from demo import company
 from services.db import transaction
 from services.scoring.campaigns import list_periods
-from services.scoring.rules import MustNotSay, ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.scoring.scorecards import published_version
 from services.tables import Agent, ApiKey, Campaign, Membership, Role, Source, Unit, User
 
@@ -47,7 +47,7 @@ def test_every_campaign_has_a_published_scorecard(session: Session) -> None:
 def test_every_scorecard_names_what_may_never_be_promised() -> None:
     for name in company.SCORECARD_NAMES:
         body = company.read_scorecard(name)
-        fatal = {rule.key for rule in body.rules if isinstance(rule, MustNotSay) and rule.fatal}
+        fatal = {rule.key for rule in body.rules if rule.forbids and rule.fatal}
 
         assert 6 <= len(body.rules) <= 10
         assert fatal == {"no_guaranteed_return", "no_riskless_promise"}

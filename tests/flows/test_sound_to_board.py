@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from demo.calls import MODEL, read_manifest
 from services.db import transaction
-from services.scoring.rules import ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.settings import AsrSettings
 from services.tables import KeyScope
 from tests.doors import bearer

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from services.scoring.card import ScorecardBody
 from services.scoring.engine import score
-from services.scoring.rules import CallFacts, Line, ScorecardBody
+from services.scoring.heard import HeardCall
+from services.scoring.judging import compile_card
+from services.scoring.results import Line
 from services.transcripts import Utterance
 
 CASES = sorted((Path(__file__).parents[1] / "data" / "scoring").glob("*.json"))
@@ -22,7 +25,8 @@ def test_case(path: Path) -> None:
     body = ScorecardBody.model_validate(case["body"])
     expected = case["expected"]
 
-    scored = score(CallFacts(duration_s=case["duration_s"]), utterances, body)
+    call = HeardCall(duration_s=case["duration_s"], utterances=utterances)
+    scored = score(call, compile_card(body, {}))
 
     lines = [
         shown(line, wanted) for line, wanted in zip(scored.lines, expected["lines"], strict=True)
@@ -48,10 +52,10 @@ def test_there_are_cases() -> None:
         ({"type": "must_say", "phrases": ["a\0b"]}, "pattern"),
         ({"type": "must_say", "phrases": ["a"], "points": -1}, "greater than or equal to 0"),
         ({"type": "must_say", "phrases": ["a"], "points": float("nan")}, "finite|greater|less"),
-        ({"type": "must_say", "phrases": ["a"], "within": {}}, "either first_s or last_s"),
+        ({"type": "must_say", "phrases": ["a"], "within": {}}, "give one of first_s"),
         ({"type": "in_order", "steps": [{"name": "a", "phrases": ["a"]}]}, "at least 2 items"),
         ({"type": "must_say", "phrases": ["a"], "min_confidence": 1.5}, "less than or equal to 1"),
-        ({"type": "guess", "phrases": ["a"]}, "does not match any of the expected tags"),
+        ({"type": "guess", "phrases": ["a"]}, "does not match any of the expected tags|Extra"),
         ({"type": "must_say", "phrases": ["a"], "weight": 3}, "Extra inputs"),
     ],
 )
@@ -68,10 +72,16 @@ def test_a_key_names_one_rule() -> None:
 
 def shown(line: Line, wanted: dict[str, Any]) -> dict[str, Any]:
     """What the line says about everything that `wanted` mentions."""
-    mentioned = line.model_dump(mode="json") | {
-        "quotes": [place.quote for place in line.evidence],
-        "seconds": [
-            [pytest.approx(place.start_s), pytest.approx(place.end_s)] for place in line.evidence
-        ],
-    }
+    finding = line.finding.model_dump(mode="json") if line.finding else {}
+    mentioned = (
+        finding
+        | line.model_dump(mode="json")
+        | {
+            "quotes": [place.quote for place in line.evidence],
+            "seconds": [
+                [pytest.approx(place.start_s), pytest.approx(place.end_s)]
+                for place in line.evidence
+            ],
+        }
+    )
     return {name: mentioned[name] for name in wanted}

@@ -5,8 +5,10 @@ from sqlmodel import Session, col, select
 
 from services.db import transaction
 from services.scoring import evaluate, scorecards
+from services.scoring.card import ScorecardBody
+from services.scoring.conditions import Within
 from services.scoring.engine import ENGINE
-from services.scoring.rules import MustNotSay, MustSay, ScorecardBody
+from services.scoring.readings import evaluations_of
 from services.tables import Call, Channel, Counter, CounterKind, Evaluation, Hit, ScorecardVersion
 from services.transcripts import Doubt
 from tests.factories import (
@@ -18,6 +20,8 @@ from tests.factories import (
     make_recording,
     make_scorecard,
     make_transcript,
+    must_not_say,
+    must_say,
     said,
 )
 
@@ -102,7 +106,7 @@ def test_a_new_version_adds_an_evaluation_and_keeps_the_old_one(session: Session
     first = evaluate.score_call(session, call.id)
     assert first is not None
     version = session.get_one(ScorecardVersion, first.scorecard_version_id)
-    lenient = ScorecardBody(rules=(MustSay(key="greeting", name="Greeting", phrases=("您好",)),))
+    lenient = ScorecardBody(rules=(must_say("greeting", "您好"),))
     scorecard = scorecards.get_scorecard(session, version.scorecard_id)
     newer = scorecards.add_version(session, scorecard, lenient, created_by="tests")
     scorecards.publish(session, newer)
@@ -111,7 +115,7 @@ def test_a_new_version_adds_an_evaluation_and_keeps_the_old_one(session: Session
 
     assert second is not None
     assert (call.score, call.passed, call.fatal_hits) == (100, True, 0)
-    readings = evaluate.evaluations_of(session, call.id)
+    readings = evaluations_of(session, call.id)
     assert {(r.scorecard_version, r.score, r.fatal) for r in readings} == {
         (2, 100, False),
         (1, 0, True),
@@ -130,13 +134,11 @@ def test_the_newest_transcript_counts(session: Session) -> None:
     evaluate.score_call(session, call.id)
 
     assert (call.score, call.fatal_hits) == (100, 0)
-    assert len(evaluate.evaluations_of(session, call.id)) == 2
+    assert len(evaluations_of(session, call.id)) == 2
 
 
 def test_the_end_of_a_call_is_the_end_of_its_recording(session: Session) -> None:
-    closing = MustSay.model_validate(
-        {"key": "closing", "name": "Closing", "phrases": ["再见"], "within": {"last_s": 5}}
-    )
+    closing = must_say("closing", "再见", within=Within(last_s=5))
     scorecard, _ = make_scorecard(session, ScorecardBody(rules=(closing,)))
     campaign = make_campaign(session, scorecard_id=scorecard.id)
     for duration_s, expected in [(20, 0), (12, 100)]:
@@ -150,7 +152,7 @@ def test_the_end_of_a_call_is_the_end_of_its_recording(session: Session) -> None
 
 
 def test_a_fatal_notice_that_was_not_said_counts_without_a_place(session: Session) -> None:
-    notice = MustSay(key="notice", name="Notice", phrases=("录音",), fatal=True)
+    notice = must_say("notice", "录音", fatal="card")
     scorecard, _ = make_scorecard(session, ScorecardBody(rules=(notice,)))
     call = make_call(session, campaign_id=make_campaign(session, scorecard_id=scorecard.id).id)
     make_transcript(session, call, TALK)
@@ -162,7 +164,7 @@ def test_a_fatal_notice_that_was_not_said_counts_without_a_place(session: Sessio
 
 
 def test_what_cannot_be_measured_makes_no_hit(session: Session) -> None:
-    promise = MustNotSay(key="promise", name="Promise", phrases=("保证收益",), fatal=True)
+    promise = must_not_say("promise", "保证收益", fatal=True)
     scorecard, _ = make_scorecard(session, ScorecardBody(rules=(promise,)))
     call = make_call(session, campaign_id=make_campaign(session, scorecard_id=scorecard.id).id)
     make_transcript(session, call, [said("保证收益", 1, Channel.MIXED)])
@@ -171,7 +173,7 @@ def test_what_cannot_be_measured_makes_no_hit(session: Session) -> None:
 
     assert (call.score, call.fatal_hits) == (100, 0)
     assert session.exec(select(Hit)).all() == []
-    [reading] = evaluate.evaluations_of(session, call.id)
+    [reading] = evaluations_of(session, call.id)
     [line] = reading.lines
     assert (line.verdict, line.evidence[0].quote) == ("not_measurable", "保证收益")
 
@@ -186,7 +188,7 @@ def test_nothing_is_deducted_for_a_doubtful_promise(session: Session) -> None:
 
     assert (call.score, call.passed, call.fatal_hits) == (100, True, 0)
     assert [hit.rule_key for hit in session.exec(select(Hit))] == ["greeting"]
-    [reading] = evaluate.evaluations_of(session, call.id)
+    [reading] = evaluations_of(session, call.id)
     assert [(line.verdict, line.reason) for line in reading.lines] == [
         ("passed", None),
         ("not_measurable", "doubtful"),
@@ -204,7 +206,7 @@ def test_evaluations_of_an_earlier_engine_can_be_read_and_stay(session: Session)
 
     evaluate.score_call(session, call.id)
 
-    readings = evaluate.evaluations_of(session, call.id)
+    readings = evaluations_of(session, call.id)
     assert {reading.engine for reading in readings} == {"phrases-1", ENGINE}
     assert readings[0].lines == readings[1].lines
 
@@ -213,7 +215,7 @@ def test_readings_come_newest_first_with_hits_by_time(session: Session) -> None:
     call = make_scorable_call(session)
     evaluate.score_call(session, call.id)
 
-    [reading] = evaluate.evaluations_of(session, call.id)
+    [reading] = evaluations_of(session, call.id)
 
     assert (reading.scorecard_name, reading.scorecard_version) == ("Telesales", 1)
     assert [line.rule_key for line in reading.lines] == ["greeting", "promise"]

@@ -7,11 +7,11 @@ from sqlmodel import Session, select
 
 from services.db import transaction
 from services.scoring import scorecards
-from services.scoring.rules import MustSay, ScorecardBody
+from services.scoring.card import ScorecardBody
 from services.tables import AuditEntry, Scorecard, VersionState
-from tests.factories import GREETING_AND_PROMISE, make_scorecard
+from tests.factories import GREETING_AND_PROMISE, make_scorecard, must_say
 
-OTHER = ScorecardBody(rules=(MustSay(key="closing", name="Closing", phrases=("再见",)),))
+OTHER = ScorecardBody(rules=(must_say("closing", "再见"),))
 
 
 def test_calls_are_scored_with_the_newest_published_version(session: Session) -> None:
