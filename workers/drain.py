@@ -10,10 +10,13 @@ from services.jobs import (
     CloseSilentCalls,
     FetchRecording,
     ForgetDeliveries,
+    IndexTranscripts,
     JobArgs,
     NoteSightings,
     RefoldAgents,
+    RunBacktest,
     RunImport,
+    RunRescore,
     ScoreCall,
     SettlePauses,
     TranscribeRecording,
@@ -24,8 +27,14 @@ from workers.jobs.fetch import fetch_recording
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
-from workers.jobs.tidying import close_silent_calls, forget_deliveries, note_sightings
+from workers.jobs.tidying import (
+    close_silent_calls,
+    forget_deliveries,
+    index_transcripts,
+    note_sightings,
+)
 from workers.jobs.transcribe import transcribe_recording
+from workers.jobs.trials import run_backtest, run_rescore
 
 Score = Callable[[ScoreCall], None]
 
@@ -34,6 +43,9 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     RefoldAgents: refold_agents,
     FetchRecording: fetch_recording,
     RunImport: run_import,
+    RunBacktest: run_backtest,
+    RunRescore: run_rescore,
+    IndexTranscripts: index_transcripts,
     CloseSilentCalls: close_silent_calls,
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,

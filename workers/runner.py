@@ -21,10 +21,13 @@ from services.jobs import (
     CloseSilentCalls,
     FetchRecording,
     ForgetDeliveries,
+    IndexTranscripts,
     JobArgs,
     NoteSightings,
     RefoldAgents,
+    RunBacktest,
     RunImport,
+    RunRescore,
     ScoreCall,
     SettlePauses,
     TranscribeRecording,
@@ -39,7 +42,13 @@ from workers.jobs.bring import run_import
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
-from workers.jobs.tidying import close_silent_calls, forget_deliveries, note_sightings
+from workers.jobs.tidying import (
+    close_silent_calls,
+    forget_deliveries,
+    index_transcripts,
+    note_sightings,
+)
+from workers.jobs.trials import run_backtest, run_rescore
 from workers.presence import Presence
 from workers.timetable import timetable_kept
 from workers.transactions import in_transaction
@@ -54,6 +63,13 @@ _AWAY_S = 60.0
 _TRIES = 8
 """Of a job whose handler raises; after that PGQueuer keeps it as failed."""
 
+_LONG: Mapping[type[JobArgs], Callable[[Any, threading.Event], None]] = {
+    RunImport: run_import,
+    RunBacktest: run_backtest,
+    RunRescore: run_rescore,
+}
+"""What takes long, and gives the rest back when the worker stops."""
+
 
 class Worker:
     """Runs until `stop` is called or something it needs is gone for good."""
@@ -67,7 +83,7 @@ class Worker:
         self._presence = Presence()
         self._ear = Ear(make_transcribers, self._stopping, self._presence.at)
         self._fetcher = Fetcher()
-        self._bringing_stops = threading.Event()
+        self._long_stop = threading.Event()
         self._score = score
         self._away_since: float | None = None
         self._broken: Exception | None = None
@@ -77,7 +93,7 @@ class Worker:
         """Claim nothing more; finish or give back what is at hand."""
         self._stopping.set()
         self._fetcher.stop()
-        self._bringing_stops.set()
+        self._long_stop.set()
         if self._manager is not None:
             self._manager.shutdown.set()
 
@@ -152,13 +168,14 @@ class Worker:
             on_failure="hold",
         )(self._fetch)
 
-        # One after the other, so that imports together leave live events their time.
-        manager.entrypoint(
-            RunImport.kind,
-            concurrency_limit=1,
-            executor_factory=_patiently,
-            on_failure="hold",
-        )(self._bring)
+        # One after the other, so that what takes long leaves live events and scores their time.
+        for kind, run in _LONG.items():
+            manager.entrypoint(
+                kind.kind,
+                concurrency_limit=1,
+                executor_factory=_patiently,
+                on_failure="hold",
+            )(partial(self._run_long, kind, run))
 
         for kind, handle in self._handlers().items():
             manager.entrypoint(kind.kind, executor_factory=_patiently, on_failure="hold")(
@@ -175,16 +192,21 @@ class Worker:
             CloseSilentCalls: close_silent_calls,
             ForgetDeliveries: forget_deliveries,
             NoteSightings: note_sightings,
+            IndexTranscripts: index_transcripts,
         }
 
     async def _fetch(self, job: Job) -> None:
         await in_transaction(jobs.start, job.id)
         await self._fetcher.fetch(FetchRecording.from_payload(job.payload))
 
-    async def _bring(self, job: Job) -> None:
+    async def _run_long(
+        self,
+        kind: type[JobArgs],
+        handle: Callable[[Any, threading.Event], None],
+        job: Job,
+    ) -> None:
         await in_transaction(jobs.start, job.id)
-        args = RunImport.from_payload(job.payload)
-        await asyncio.to_thread(run_import, args, self._bringing_stops)
+        await asyncio.to_thread(handle, kind.from_payload(job.payload), self._long_stop)
 
     async def _hear(self, claimed: Sequence[Job]) -> None:
         await in_transaction(jobs.start, *(job.id for job in claimed))

@@ -18,7 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services import jobs
 from services.db import database_url
-from services.jobs import CloseSilentCalls, ForgetDeliveries, JobArgs, NoteSightings
+from services.jobs import (
+    CloseSilentCalls,
+    ForgetDeliveries,
+    IndexTranscripts,
+    JobArgs,
+    NoteSightings,
+)
 from workers.transactions import in_transaction
 
 log = logging.getLogger(__name__)
@@ -27,6 +33,7 @@ _TIMES: tuple[tuple[JobArgs, str], ...] = (
     (CloseSilentCalls(), "*/5 * * * *"),
     (NoteSightings(), "*/5 * * * *"),
     (ForgetDeliveries(), "17 * * * *"),
+    (IndexTranscripts(), "*/10 * * * *"),
 )
 _AGAIN_S = 5.0
 

@@ -32,4 +32,5 @@ def precision(confirmed: int, rejected: int) -> Interval | None:
     reach = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
     scale = 1 + _Z**2 / n
     low, high = (middle - reach) / scale, (middle + reach) / scale
-    return Interval(value=share, low=max(0.0, low), high=min(1.0, high))
+    # At 0 and 1 the bound is the share itself, but for the last bit of the arithmetic.
+    return Interval(value=share, low=max(0.0, min(low, share)), high=min(1.0, max(high, share)))

@@ -6,9 +6,11 @@ from sqlmodel import select
 
 from services.db import transaction
 from services.dialers import closing, deliveries, health
-from services.jobs import CloseSilentCalls, ForgetDeliveries, NoteSightings
+from services.jobs import CloseSilentCalls, ForgetDeliveries, IndexTranscripts, NoteSightings
 from services.settings import get_settings
 from services.tables import Source
+from services.transcripts.index import index_some
+from workers.jobs.bring import forget_imports
 
 
 def close_silent_calls(_: CloseSilentCalls) -> None:
@@ -32,9 +34,18 @@ def forget_deliveries(_: ForgetDeliveries) -> None:
         while more:
             with transaction() as session:
                 more = deliveries.forget(session, source_id, kept) > 0
+    forget_imports()
 
 
 def note_sightings(_: NoteSightings) -> None:
     """Safe to run again."""
     with transaction() as session:
         health.note_sightings(session)
+
+
+def index_transcripts(_: IndexTranscripts) -> None:
+    """Safe to run again."""
+    more = True
+    while more:
+        with transaction() as session:
+            more = index_some(session) > 0

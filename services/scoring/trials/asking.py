@@ -14,6 +14,7 @@ from services.people import audit
 from services.people.access import Caller
 from services.scoring import scorecards
 from services.scoring.card import ScorecardBody
+from services.scoring.judging import compile_card
 from services.scoring.packs.keeping import filled
 from services.scoring.trials import BacktestWanted, RescoreWanted
 from services.tables import (
@@ -71,10 +72,11 @@ def start_backtest(session: Session, wanted: BacktestWanted, caller: Caller) -> 
     """Queue it. What the draft and its word packs say now is what is tried.
 
     Raises ScorecardNotFound, VersionNotFound, NothingToTry, NothingToCompareWith,
-    TrialPeriodWrong, CampaignUnknown, UnitNotInScope, and what keeps a body from being used.
+    TrialPeriodWrong, CampaignUnknown, UnitNotInScope, CardNotUsable.
     """
     against = _against(session, wanted)
     body = filled(session, _tried(session, wanted))
+    compile_card(body, body.packs)
     backtest = Backtest(
         **_chosen(session, wanted, caller),
         number=wanted.number if wanted.body is None else None,

@@ -31,11 +31,7 @@ _CHOSEN: LiteralString = """
 """
 _COUNT: LiteralString = "SELECT count(*) FROM call WHERE " + _CHOSEN
 # The transcript is chosen as `services.transcripts.reading.newest_transcript` does.
-NEXT: LiteralString = (
-    """
-    SELECT call.id, call.started_at, newest.id, baseline.id, baseline.score, baseline.passed,
-        baseline.fatal, EXISTS (
-            SELECT FROM transcript_tokens AS indexed WHERE indexed.transcript_id = newest.id)
+_WITH_BASELINE: LiteralString = """
     FROM call
     CROSS JOIN LATERAL (
         SELECT t.id FROM transcript t LEFT JOIN recording r ON r.id = t.recording_id
@@ -49,6 +45,21 @@ NEXT: LiteralString = (
             AND e.engine = %(engine)s
         ORDER BY e.created_at DESC, e.id LIMIT 1
     ) AS baseline ON true
+"""
+WITH_BASELINE_OF_BACKTEST: LiteralString = (
+    _WITH_BASELINE
+    + "LEFT JOIN backtest_call b ON b.backtest_id = %(id)s AND b.call_id = call.id WHERE "
+    + _CHOSEN
+)
+"""All calls of a backtest, what the version gave them, and what was found (`b`)."""
+_NEXT: LiteralString = (
+    """
+    SELECT call.id, call.started_at, newest.id, baseline.id, baseline.score, baseline.passed,
+        baseline.fatal, EXISTS (
+            SELECT FROM transcript_tokens AS indexed WHERE indexed.transcript_id = newest.id)
+    """
+    + _WITH_BASELINE
+    + """
     WHERE (%(after_at)s::timestamptz IS NULL
            OR (call.started_at, call.id) > (%(after_at)s::timestamptz, %(after_id)s::uuid))
     AND """
@@ -88,21 +99,20 @@ class Given(NamedTuple):
 
 
 def count(session: Session, trial: Trial) -> int:
-    [(found,)] = db.tuples(session, _COUNT, _parameters(session, trial))
+    [(found,)] = db.tuples(session, _COUNT, parameters(session, trial))
     return int(found)
 
 
-def next_calls(session: Session, trial: Trial, version_id: UUID) -> list[Known]:
-    """The next `CHUNK` calls after `trial.place`."""
+def next_calls(session: Session, trial: Trial, version_id: UUID, limit: int = CHUNK) -> list[Known]:
+    """The next calls after `trial.place`."""
     place = trial.place or {"started_at": None, "id": None}
     asked = {
         "version_id": version_id,
-        "engine": ENGINE,
         "after_at": place["started_at"],
         "after_id": place["id"],
-        "chunk": CHUNK,
+        "chunk": limit,
     }
-    return [Known(*row) for row in db.tuples(session, NEXT, _parameters(session, trial) | asked)]
+    return [Known(*row) for row in db.tuples(session, _NEXT, parameters(session, trial) | asked)]
 
 
 def answers_of(session: Session, evaluation_ids: Collection[UUID]) -> dict[UUID, dict[str, Given]]:
@@ -131,7 +141,8 @@ def place_after(calls: Sequence[Known]) -> dict[str, str]:
     return {"started_at": last.started_at.isoformat(), "id": str(last.call_id)}
 
 
-def _parameters(session: Session, trial: Trial) -> dict[str, Any]:
+def parameters(session: Session, trial: Trial) -> dict[str, Any]:
+    """Which calls, for SQL."""
     zone = ZoneInfo(get_company(session).timezone)
     return {
         "begin": datetime.combine(trial.from_date, time(), zone),
@@ -140,4 +151,5 @@ def _parameters(session: Session, trial: Trial) -> dict[str, Any]:
         "scorecard_id": trial.scorecard_id,
         "unit_ids": trial.unit_ids,
         "agent_id": trial.agent_id,
+        "engine": ENGINE,
     }

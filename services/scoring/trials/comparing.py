@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.scoring.arithmetic import Answer, add_up
-from services.scoring.card import ScorecardBody
-from services.scoring.results import Line, Score, Truth
+from services.scoring.card import Rule, ScorecardBody
+from services.scoring.results import Line, Score, Truth, Verdict
 from services.scoring.trials import Change, RuleHit
 from services.scoring.trials.calls import Given
+from services.scoring.trials.planning import Fate
 
 _FATAL_IMPACT = 100
 _MOST_PLACES = 20
@@ -37,21 +38,37 @@ class Compared:
         return moved + _FATAL_IMPACT * (self.after.fatal != self.before.fatal)
 
 
-def reckon(body: ScorecardBody, given: Mapping[str, Given], judged: Mapping[str, Line]) -> Outcome:
-    """The score of verdicts that are known already, but for the rules judged anew."""
+def reckon(
+    body: ScorecardBody,
+    given: Mapping[str, Given],
+    judged: Mapping[str, Line],
+    fates: Mapping[str, Fate],
+) -> Outcome:
+    """The score of verdicts that are known already, but for the rules judged anew.
+
+    A rule that differs and was not judged has none of its words in the call: its
+    condition is false.
+    """
     answers = []
     for rule in body.rules:
-        if line := judged.get(rule.key):
-            places = max(1, len(line.evidence))
-            answers.append(Answer(rule, line.verdict, places=places))
-        else:
-            known = given[rule.key]
+        line, known = judged.get(rule.key), given.get(rule.key)
+        if line is not None:
+            answers.append(Answer(rule, line.verdict, places=max(1, len(line.evidence))))
+        elif known is not None and fates[rule.key] == "same":
             answers.append(Answer(rule, known.verdict, places=max(1, known.places)))
+        else:
+            answers.append(Answer(rule, _when_false(rule)))
     return outcome(add_up(body, answers))
 
 
 def outcome(score: Score) -> Outcome:
     return Outcome(score.score, score.passed, score.fatal)
+
+
+def _when_false(rule: Rule) -> Verdict:
+    if rule.condition is None:
+        return Verdict.UNANSWERED
+    return Verdict.PASSED if rule.forbids else Verdict.FAILED
 
 
 def changed_hits(

@@ -55,7 +55,8 @@ def plan(before: ScorecardBody, after: ScorecardBody) -> Plan:
         judged=_part(after, judged) if judged else None,
         wanted=None if None in looked_for else frozenset().union(*filter(None, looked_for)),
         moves_every_score=_arithmetic(before) != _arithmetic(after)
-        or any(_when_false(old.get(key)) != _when_false(new.get(key)) for key in differing),
+        or any(_when_false(old.get(key)) != _when_false(new.get(key)) for key in differing)
+        or any(_worth(old[key]) != _worth(new[key]) for key in fates if fates[key] == "same"),
         needs_more_than_words=any(_asks_beside_words(rule) for rule in needed),
     )
 
@@ -68,8 +69,12 @@ def _fate(key: str, before: ScorecardBody, after: ScorecardBody) -> Fate:
     old, new = _by_key(before).get(key), _by_key(after).get(key)
     if old is None or new is None:
         return "added" if old is None else "removed"
-    same = old == new and before.doubtful is after.doubtful
+    same = _judged_by(old) == _judged_by(new) and before.doubtful is after.doubtful
     return "same" if same and _packs(old, before) == _packs(new, after) else "changed"
+
+
+def _judged_by(rule: Rule) -> object:
+    return rule.condition, rule.when, rule.forbids
 
 
 def _spread(fates: dict[str, Fate], after: ScorecardBody) -> None:
@@ -94,11 +99,13 @@ def _with_references(keys: set[str], body: ScorecardBody) -> set[str]:
 
 
 def _part(body: ScorecardBody, keys: set[str]) -> ScorecardBody:
-    """Some of its rules, without the arithmetic: only their verdicts are wanted."""
-    rules = tuple(rule for rule in body.rules if rule.key in keys)
-    return ScorecardBody.model_construct(
-        **dict(ScorecardBody(rules=rules, sections=body.sections)),
-    ).model_copy(update={"doubtful": body.doubtful, "packs": body.packs})
+    """Some of its rules, without the card's arithmetic: only their verdicts are wanted."""
+    return ScorecardBody(
+        doubtful=body.doubtful,
+        sections=body.sections,
+        rules=tuple(rule for rule in body.rules if rule.key in keys),
+        packs=body.packs,
+    )
 
 
 def _conditions(rule: Rule) -> list[Condition]:
@@ -120,6 +127,10 @@ def _asks_beside_words(rule: Rule) -> bool:
 
 def _arithmetic(body: ScorecardBody) -> object:
     return body.model_dump(exclude={"rules", "packs", "doubtful"})
+
+
+def _worth(rule: Rule) -> object:
+    return rule.model_dump(include={"section", "effect", "points", "per_place", "most", "fatal"})
 
 
 def _when_false(rule: Rule | None) -> object:
