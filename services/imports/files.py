@@ -14,7 +14,8 @@ from services.dialers import PayloadUnreadable
 from services.dialers.csv import workbooks
 from services.dialers.csv.encodings import find_encoding
 from services.dialers.csv.rows import Row, find_delimiter, is_separator_line, read_rows
-from services.errors import TooLarge
+from services.errors import NotFound, TooLarge
+from services.recordings.storage import ContentDamaged, ContentMissing, get_storage
 from services.settings import get_settings
 from services.tables import ImportFormat
 
@@ -32,6 +33,20 @@ _SMALL_BYTES = 64 * 1024 * 1024
 
 class FileGrowsTooLarge(TooLarge):
     """The file is larger than Earshot accepts once it is unpacked, or packed suspiciously tight."""
+
+
+class FileForgotten(NotFound):
+    """The file of this import is no longer kept, or was damaged. Send it again."""
+
+
+@contextmanager
+def stored(sha256: str) -> Iterator[Path]:
+    """The file as it was sent. Raises FileForgotten, StorageDown."""
+    try:
+        with get_storage().local_copy(sha256) as path:
+            yield path
+    except (ContentMissing, ContentDamaged) as error:
+        raise FileForgotten(sha256=sha256) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from services.errors import Rejected
 from services.imports import files, keeping
 from services.imports.files import Look
 from services.imports.units import units_of
-from services.recordings.storage import get_storage
 from services.tables import BulkImport, ImportFormat, Source
 
 _ROWS = 50
@@ -70,10 +69,10 @@ def preview(
 ) -> Preview:
     """The first rows, read with `mapping` or a guess. No transaction is open meanwhile.
 
-    Raises ImportNotFound, ContentMissing, SheetUnknown, PayloadUnreadable.
+    Raises ImportNotFound, FileForgotten, SheetUnknown, PayloadUnreadable.
     """
     kept, source = _read(import_id, only)
-    with get_storage().local_copy(kept.sha256) as path:
+    with files.stored(kept.sha256) as path:
         if kept.format in (ImportFormat.CSV, ImportFormat.XLSX):
             return _of_table(path, kept, source, mapping, sheet)
         return _of_events(path, kept, source)
@@ -90,7 +89,7 @@ def mapping_for(
     if kept.format not in (ImportFormat.CSV, ImportFormat.XLSX):
         return None
     look = Look(kept.format, kept.compression, kept.encoding, sheet or kept.sheet)
-    with get_storage().local_copy(kept.sha256) as path:
+    with files.stored(kept.sha256) as path:
         given = mapping or (Mapping.model_validate(kept.mapping) if kept.mapping else None)
         with first_rows(path, look, given) as rows:
             table, _ = begin(rows, given)

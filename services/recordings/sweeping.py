@@ -37,6 +37,17 @@ def renditions(session: Session) -> frozenset[str]:
 
 
 def unspoken_of(session: Session, contents: Sequence[str]) -> list[str]:
+    """Those of `contents` that belong to no recording, matched or not, and to no import."""
+    imported = db.rows(
+        session,
+        "SELECT sha256 FROM bulk_import WHERE sha256 = ANY(%(contents)s)",
+        {"contents": list(contents)},
+    )
+    known = {row["sha256"] for row in imported}
+    return [each for each in of_no_recording(session, contents) if each not in known]
+
+
+def of_no_recording(session: Session, contents: Sequence[str]) -> list[str]:
     """Those of `contents` that belong to no recording, matched or not."""
     found = db.rows(
         session,

@@ -33,7 +33,7 @@ class World:
         self.client = client
         with transaction() as session:
             self.company: Company = make_company(session)
-            self.source = made(session, "files", timezone="Asia/Shanghai", **source)
+            self.source = made(session, "files", **{"timezone": "Asia/Shanghai"} | source)
             self.key = bearer(session, self.source, KeyScope.EVENTS_WRITE)
 
     def upload(self, content: bytes, name: str = "calls.csv", **params: Any) -> Any:

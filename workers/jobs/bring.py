@@ -12,9 +12,10 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
 from services.db import transaction
 from services.errors import ServiceError
-from services.imports import running
+from services.imports import files, forgetting, running
 from services.imports.running import Chunk, Pace, Task
 from services.jobs import RunImport
+from services.recordings import sweeping
 from services.recordings.storage import get_storage
 from services.settings import get_settings
 
@@ -39,9 +40,17 @@ def run_import(args: RunImport, stopping: threading.Event | None = None) -> None
             _run(task, stopping or threading.Event())
 
 
+def forget_imports() -> None:
+    """Remove files that are kept no longer. Safe to run again."""
+    with transaction() as session:
+        contents = forgetting.forget(session, get_settings().delivery_kept)
+    for sha256 in contents:
+        sweeping.remove(get_storage(), sha256)
+
+
 def _run(task: Task, stopping: threading.Event) -> None:
     import_id = task.kept.id
-    with get_storage().local_copy(task.kept.sha256) as path:
+    with files.stored(task.kept.sha256) as path:
         if task.kept.rows_total is None:
             rows = running.count(path, task)
             with transaction() as session:
