@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react";
 
 import type { Problem } from "./problems";
-import type { Say } from "./sentence";
+import type { Say } from "./say";
 
 export interface RuleForm {
   say: Say;

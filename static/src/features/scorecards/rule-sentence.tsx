@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 
 import { useRuleForm } from "./form-context";
-import { capital, conditionText, type Say } from "./sentence";
+import type { Say } from "./say";
+import { capital, conditionText } from "./sentence";
 import type { Rule } from "./types";
 
 /** Sentences of a rule: when, what, to what effect. */

@@ -2,26 +2,24 @@
 import type { TFunction } from "i18next";
 
 import { measureUnit, NEEDS_SPEAKER, shownMeasure } from "./measures";
+import { qualifiersOf } from "./qualifiers";
+import { percent, quoteAll, type Say } from "./say";
 import type { Condition, Near, Of, Op, Spoken, Step, Value, Wanted, Within } from "./types";
-import { WITHINS } from "./withins";
+import { WITHINS, withinKind } from "./withins";
 
 /** Whether a condition is a statement, a duty or a ban. */
 export type Mode = "is" | "must" | "never";
 
-/** The language to speak, and the names of what a sentence may mention. */
-export interface Say {
-  t: TFunction;
-  decimal(value: number): string;
-  list(items: readonly string[]): string;
-  pack(key: string): string;
-  rule(key: string): string;
-  /** A language's name by its ISO 639-1 code. */
-  language(code: string): string;
-  /** The reader's word for a fact's value: an outcome, who hung up. */
-  value(fact: string, value: string): string;
-}
+type SpokenCondition = Of<"said" | "pattern" | "script_line" | "repeated" | "entity" | "judged">;
 
-const LISTED = 8;
+const SPOKEN: ReadonlySet<string> = new Set<SpokenCondition["type"]>([
+  "said",
+  "pattern",
+  "script_line",
+  "repeated",
+  "entity",
+  "judged",
+]);
 
 /** The whole condition in one sentence, without a full stop. */
 export function conditionText(condition: Condition, say: Say, mode: Mode = "is"): string {
@@ -29,7 +27,7 @@ export function conditionText(condition: Condition, say: Say, mode: Mode = "is")
   const qualifiers = qualifiersOf(condition, say);
   if (qualifiers.length === 0) return sentence;
   const joined = qualifiers.join(say.t("conditions.between"));
-  return say.t("conditions.qualified", { sentence, qualifiers: joined });
+  return tidy(say.t("conditions.qualified", { sentence, qualifiers: joined }));
 }
 
 /** Which sentence of the translations a condition is told with. */
@@ -45,7 +43,7 @@ export function capital(sentence: string): string {
 
 function fill(condition: Condition, say: Say, mode: Mode): string {
   const verb = say.t(`conditions.verb.${condition.type}.${mode}`);
-  const parts = { verb, ...partsOf(condition, say) };
+  const parts = { verb, ...partsOf(condition, say), ...placeOf(condition, say, mode) };
   return tell(say.t, `conditions.sentence.${templateOf(condition)}`, parts);
 }
 
@@ -182,54 +180,32 @@ function soundParts(condition: Of<"sound">, say: Say): Record<string, string> {
   };
 }
 
-function spoken({ speaker, within }: Spoken, say: Say): Record<string, string> {
-  return { speaker: say.t(`conditions.speaker.${speaker}`), where: whereText(within, say) };
+function spoken({ speaker }: Spoken, say: Say): Record<string, string> {
+  return { speaker: say.t(`conditions.speaker.${speaker}`) };
 }
 
-export function whereText(within: Within | null | undefined, { t, decimal }: Say): string {
+/** Inside another sentence "anywhere" goes without saying. */
+function placeOf(condition: Condition, say: Say, mode: Mode): Record<string, string> {
+  if (!isSpoken(condition)) return {};
+  const goesWithout = mode === "is" && withinKind(condition.within) === "anywhere";
+  return { where: goesWithout ? "" : whereText(condition.within, say) };
+}
+
+function isSpoken(condition: Condition): condition is SpokenCondition {
+  return SPOKEN.has(condition.type);
+}
+
+function whereText(within: Within | null | undefined, { t, decimal }: Say): string {
   const kind = WITHINS.find((one) => within?.[one] != null);
   if (!kind) return t("conditions.where.anywhere");
   return t(`conditions.where.${kind}`, { n: decimal(within?.[kind] ?? 0) });
 }
 
-/** What a condition asks besides; each by the field that says so, where it says anything. */
-const QUALIFIERS: Record<string, (value: never, say: Say) => string | null> = {
-  times: (n: number, { t, decimal }: Say) =>
-    n > 1 ? t("conditions.qualifier.times", { n: decimal(n) }) : null,
-  one_turn: (wanted: boolean, { t }: Say) => (wanted ? t("conditions.qualifier.one_turn") : null),
-  homophones: (wanted: boolean, { t }: Say) =>
-    wanted ? t("conditions.qualifier.homophones") : null,
-  exclusions: (phrases: string[], say: Say) =>
-    phrases.length > 0
-      ? say.t("conditions.qualifier.exclusions", { phrases: quoteAll(phrases, say) })
-      : null,
-  excluding: (regex: string, { t }: Say) =>
-    t("conditions.qualifier.excluding", { regex: `/${regex}/` }),
-  look_back: (n: number, { t, decimal }: Say) =>
-    t("conditions.qualifier.look_back", { n: decimal(n) }),
-  min_characters: (n: number, { t, decimal }: Say) =>
-    t("conditions.qualifier.min_characters", { n: decimal(n) }),
-  ignore: (phrases: string[], say: Say) =>
-    phrases.length > 0
-      ? say.t("conditions.qualifier.ignore", { phrases: quoteAll(phrases, say) })
-      : null,
-  min_s: (n: number, { t, decimal }: Say) => t("conditions.qualifier.min_s", { n: decimal(n) }),
-  min_confidence: (share: number, say: Say) =>
-    say.t("conditions.qualifier.min_confidence", { share: percent(share * 100, say) }),
-};
-
-function qualifiersOf(condition: Condition, say: Say): string[] {
-  const values: Record<string, unknown> = { ...condition };
-  // How often a thing is repeated stands in the sentence itself.
-  if (condition.type === "repeated") delete values.times;
-  return Object.entries(QUALIFIERS).flatMap(([name, tellOne]) => {
-    const value = values[name];
-    const said = value == null ? null : tellOne(value as never, say);
-    return said === null ? [] : [said];
-  });
-}
-
 export function wantedText({ op, value, fact }: Wanted, of: string, say: Say): string {
+  if (typeof value === "boolean" && op === "eq" && fact == null)
+    return say.t("conditions.wanted_yes_no", {
+      value: say.t(value ? "conditions.yes" : "conditions.no"),
+    });
   const shown = fact != null ? factName(fact, say) : valueText(value, of, say);
   return say.t("conditions.wanted", { op: opText(op, say), value: shown });
 }
@@ -272,25 +248,14 @@ export function distanceText(
   return turns ? t("conditions.distance.turns", { turns }) : "";
 }
 
-function quoteAll(phrases: readonly string[], { t, decimal }: Say): string {
-  const shown = phrases.slice(0, LISTED).map((text) => t("conditions.quoted", { text }));
-  const joined = shown.join(t("conditions.joint"));
-  if (phrases.length <= LISTED) return joined;
-  return `${joined} ${t("conditions.and_more", { n: decimal(phrases.length) })}`;
-}
-
 function joint({ t }: Say): string {
   return t("conditions.between");
-}
-
-function percent(value: number, { decimal }: Say): string {
-  return `${decimal(value)}%`;
 }
 
 /** Templates leave gaps where a part has no words. */
 function tidy(sentence: string): string {
   return sentence
     .replaceAll(/ {2,}/g, " ")
-    .replaceAll(/([\u4e00-\u9fff”]) (?=[\u4e00-\u9fff“，])/g, "$1")
+    .replaceAll(/([\u4e00-\u9fff”：）]) (?=[\u4e00-\u9fff“，])/g, "$1")
     .trim();
 }

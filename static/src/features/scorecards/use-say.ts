@@ -5,7 +5,7 @@ import { useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
 import { useWords } from "../../lib/words";
 import { usePacks } from "./queries";
-import type { Say } from "./sentence";
+import type { Say } from "./say";
 
 /** Tells conditions in the reader's language, with the names of packs and of a card's rules. */
 export function useSay(rules: readonly { key: string; name: string }[] = []): Say {

@@ -145,6 +145,7 @@ export const conditions: SameKeys<typeof zh> = {
     },
     entity_wanted: "that is {{wanted}}",
     wanted: "{{op}} {{value}}",
+    wanted_yes_no: "“{{value}}”",
     op: {
       eq: "equal to",
       ne: "other than",

@@ -214,7 +214,8 @@ export const imports: SameKeys<typeof zh> = {
     failed: "The import failed",
     cancelled: "The import was cancelled",
     done: "The import is done",
-    done_some: "The import is done; {{count}} rows were refused",
+    done_some_one: "The import is done; {{count}} row was refused",
+    done_some_other: "The import is done; {{count}} rows were refused",
     figure: {
       rows_read: "Rows read",
       calls: "Calls touched",

@@ -79,8 +79,9 @@ export const sources: SameKeys<typeof zh> = {
       deliveries: "Requests, lines or files in the dialer's own format, of the last 24 hours",
       events: "Events in those deliveries",
       duplicates:
-        "Events that were known already ÷ events. They change nothing; many of them mean that the dialer sends everything again",
-      refused: "Deliveries of which nothing, or only a part, could be used",
+        "Events of the last 24 hours that were known already; the percentage is of the events in deliveries. They change nothing; many of them mean that the dialer sends everything again",
+      refused:
+        "Deliveries of which nothing, or only a part, could be used, and events that were refused when they were sent directly; of the last 24 hours",
       missing:
         "Connected calls of the last seven days that have been over long enough and have no recording",
     },

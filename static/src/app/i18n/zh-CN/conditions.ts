@@ -42,7 +42,7 @@ export const conditions = {
       pattern: "{{speaker}}{{where}}说的话{{verb}}正则 {{regex}}",
       script_line: "{{speaker}}{{where}}{{verb}}与话术相似 {{similarity}} 以上的话：{{lines}}",
       sequence: "{{verb}}：{{steps}}",
-      near: "在{{occurrence}}“{{anchor}}”{{direction}}{{distance}}，{{verb}}：{{condition}}",
+      near: "在{{occurrence}}（{{anchor}}）{{direction}} {{distance}}，{{verb}}：{{condition}}",
       repeated: "{{speaker}}{{where}}{{verb}}同样的话 {{times}} 次以上（相似 {{similarity}}）",
       entity: "{{speaker}}{{where}}{{verb}}{{kind}}{{wanted}}",
       sound: "{{measure}}{{verb}}{{op}} {{value}}",
@@ -125,6 +125,7 @@ export const conditions = {
     },
     entity_wanted: "，且{{wanted}}",
     wanted: "{{op}} {{value}}",
+    wanted_yes_no: "为“{{value}}”",
     op: {
       eq: "等于",
       ne: "不等于",

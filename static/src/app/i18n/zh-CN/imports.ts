@@ -208,7 +208,8 @@ export const imports = {
     failed: "导入失败",
     cancelled: "导入已取消",
     done: "导入完成",
-    done_some: "导入完成，{{count}} 行没有导入",
+    done_some_one: "导入完成，{{count}} 行没有导入",
+    done_some_other: "导入完成，{{count}} 行没有导入",
     figure: {
       rows_read: "读过的行",
       calls: "涉及的通话",
