@@ -12,7 +12,7 @@ import { NotesTable } from "./notes-table";
 import { Panel } from "./panel";
 import { Samples } from "./samples";
 import { Spark } from "./spark";
-import { lacksZone, rejectsOf, stateOf } from "./state";
+import { duplicatesOf, lacksZone, rejectsOf, stateOf } from "./state";
 import { useSeconds } from "./use-seconds";
 
 const CHART = 96;
@@ -139,14 +139,16 @@ function Figures({ source, health }: Props) {
       <Figure name="events" value={format.count(health.events)} />
       <Figure
         name="duplicates"
-        value={format.count(health.duplicates)}
+        value={format.count(duplicatesOf(health))}
         note={share !== null && share > 0 && format.percent(share)}
       />
       <Figure
         name="refused"
         value={format.count(rejects)}
         tone={rejects > 0 ? "look" : undefined}
-        note={rejects > 0 && <Link to={REJECTS}>{t("sources.show_rejects")}</Link>}
+        note={
+          rejects > health.direct.refused && <Link to={REJECTS}>{t("sources.show_rejects")}</Link>
+        }
       />
       <Figure
         name="missing"

@@ -11,7 +11,7 @@ import { useNow } from "../../lib/now";
 import { useWords } from "../../lib/words";
 import styles from "./sources.module.css";
 import { Spark } from "./spark";
-import { rejectsOf } from "./state";
+import { duplicatesOf, rejectsOf } from "./state";
 import { StateWord } from "./state-word";
 import { useSeconds } from "./use-seconds";
 
@@ -68,7 +68,7 @@ function useColumns(): TableColumnsType<Row> {
       title: t("sources.duplicates"),
       width: 80,
       align: "right",
-      render: (_, { health }) => health && format.count(health.duplicates),
+      render: (_, { health }) => health && format.count(duplicatesOf(health)),
     },
     {
       title: t("sources.rejects"),

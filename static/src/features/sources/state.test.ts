@@ -13,6 +13,7 @@ const health = (fields: Partial<Health>): Health => ({
   deliveries: {},
   events: 0,
   duplicates: 0,
+  direct: { duplicates: 0, refused: 0 },
   notes: {},
   samples: [],
   missing_recordings: 0,
@@ -31,6 +32,7 @@ test.each([
 test("what was used in part was not used in part", () => {
   expect(rejectsOf(health({ deliveries: { stored: 9, refused: 2, partly: 1 } }))).toBe(3);
   expect(rejectsOf(health({}))).toBe(0);
+  expect(rejectsOf(health({ direct: { duplicates: 1, refused: 4 } }))).toBe(4);
 });
 
 test("a missing zone is known by what was noted", () => {

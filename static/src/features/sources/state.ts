@@ -14,9 +14,14 @@ export function stateOf({ last_seen_at, silent_since, at }: Health): SourceState
 
 const ORDER: readonly SourceState[] = ["silent", "receiving", "quiet", "never"];
 
-/** Deliveries of which something could not be used. */
-export function rejectsOf({ deliveries }: Health): number {
-  return (deliveries.refused ?? 0) + (deliveries.partly ?? 0);
+/** What was not used: deliveries of which something could not be, and events sent directly. */
+export function rejectsOf({ deliveries, direct }: Health): number {
+  return (deliveries.refused ?? 0) + (deliveries.partly ?? 0) + direct.refused;
+}
+
+/** Events that were known already, whichever way they came. */
+export function duplicatesOf({ duplicates, direct }: Health): number {
+  return duplicates + direct.duplicates;
 }
 
 /** Whether local times are refused for want of a zone. */
