@@ -20,20 +20,29 @@ BENCHES = Path(__file__).parents[1] / "tests" / "bench"
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="Which benchmark; `list` names them.")],
+    names: Annotated[list[str], typer.Argument(help="Which benchmarks; `list` names them.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
 ) -> None:
     """Measure a budget against its floor, both in this run."""
-    known = sorted(path.stem for path in BENCHES.glob("*.py") if "def measure" in path.read_text())
-    if name == "list":
+    known = {
+        path.stem.replace("_", "-"): path.stem
+        for path in sorted(BENCHES.glob("*.py"))
+        if "def measure" in path.read_text()
+    }
+    if names == ["list"]:
         console.print("\n".join(known))
         return
-    if name not in known:
-        console.print(f"[red]No benchmark {name!r}. There are: {', '.join(known) or 'none'}.[/red]")
-        raise typer.Exit(2)
-    result = importlib.import_module(f"tests.bench.{name}").measure()
-    print(json.dumps(result.as_dict())) if as_json else console.print(result)  # noqa: T201
-    raise typer.Exit(0 if result.ok else 1)
+    for name in names:
+        if name not in known:
+            there = ", ".join(known) or "none"
+            console.print(f"[red]No benchmark {name!r}. There are: {there}.[/red]")
+            raise typer.Exit(2)
+    met = True
+    for name in names:
+        result = importlib.import_module(f"tests.bench.{known[name]}").measure()
+        print(json.dumps(result.as_dict())) if as_json else console.print(result)  # noqa: T201
+        met = met and result.ok
+    raise typer.Exit(0 if met else 1)
 
 
 def measure_hearing(sample: Path | None, *, as_json: bool) -> None:

@@ -112,7 +112,7 @@ def free_port() -> int:
 
 
 def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             httpx.get(url, timeout=1)
@@ -128,22 +128,33 @@ Body = Callable[[int, int], bytes]
 
 
 def post_rate(
-    port: int, path: str, headers: Mapping[str, str], body: Body, seconds: float
+    port: int,
+    path: str,
+    headers: Mapping[str, str],
+    body: Body,
+    seconds: float,
+    *,
+    connections: int = CONNECTIONS,
 ) -> float:
-    """Answered POSTs per second over `CONNECTIONS` connections kept busy for `seconds`.
+    """Answered POSTs per second over `connections` connections kept busy for `seconds`.
 
     Raises when an answer is not 2xx.
     """
-    return uvloop.run(_post_rate(port, path, headers, body, seconds))
+    return uvloop.run(_post_rate(port, path, headers, body, seconds, connections))
 
 
 async def _post_rate(
-    port: int, path: str, headers: Mapping[str, str], body: Body, seconds: float
+    port: int,
+    path: str,
+    headers: Mapping[str, str],
+    body: Body,
+    seconds: float,
+    connections: int,
 ) -> float:
     loop = asyncio.get_running_loop()
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}Content-Length: "
-    senders = [_Sender(number, head.encode(), body) for number in range(CONNECTIONS)]
+    senders = [_Sender(number, head.encode(), body) for number in range(connections)]
     for sender in senders:
         await loop.create_connection(lambda sender=sender: sender, "127.0.0.1", port)  # type: ignore[misc]
     start = time.monotonic()
