@@ -1,7 +1,6 @@
 """The parts of the OpenAPI description that the framework cannot see by itself."""
 
 import json
-import re
 from typing import Any
 
 import msgspec
@@ -48,13 +47,10 @@ _PLAIN_NAMES = {
     "services__scoring__conditions__words__Entity": "EntitySaid",
 }
 """Of models that have their name in common with another."""
-_FORMER = re.compile(r"services__scoring__rules__(\w+)")
-_NEW = re.compile(r"services__scoring__(?:card|conditions__parts|conditions|results)__([A-Z]\w+)")
 
 
 def _with_plain_names(document: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(document)
-    text = _NEW.sub(r"\1", _FORMER.sub(r"Former\1", text))
     for name, plain in _PLAIN_NAMES.items():
         text = text.replace(f'/{name}"', f'/{plain}"').replace(f'"{name}":', f'"{plain}":')
     renamed: dict[str, Any] = json.loads(text)

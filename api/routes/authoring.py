@@ -12,7 +12,7 @@ from api.schemas.authoring import CheckOut, DiffOut, TryIn, TryOut
 from api.schemas.scorecards import ScorecardVersionOut
 from api.uploads import read_body
 from services.people.access import Permission
-from services.scoring import checking, diffs, exchange, scorecards, trying
+from services.scoring import checking, diffs, exchange, schema, scorecards, trying
 from services.scoring.card import ScorecardBody
 from services.scoring.checking import Checked
 from services.scoring.diffs import Diff
@@ -45,7 +45,7 @@ TextDep = Annotated[bytes, Depends(_read_text)]
 def get_schema(caller: CallerDep) -> dict[str, Any]:
     """JSON Schema of a scorecard's body, for editors of YAML and JSON."""
     caller.require(Permission.SCORECARDS_READ)
-    return exchange.json_schema()
+    return schema.json_schema()
 
 
 @router.post(

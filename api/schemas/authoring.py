@@ -9,7 +9,7 @@ from pydantic_core import CoreSchema
 
 from api.schemas.scores import ScoreOut
 from services.scoring.card import ScorecardBody
-from services.scoring.diffs import RuleChange
+from services.scoring.diffs import DiffKind
 from services.scoring.trying import Tried
 from services.transcripts import Utterance
 
@@ -68,7 +68,7 @@ class RuleDiffOut(BaseModel):
 
     key: str
     name: str
-    change: RuleChange
+    change: DiffKind
     changes: list[ChangeOut]
 
 
@@ -105,7 +105,7 @@ class TryOut(BaseModel):
     @classmethod
     def of(cls, tried: Tried) -> "TryOut":
         return cls(
-            score=None,
+            score=tried.score and ScoreOut.of(tried.score),
             utterances=list(tried.utterances),
             problems=[ProblemOut.model_validate(each) for each in tried.problems],
         )

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.results import Line, Score
+from services.scoring.wording import explain
 
 
 class ExplanationOut(BaseModel):
@@ -21,8 +22,17 @@ class LineOut(Line):
 
     explanation: ExplanationOut
 
+    @classmethod
+    def of(cls, line: Line) -> "LineOut":
+        told = explain(line)
+        return cls(**dict(line), explanation=ExplanationOut(zh_cn=told["zh-CN"], en=told["en"]))
+
 
 class ScoreOut(Score):
     """A score and its arithmetic."""
 
     lines: tuple[LineOut, ...]
+
+    @classmethod
+    def of(cls, score: Score) -> "ScoreOut":
+        return cls(**{**dict(score), "lines": tuple(LineOut.of(line) for line in score.lines)})

@@ -8,7 +8,7 @@ from typing import Any
 from services.scoring.card import ScorecardBody
 
 
-class RuleChange(StrEnum):
+class DiffKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -31,7 +31,7 @@ class Change:
 class RuleDiff:
     key: str
     name: str
-    change: RuleChange
+    change: DiffKind
     changes: tuple[Change, ...] = ()
 
 
@@ -71,14 +71,14 @@ def _rules(old: dict[str, Any], new: dict[str, Any]) -> Iterator[RuleDiff]:
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
     for key, rule in new.items():
         if key not in old:
-            yield RuleDiff(key, rule["name"], RuleChange.ADDED, (Change("", None, rule),))
+            yield RuleDiff(key, rule["name"], DiffKind.ADDED, (Change("", None, rule),))
         elif changes := tuple(_changes(old[key], rule)):
-            yield RuleDiff(key, rule["name"], RuleChange.CHANGED, changes)
+            yield RuleDiff(key, rule["name"], DiffKind.CHANGED, changes)
         elif key in moved:
-            yield RuleDiff(key, rule["name"], RuleChange.MOVED, (moved[key],))
+            yield RuleDiff(key, rule["name"], DiffKind.MOVED, (moved[key],))
     for key, rule in old.items():
         if key not in new:
-            yield RuleDiff(key, rule["name"], RuleChange.REMOVED, (Change("", rule, None),))
+            yield RuleDiff(key, rule["name"], DiffKind.REMOVED, (Change("", rule, None),))
 
 
 def _moved(old: list[str], new: list[str]) -> dict[str, Change]:

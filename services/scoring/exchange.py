@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import yaml
@@ -41,14 +40,6 @@ class Lines(dict[Path, int]):
             if path[:length] in self:
                 return self[path[:length]]
         return None
-
-
-@cache
-def json_schema() -> dict[str, Any]:
-    """JSON Schema of a scorecard's body as people write it: without the words of packs."""
-    schema = ScorecardBody.model_json_schema()
-    del schema["properties"]["packs"], schema["$defs"]["Pack"]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def dump(body: ScorecardBody) -> str:
@@ -100,7 +91,7 @@ def _written(value: Any) -> Any:
             }
         case tuple():
             return [_written(each) for each in value]
-        case float() if value.is_integer():
+        case float() if value.is_integer() and abs(value) < _WHOLE_UP_TO:
             return int(value)
         case str():
             return str(value)
@@ -120,6 +111,15 @@ class _Dumper(yaml.CSafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> ScalarNode:
+    """Quoted where `load` would take it for something else."""
+    style = None if isinstance(_plain(text), str) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def _decoded(text: bytes | str) -> str:
@@ -196,6 +196,8 @@ def _plain(text: str) -> Any:
 
 
 _LONGEST_NUMBER = 40
+_WHOLE_UP_TO = 1e15
+"""Above it whole numbers are not written out."""
 
 
 def _mark(error: yaml.YAMLError) -> int | None:

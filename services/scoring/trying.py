@@ -1,24 +1,30 @@
 """What a scorecard would make of a call or a dialogue. Nothing is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from services.calls import queries
 from services.errors import Rejected
-from services.people.access import Caller
-from services.scoring import checking
+from services.people.access import Caller, Permission
+from services.scoring import checking, opinions
+from services.scoring.card import ScorecardBody
 from services.scoring.checking import Problem
 from services.scoring.dialogues import read_dialogue
+from services.scoring.engine import score
+from services.scoring.gathering import heard_call, utterances_of
+from services.scoring.heard import Facts, HeardCall
 from services.scoring.packs import keeping
+from services.scoring.results import Score
+from services.tables import Call
 from services.transcripts import Utterance
 from services.transcripts.reading import get_newest_transcript
 
-_UTTERANCES = TypeAdapter(tuple[Utterance, ...])
+_CONFIDENTIAL = "extra."
+"""Facts that are shown only with `pii:read`."""
 
 
 class NothingToTryOn(Rejected):
@@ -27,8 +33,11 @@ class NothingToTryOn(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
+    """A score, or the problems for which there is none."""
+
     utterances: tuple[Utterance, ...]
-    problems: tuple[Problem, ...]
+    score: Score | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def try_out(
@@ -39,20 +48,56 @@ def try_out(
     call_id: UUID | None = None,
     dialogue: str | None = None,
 ) -> Tried:
-    """Raises CallNotFound, TranscriptNotFound, DialogueWrong, or NothingToTryOn."""
-    utterances = _heard(session, caller, call_id, dialogue)
-    checked = checking.check(body, known_packs=keeping.known_keys(session))
-    return Tried(utterances, checked.problems)
+    """Score with a body that may have problems, with the words that packs have now.
 
-
-def _heard(
-    session: Session, caller: Caller, call_id: UUID | None, dialogue: str | None
-) -> tuple[Utterance, ...]:
+    No judge is asked; what one has said of the call counts. Raises CallNotFound,
+    TranscriptNotFound, DialogueWrong, or NothingToTryOn.
+    """
+    checked = checking.check(body, keeping.all_words(session))
     match call_id, dialogue:
         case None, str():
-            return read_dialogue(dialogue)
+            heard = _of_dialogue(dialogue)
         case UUID(), None:
-            call = queries.get_visible_call(session, caller, call_id)
-            return _UTTERANCES.validate_python(get_newest_transcript(session, call.id).utterances)
+            heard = _of_call(session, caller, call_id, checked.body)
         case _:
             raise NothingToTryOn(field="call_id")
+    utterances = tuple(heard.utterances)
+    if checked.card is None:
+        return Tried(utterances, problems=checked.problems)
+    return Tried(utterances, score(heard, checked.card))
+
+
+def _of_dialogue(text: str) -> HeardCall:
+    """Nobody told facts of it, nothing measured its sound, its customer is not known."""
+    utterances = read_dialogue(text)
+    duration_s = max((each.end_s for each in utterances), default=0.0)
+    facts: Facts = {"duration_s": duration_s, "talk_s": duration_s, "connected": True}
+    return HeardCall(duration_s=duration_s, utterances=utterances, facts=facts, earlier=None)
+
+
+def _of_call(
+    session: Session, caller: Caller, call_id: UUID, body: ScorecardBody | None
+) -> HeardCall:
+    """Of all that scoring knows of a call, what the caller may see."""
+    call = queries.get_visible_call(session, caller, call_id)
+    transcript = get_newest_transcript(session, call.id)
+    if body is None:
+        return HeardCall(duration_s=0, utterances=utterances_of(transcript))
+    heard = heard_call(session, call, transcript, body, opinions.of_call(session, call.id))
+    return _visible(session, caller, heard)
+
+
+def _visible(session: Session, caller: Caller, heard: HeardCall) -> HeardCall:
+    """Rules that are tried must not tell what their writer may not read."""
+    facts = {
+        name: value
+        for name, value in heard.facts.items()
+        if caller.may(Permission.PII_READ) or not name.startswith(_CONFIDENTIAL)
+    }
+    if not heard.earlier:
+        return replace(heard, facts=facts)
+    ids = [past.call_id for past in heard.earlier]
+    query = select(Call.id).where(col(Call.id).in_(ids), caller.scope.calls_where())
+    seen = set(session.exec(query))
+    earlier = tuple(past for past in heard.earlier if past.call_id in seen)
+    return replace(heard, facts=facts, earlier=earlier)

@@ -2010,7 +2010,7 @@ export interface components {
              * Rules
              * @default []
              */
-            rules: components["schemas"]["services__scoring__trials__RuleChange"][];
+            rules: components["schemas"]["RuleChange"][];
             /**
              * Teams
              * @default []
@@ -2512,6 +2512,11 @@ export interface components {
             };
         };
         /**
+         * DiffKind
+         * @enum {string}
+         */
+        DiffKind: "added" | "removed" | "changed" | "moved";
+        /**
          * DiffOut
          * @description What changed from one version to another.
          */
@@ -2640,7 +2645,7 @@ export interface components {
             /** Sections */
             sections: components["schemas"]["SectionScore"][];
             /** Lines */
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["LineOut"][];
             /** Hits */
             hits: components["schemas"]["HitOut"][];
             /**
@@ -3222,72 +3227,6 @@ export interface components {
             from_at: string;
             /** To At */
             to_at: string | null;
-        };
-        /**
-         * Line
-         * @description One rule's verdict and what it did to the score.
-         */
-        Line: {
-            /** Rule Key */
-            rule_key: string;
-            /** Rule Name */
-            rule_name: string;
-            /** Section */
-            section?: string | null;
-            /** @default major */
-            severity: components["schemas"]["Severity"];
-            effect: components["schemas"]["Effect"];
-            /**
-             * Forbids
-             * @default false
-             */
-            forbids: boolean;
-            verdict: components["schemas"]["Verdict"];
-            reason?: components["schemas"]["Unsure"] | null;
-            /** Fatal */
-            fatal?: ("section" | "card") | null;
-            /**
-             * Weight
-             * @default 0
-             */
-            weight: number;
-            /**
-             * Share
-             * @default 0
-             */
-            share: number;
-            /**
-             * Earned
-             * @default 0
-             */
-            earned: number;
-            /**
-             * Added
-             * @default 0
-             */
-            added: number;
-            /**
-             * Deducted
-             * @default 0
-             */
-            deducted: number;
-            /**
-             * Capped
-             * @default false
-             */
-            capped: boolean;
-            finding?: components["schemas"]["Finding"] | null;
-            when?: components["schemas"]["Finding"] | null;
-            /**
-             * Evidence
-             * @default []
-             */
-            evidence: components["schemas"]["Evidence"][];
-            /**
-             * Needs Review
-             * @default true
-             */
-            needs_review: boolean;
         };
         /**
          * LineOut
@@ -4372,6 +4311,47 @@ export interface components {
             needs_review: boolean;
         };
         /**
+         * RuleChange
+         * @description What a backtest found of one rule; counts are of calls.
+         */
+        RuleChange: {
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "same";
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Lost
+             * @default 0
+             */
+            lost: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number | null;
+            /**
+             * Confirmed
+             * @default 0
+             */
+            confirmed: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            precision?: components["schemas"]["Interval"] | null;
+        };
+        /**
          * RuleDiffOut
          * @description A rule that differs. Of one that was added or removed, the only change is all of it.
          */
@@ -4380,7 +4360,7 @@ export interface components {
             key: string;
             /** Name */
             name: string;
-            change: components["schemas"]["services__scoring__diffs__RuleChange"];
+            change: components["schemas"]["DiffKind"];
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
         };
@@ -5592,52 +5572,6 @@ export interface components {
              * @default 1
              */
             times: number;
-        };
-        /**
-         * RuleChange
-         * @enum {string}
-         */
-        services__scoring__diffs__RuleChange: "added" | "removed" | "changed" | "moved";
-        /**
-         * RuleChange
-         * @description What a backtest found of one rule; counts are of calls.
-         */
-        services__scoring__trials__RuleChange: {
-            /** Rule Key */
-            rule_key: string;
-            /** Rule Name */
-            rule_name: string;
-            /**
-             * Change
-             * @enum {string}
-             */
-            change: "added" | "removed" | "changed" | "same";
-            /**
-             * New
-             * @default 0
-             */
-            new: number;
-            /**
-             * Lost
-             * @default 0
-             */
-            lost: number;
-            /**
-             * Kept
-             * @default 0
-             */
-            kept: number | null;
-            /**
-             * Confirmed
-             * @default 0
-             */
-            confirmed: number;
-            /**
-             * Rejected
-             * @default 0
-             */
-            rejected: number;
-            precision?: components["schemas"]["Interval"] | null;
         };
         /**
          * Entity
