@@ -6,9 +6,10 @@ same transaction, so the number of the transaction that wrote the row last (Post
 is never used again, also not that of a transaction that was rolled back.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,8 @@ from services.calls.fold import Heard
 
 _MAX_BYTES = 16 * 1024 * 1024
 """Of events as JSON, all calls together; as Python keeps them some four times as much."""
+_KEPT_S = 120.0
+"""A call of which nothing came for longer is read back when something comes."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -27,12 +30,20 @@ class Known(msgspec.Struct, frozen=True):
     row: dict[str, Any]
 
 
+class _Kept(NamedTuple):
+    known: Known
+    size_bytes: int
+    """Of the call's events."""
+    written_s: float
+    """By the monotonic clock."""
+
+
 class Memory:
     """The calls written last, as many as fit. Threads may share it."""
 
     def __init__(self, max_bytes: int = _MAX_BYTES) -> None:
-        self._kept: dict[UUID, tuple[Known, int]] = {}
-        """With the size of the call's events. The call written longest ago comes first."""
+        self._kept: dict[UUID, _Kept] = {}
+        """The call written longest ago comes first."""
         self._max_bytes = max_bytes
         self._size_bytes = 0
         self._lock = Lock()
@@ -43,26 +54,34 @@ class Memory:
     def recall(self, call_ids: Iterable[UUID]) -> dict[UUID, Known]:
         """What is remembered of calls. Compare its stamp before you use it."""
         with self._lock:
-            return {each: self._kept[each][0] for each in call_ids if each in self._kept}
+            return {each: self._kept[each].known for each in call_ids if each in self._kept}
 
     def keep(self, calls: Mapping[UUID, Known]) -> None:
         """Remember `calls`, and forget those written longest ago if they are too much."""
+        now_s = time.monotonic()
         with self._lock:
             for call_id, known in calls.items():
-                events, size_bytes = self._forget(call_id)
-                size_bytes += _size_bytes(known.heard[events:])
-                self._kept[call_id] = (known, size_bytes)
-                self._size_bytes += size_bytes
-            while self._size_bytes > self._max_bytes:
+                self._keep(call_id, known, now_s)
+            while self._is_too_much(now_s):
                 self._forget(next(iter(self._kept)))
 
-    def _forget(self, call_id: UUID) -> tuple[int, int]:
-        """How many events the call had, and their size."""
-        if call_id not in self._kept:
-            return 0, 0
-        known, size_bytes = self._kept.pop(call_id)
-        self._size_bytes -= size_bytes
-        return len(known.heard), size_bytes
+    def _keep(self, call_id: UUID, known: Known, now_s: float) -> None:
+        before = self._forget(call_id)
+        events, size_bytes = (len(before.known.heard), before.size_bytes) if before else (0, 0)
+        size_bytes += _size_bytes(known.heard[events:])
+        self._kept[call_id] = _Kept(known, size_bytes, now_s)
+        self._size_bytes += size_bytes
+
+    def _is_too_much(self, now_s: float) -> bool:
+        oldest = next(iter(self._kept.values()), None)
+        old = oldest is not None and oldest.written_s < now_s - _KEPT_S
+        return old or self._size_bytes > self._max_bytes
+
+    def _forget(self, call_id: UUID) -> _Kept | None:
+        kept = self._kept.pop(call_id, None)
+        if kept is not None:
+            self._size_bytes -= kept.size_bytes
+        return kept
 
 
 def _size_bytes(heard: Iterable[Heard]) -> int:
