@@ -7,6 +7,7 @@ import type { Import, Mapping, Preview } from "../../lib/api";
 import { ColumnsTable } from "./columns-table";
 import styles from "./imports.module.css";
 import { PreviewPanel } from "./preview-panel";
+import { Problems } from "./problems";
 import { usePreview } from "./queries";
 import { ReadingOptions } from "./reading-options";
 import { StartPanel } from "./start-panel";
@@ -62,7 +63,12 @@ interface EditorProps {
 function Editor({ one, preview, mapping, sheet, onChange, onSheet }: EditorProps) {
   const { t } = useTranslation();
   if (one.format !== "csv" && one.format !== "xlsx")
-    return <p className={styles.panel}>{t("imports.no_columns")}</p>;
+    return (
+      <div className={styles.panel}>
+        <p>{t("imports.no_columns")}</p>
+        <Problems preview={preview} />
+      </div>
+    );
   return (
     <section className={styles.panel} aria-label={t("imports.step_map")}>
       <h2>{t("imports.step_map")}</h2>
@@ -75,6 +81,7 @@ function Editor({ one, preview, mapping, sheet, onChange, onSheet }: EditorProps
         onChange={onChange}
         onSheet={onSheet}
       />
+      <Problems preview={preview} />
       <ColumnsTable columns={preview.columns} mapping={mapping} onChange={onChange} />
     </section>
   );

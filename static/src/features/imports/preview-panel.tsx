@@ -1,5 +1,5 @@
 import { CloseCircleOutlined, InfoCircleOutlined } from "@ant-design/icons";
-import { Alert, Table, type TableColumnsType } from "antd";
+import { Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Field, Mapping, Preview } from "../../lib/api";
@@ -27,7 +27,6 @@ export function PreviewPanel({ preview, stale }: Props) {
           {stale ? t("imports.updating") : sentence()}
         </p>
       </header>
-      <Problems preview={preview} />
       {rows.length === 0 ? (
         <p>{t("imports.preview_none")}</p>
       ) : (
@@ -42,30 +41,6 @@ export function PreviewPanel({ preview, stale }: Props) {
     if (bad > 0) return t("imports.preview_bad", { bad, total: rows.length });
     return rows.length > 0 ? t("imports.preview_help", { count: rows.length }) : "";
   }
-}
-
-function Problems({ preview: { problems } }: { preview: Preview }) {
-  const { t } = useTranslation();
-  const word = useWords();
-  if (problems.length === 0) return null;
-  const refuses = problems.some((one) => one.refuses);
-  return (
-    <Alert
-      showIcon
-      type={refuses ? "error" : "warning"}
-      title={refuses ? t("imports.problems") : t("imports.odd")}
-      description={
-        <ul>
-          {problems.map(({ reason, sentence, field }) => (
-            <li key={`${reason} ${field} ${sentence}`}>
-              {word("note", reason)} {field && <code>{field}</code>}{" "}
-              <span lang="en">{sentence}</span>
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  );
 }
 
 function Rows({ preview }: { preview: Preview }) {

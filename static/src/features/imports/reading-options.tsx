@@ -51,7 +51,12 @@ export function ReadingOptions({ one, preview, mapping, sheet, onChange, onSheet
           ]}
         />
       </Labelled>
-      <Zone one={one} mapping={mapping} onChange={onChange} />
+      <Zone
+        one={one}
+        mapping={mapping}
+        onChange={onChange}
+        missing={preview.problems.some(({ field }) => field === "timezone")}
+      />
       <Labelled label={t("imports.date_order")}>
         <Select<(typeof DATE_ORDERS)[number]>
           aria-label={t("imports.date_order")}
@@ -87,7 +92,12 @@ export function ReadingOptions({ one, preview, mapping, sheet, onChange, onSheet
 
 type Part = Pick<Props, "mapping" | "onChange">;
 
-function Zone({ one, mapping, onChange }: Part & { one: Import }) {
+interface ZoneProps extends Part {
+  one: Import;
+  missing: boolean;
+}
+
+function Zone({ one, mapping, onChange, missing }: ZoneProps) {
   const { t } = useTranslation();
   const sources = useSources();
   const zones = useMemo(() => ["UTC", ...Intl.supportedValuesOf("timeZone")], []);
@@ -99,6 +109,7 @@ function Zone({ one, mapping, onChange }: Part & { one: Import }) {
         allowClear
         showSearch={{ optionFilterProp: "label" }}
         popupMatchSelectWidth={280}
+        status={missing ? "error" : ""}
         placeholder={own ? t("imports.zone_source", { zone: own }) : t("imports.zone_none")}
         value={mapping.timezone ?? null}
         onChange={(timezone) => onChange({ ...mapping, timezone: timezone ?? null })}

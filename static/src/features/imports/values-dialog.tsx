@@ -62,6 +62,11 @@ function Values({ column, samples, words, onChange }: Props) {
     onChange(ours.trim() ? { ...others, [theirs]: ours.trim() } : others);
   }
 
+  /** Ours in the reader's language. */
+  function meaning(ours: string | undefined): string {
+    return ours && words.includes(ours) && nameOf(ours) !== ours ? nameOf(ours) : "";
+  }
+
   function add() {
     if (typed.trim()) setAdded([...added, typed.trim()]);
     setTyped("");
@@ -82,6 +87,7 @@ function Values({ column, samples, words, onChange }: Props) {
             onChange={(ours) => set(theirs, ours ?? "")}
             options={words.map((value) => ({ value, label: `${nameOf(value)} · ${value}` }))}
           />
+          <span className={styles.note}>{meaning(values[theirs])}</span>
           {added.includes(theirs) && (
             <Button
               type="text"
