@@ -10,6 +10,7 @@ import { CardCampaigns } from "./card-campaigns";
 import { CardReading } from "./card-reading";
 import { FirstDraft } from "./first-draft";
 import { useAddVersion, useScorecard, useVersions } from "./queries";
+import { RescorePanel } from "./rescore-panel";
 import styles from "./scorecards.module.css";
 import type { Scorecard, Version } from "./types";
 import { VersionList } from "./version-list";
@@ -55,6 +56,7 @@ interface Props {
 
 function Card({ card, cardId, name, versions }: Props) {
   const [params] = useSearchParams();
+  const mayWrite = useCan("scorecards:write");
   const asked = Number(params.get("version"));
   const live = versions.find(({ number }) => number === card?.published_version);
   const chosen = versions.find(({ number }) => number === asked) ?? live ?? versions[0];
@@ -72,6 +74,7 @@ function Card({ card, cardId, name, versions }: Props) {
           <aside className={styles.stack}>
             <VersionList cardId={cardId} versions={versions} live={live} chosen={chosen} />
             <CardCampaigns cardId={cardId} />
+            {mayWrite && <RescorePanel cardId={cardId} versions={versions} />}
           </aside>
         </div>
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { usePreferences } from "../../lib/preferences";
+import { BacktestTab } from "./backtest-tab";
 import { ruleAt } from "./body";
 import { ConflictNotice } from "./conflict-notice";
 import { EditorHead } from "./editor-head";
@@ -21,7 +22,7 @@ import { useSay } from "./use-say";
 import type { Subject } from "./use-trial";
 import { YamlTab } from "./yaml-tab";
 
-const TABS = ["rules", "settings", "yaml"] as const;
+const TABS = ["rules", "settings", "backtest", "yaml"] as const;
 
 interface Props {
   name: string;
@@ -90,6 +91,7 @@ export function Editor({ name, card, stored }: Props) {
               <RuleEditor body={body} rule={wanted} change={draft.change} onChoose={chooseRule} />
             )}
             {tab === "settings" && <SettingsForm body={body} change={draft.change} />}
+            {tab === "backtest" && <BacktestTab card={card} stored={stored} draft={draft} />}
             {tab === "yaml" && <YamlTab stored={stored} draft={draft} />}
           </div>
           <Preview

@@ -1,3 +1,4 @@
+import { backtests } from "./backtests";
 import { board } from "./board";
 import { call } from "./call";
 import { calls } from "./calls";
@@ -28,6 +29,7 @@ export const en = {
   ...conditions,
   ...scorecards,
   ...rules,
+  ...backtests,
   ...packs,
   ...sources,
 };

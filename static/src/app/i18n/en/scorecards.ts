@@ -102,6 +102,7 @@ export const scorecards: SameKeys<typeof zh> = {
     problems_title: "To correct before publishing",
     tab: {
       rules: "Rule",
+      backtest: "Backtest",
       settings: "Settings",
       yaml: "YAML",
     },

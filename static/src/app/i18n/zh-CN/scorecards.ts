@@ -97,6 +97,7 @@ export const scorecards = {
     problems_title: "发布前要改的",
     tab: {
       rules: "规则",
+      backtest: "回测",
       settings: "整卡设置",
       yaml: "YAML",
     },

@@ -1,0 +1,81 @@
+import type { SameKeys } from "../same-keys";
+import type { backtests as zh } from "../zh-CN/backtests";
+
+/** Backtests and re-scores: whom a draft would have hit, what another version would have scored. */
+export const backtests: SameKeys<typeof zh> = {
+  backtests: {
+    help: "Judges past calls by the draft and compares with v{{number}}. No score changes.",
+    nothing_to_compare:
+      "Nothing has been published to compare with. Publish first, or try a call in the preview.",
+    none: "Choose the days and start, to see whom it would hit and whom no longer.",
+    start: "Backtest",
+    all_campaigns: "All campaigns",
+    all_units: "All teams",
+    all_rules: "All rules",
+    all_changes: "All changes",
+    change: "Change",
+    history: "Earlier backtests",
+    run_name: "{{time}} · v{{number}} against v{{against}} · {{from}} to {{until}}",
+    progress: "Progress",
+    moving: {
+      queued: "Waiting",
+      running: "{{done}} of {{total}} calls, {{time}}",
+    },
+    ended: {
+      done: "Done: {{total}} calls in {{time}}",
+      cancelled: "Cancelled after {{done}} of {{total}} calls; what it found stays",
+    },
+    failed: "It did not finish",
+    cancel: "Stop",
+    cancel_ask: "Stop it?",
+    cancel_help: "What it has found stays.",
+    go_on: "Go on",
+    scanned:
+      "Changed rules could only hit {{scanned}} of {{done}} calls, so only these were looked into",
+    by_rule: "By rule",
+    new: "New hits",
+    lost: "Lost hits",
+    kept: "Kept hits",
+    same: "Same",
+    show_calls: "{{rule}}: {{change}} {{n}}, show",
+    precision: "Precision",
+    precision_help: "Confirmed hits ÷ reviewed hits, with the 95% Wilson interval",
+    interval: "({{low}}–{{high}}, {{n}} reviews)",
+    no_reviews: "No reviews yet",
+    no_rule_changed: "No rule differs",
+    figure: {
+      calls: "Calls",
+      score: "Mean score",
+      passed: "Passed",
+      fatal: "Fatal",
+    },
+    formula: {
+      score: "Mean of the calls that have a score",
+      passed: "Passed calls ÷ all calls",
+      fatal: "Calls with a fatal hit",
+    },
+    shift: "How scores move",
+    teams: "By team",
+    agents: "By agent",
+    nobody: "No agent known",
+    of_calls: "{{n}} calls",
+    calls: "Affected calls",
+    affected: "Most affected",
+    sample: "A sample",
+    no_calls: "No call fits.",
+    more: "More",
+    rescores: "Re-scores",
+    rescores_help:
+      "Scores a period with a version, beside the scores that there are; these stay until you adopt the others.",
+    rescore: "Re-score…",
+    rescore_start: "Start",
+    run: "Name",
+    run_hint: "Such as: November, new rules",
+    adopt: "Adopt these scores",
+    adopt_ask: "Make the {{n}} scores of “{{name}}” the calls' own?",
+    adopt_help:
+      "Boards and reports count from them; former scores stay and can be seen with each call.",
+    not_adopt: "Not yet",
+    adopted: "Adopted {{time}}",
+  },
+};
