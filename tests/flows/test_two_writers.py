@@ -67,6 +67,8 @@ def test_deliveries_of_a_dialer_come_to_the_same_as_in_order(centre: Centre, dia
     chance = Random(dialer)
     with transaction() as session:
         source = Source(name=dialer, dialer=dialer, timezone="Asia/Shanghai")
+        if dialer == "twilio":
+            source.settings = {"signature": "off"}
         session.add(source)
         for agent in ("1001@default", "a@x.cn", "8001", "6001", "li"):
             session.add(Agent(code=agent, name=agent))
@@ -125,11 +127,10 @@ def _payload(shot: Shot, at: Any) -> Payload:
 
 def _everything() -> Any:
     with transaction() as session:
-        states = db.rows(session, "SELECT * FROM agent_state_change", {})
-    changes = [{name: said for name, said in row.items() if name != "id"} for row in states]
+        changes = db.rows(
+            session,
+            "SELECT agent_id, at, rank, state, reason, call_id FROM agent_state_change",
+            {},
+        )
     counted = {key: numbers for key, numbers in counters().items() if numbers}
-    return (
-        calls(),
-        counted,
-        sorted(changes, key=lambda change: str(sorted(change.items(), key=str))),
-    )
+    return calls(), counted, sorted(changes, key=str)

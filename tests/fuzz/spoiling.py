@@ -12,6 +12,7 @@ from tests.fuzz.shots import FORM, Shot, shots_of
 
 Way = tuple[str | int, ...]
 
+WHOLE_EVERY = 20
 _NOISE = "".join(Random("noise").choices("0123456789abcdefghijklmnopqrstuvwxyz", k=9_000))
 """Long, and not to be compressed: no index takes it."""
 _PIECES = (
@@ -40,11 +41,11 @@ _DEEPEST = 900
 
 
 def spoilt(dialer: str, number: int) -> Shot:
-    """One to three things are wrong with it; with one in twenty nothing is."""
+    """One to three things are wrong with it; with every twentieth nothing is."""
     # A string seeds the same numbers everywhere; a tuple would not.
     random = Random(f"{dialer} {number}")
     shot = random.choice(shots_of(dialer))
-    if number % 20 == 0:
+    if number % WHOLE_EVERY == 0:
         return shot
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         shot = random.choice(_WAYS)(random, shot)

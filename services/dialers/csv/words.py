@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from services.dialers.csv.mapping import Field
 
+WORD_MAX = 200
+"""Characters of a value that a mapping can name."""
 OUTBOUND = "outbound"
 INBOUND = "inbound"
 UNANSWERED = frozenset(
@@ -93,7 +95,7 @@ def ours_for(field: Field, word: str) -> str | None:
 
 def values_for(field: Field, samples: Iterable[str]) -> Mapping[str, str]:
     """What those of `samples` mean that are known and written otherwise."""
-    known = {word: ours_for(field, word) for word in samples if word}
+    known = {word: ours_for(field, word) for word in samples if 0 < len(word) <= WORD_MAX}
     return {word: ours for word, ours in known.items() if ours is not None and ours != word}
 
 
