@@ -89,7 +89,12 @@ def _problems(error: ValidationError, content: Any, lines: Lines | None) -> tupl
     for each in error.errors(include_url=False, include_context=True)[:MOST_PROBLEMS]:
         path = _path(each["loc"], content)
         found.setdefault(path, _of(path, _sentence(each), content, lines))
-    return tuple(found.values())
+    # A list without its wrong items is also too short: that helps nobody.
+    return tuple(
+        problem
+        for path, problem in found.items()
+        if not any(path == other[: len(path)] for other in found if other != path)
+    )
 
 
 def _path(place: tuple[str | int, ...], content: Any) -> Path:
@@ -142,8 +147,13 @@ def _compiled(
             problems.append((_parts(path), _after(f"({path}): ", str(error.facts["detail"]))))
             body = _without(body, str(error.facts["rule"]))
         else:
-            return (None if problems else card), problems
-    return None, problems
+            return (card, []) if not problems else (None, sorted(problems, key=_place))
+    return None, sorted(problems, key=_place)
+
+
+def _place(problem: tuple[Path, str]) -> int:
+    """Of the rule on the card."""
+    return int(problem[0][1])
 
 
 def _parts(path: str) -> Path:
