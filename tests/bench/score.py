@@ -35,10 +35,12 @@ CALLS = 20
 """Different ones, each scored in every round."""
 
 SIMILARITY = 80
+SCRIPTED = 4
+"""Lines that are said, over and over: the demo has but 45 sentences for agents."""
 
 
 def measure() -> frame.Result:
-    """Medians over rounds; both take turns, so that a busy machine is busy for both."""
+    """The median call, each by its quickest of some rounds: processor time, both in turns."""
     dice = random.Random(5)
     body = _card(dice)
     calls = [_call(dice) for _ in range(CALLS)]
@@ -51,15 +53,9 @@ def measure() -> frame.Result:
         "loops": loops.score,
     }
     took: dict[str, list[float]] = {name: [] for name in ways}
-    for call in calls[:2]:
-        for way in ways.values():
-            way(call)
-    for _ in range(frame.ROUNDS):
-        for call in calls:
-            for name, way in ways.items():
-                start = time.process_time()
-                way(call)
-                took[name].append((time.process_time() - start) * 1000)
+    for call in calls:
+        for name, way in ways.items():
+            took[name].append(min(_ms(way, call) for _ in range(1 + frame.ROUNDS)))
     earshot_ms, loops_ms = (statistics.median(took[name]) for name in ("earshot", "loops"))
     figures = {
         "earshot_ms": round(earshot_ms, 2),
@@ -72,6 +68,12 @@ def measure() -> frame.Result:
     # Both goals in one ratio: it fails when either does.
     ratio = max(earshot_ms / loops_ms, GOAL * earshot_ms / MOST_MS)
     return frame.Result("score", ratio, GOAL, False, figures)
+
+
+def _ms(way: Callable[[HeardCall], object], call: HeardCall) -> float:
+    start = time.process_time()
+    way(call)
+    return (time.process_time() - start) * 1000
 
 
 def _call(dice: random.Random) -> HeardCall:
@@ -101,7 +103,10 @@ def _card(dice: random.Random) -> ScorecardBody:
     dice.shuffle(phrases)
     long = [phrase for phrase in phrases if len(phrase) >= 8]
     keywords = phrases[:KEYWORDS]
-    lines = [*long[: LINES - 8], *(draw_sentence(dice, "zh", "agent") for _ in range(8))]
+    lines = [
+        *long[: LINES - SCRIPTED],
+        *(draw_sentence(dice, "zh", "agent") for _ in range(SCRIPTED)),
+    ]
     conditions: list[dict[str, object]] = [
         {
             "type": "said",

@@ -9,6 +9,7 @@ from services.scoring.judging.counting import Asked, finding_of, judge_places
 from services.scoring.judging.looks import Look, unsure_of
 from services.scoring.judging.places import MOST_PLACES, Answer, Place, answer_of
 from services.scoring.judging.texts import ChannelText
+from services.scoring.judging.windows import in_row
 from services.scoring.results import Evidence, Finding, Measured, Truth, Unsure
 from services.transcripts import spelling
 
@@ -86,7 +87,7 @@ def judge_judged(condition: Judged, look: Look) -> Answer:
         return Answer(finding_of(condition, asked, look, Truth.FALSE))
     if not opinion.quotes or not all(_is_said(quote, look) for quote in opinion.quotes):
         return _unproven(condition, asked, look, "no_quote")
-    found = judge_places(condition, asked, _quoted(condition, opinion, look), look)
+    found = judge_places(condition, asked, in_row(_quoted(condition, opinion, look)), look)
     if found.truth is Truth.FALSE:
         return _unproven(condition, asked, look, "quote_elsewhere")
     return answer_of(found.finding, found.hits)

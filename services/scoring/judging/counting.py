@@ -1,6 +1,6 @@
 """Places of words, and whether there are as many as were asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.scoring.conditions import Op, Spoken
@@ -16,7 +16,7 @@ from services.scoring.judging.places import (
     shown,
     sure,
 )
-from services.scoring.judging.windows import held
+from services.scoring.judging.windows import Row, held
 from services.scoring.results import Finding, Measured, Truth, Unsure
 
 
@@ -31,10 +31,10 @@ class Asked:
     opinion: bool = False
 
 
-def judge_places(condition: Spoken, asked: Asked, places: Iterable[Place], look: Look) -> Answer:
+def judge_places(condition: Spoken, asked: Asked, places: Row[Place], look: Look) -> Answer:
     """True when there are enough sure places in the windows, unknown when there may be."""
-    found = held(places, look.windows_of(condition))
-    found.sort(key=lambda place: place.moment)
+    windows = look.windows_of(condition)
+    found = held(places.near(windows), windows)
     believed, truth, reason = sure(found), Truth.TRUE, None
     if len(believed) < asked.times:
         believed, truth = found, Truth.FALSE

@@ -8,6 +8,7 @@ from services.scoring.judging.looks import CHANNELS, Look, place_of
 from services.scoring.judging.places import Answer, Place, answer_of
 from services.scoring.judging.texts import Part
 from services.scoring.judging.values import FactMissing, entity_compares, wanted_of
+from services.scoring.judging.windows import in_row
 from services.scoring.results import Measured, Truth, Unsure
 
 
@@ -19,7 +20,7 @@ def judge_entity(condition: Entity, look: Look) -> Answer:
     every = look.once(condition, lambda: list(_places(condition, look)))
     asked = Asked(condition.type, (condition.kind.value,), condition.times)
     if condition.wanted is None:
-        return judge_places(condition, asked, (place for place, _ in every), look)
+        return judge_places(condition, asked, in_row(place for place, _ in every), look)
     try:
         wanted = wanted_of(condition.wanted, look.talk.call.facts)
     except FactMissing as missing:
@@ -29,11 +30,11 @@ def judge_entity(condition: Entity, look: Look) -> Answer:
     said = found[0].evidence.detail if found else _first(every)
     measured = Measured(name=condition.kind.value, value=said, op=op, wanted=wanted)
     asked = Asked(condition.type, (condition.kind.value,), condition.times, (measured,))
-    return judge_places(condition, asked, found, look)
+    return judge_places(condition, asked, in_row(found), look)
 
 
 def _unknown(condition: Entity, asked: Asked, places: list[Place], fact: str, look: Look) -> Answer:
-    said = judge_places(condition, asked, places, look)
+    said = judge_places(condition, asked, in_row(places), look)
     if said.truth is Truth.FALSE:
         return said
     held = [hit.first for hit in said.hits]

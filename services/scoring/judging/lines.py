@@ -10,6 +10,7 @@ from services.scoring.judging.likeness import Likeness, likeness_of, stretches_o
 from services.scoring.judging.looks import Look, unsure_of
 from services.scoring.judging.places import Answer, Place
 from services.scoring.judging.texts import ChannelText
+from services.scoring.judging.windows import Row, in_row
 from services.scoring.results import Measured
 
 
@@ -17,7 +18,7 @@ from services.scoring.results import Measured
 class Heard:
     """Where lines are said, and how alike the likest stretch is, alike enough or not."""
 
-    places: Sequence[Place]
+    places: Row[Place]
     closest: float | None
 
 
@@ -44,7 +45,7 @@ def _heard(condition: ScriptLine, look: Look) -> Heard:
         alike += [each.similarity for each in found]
         alike += [] if found else _closest(condition, candidates, text, look)
         places += [_place(condition, each, said, look) for each in _apart(found)]
-    return Heard(places, max(alike, default=None))
+    return Heard(in_row(places), max(alike, default=None))
 
 
 def _alike(

@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.scoring.conditions import Near, Op
+from services.scoring.conditions import (
+    Condition,
+    Direction,
+    Near,
+    Not,
+    Op,
+    OtherRule,
+    Sound,
+    children,
+)
 from services.scoring.judging.looks import Look
 from services.scoring.judging.places import Answer, Hit, answer_of, in_order
 from services.scoring.judging.windows import window_near
 from services.scoring.results import Evidence, Finding, Measured, Truth, Unsure
 
-_MOST_ANCHORS = 1000
-"""Nothing is said that often; what a recogniser repeats without end must still end."""
-_MOST_WITHIN = 50
+_MOST_ANCHORS = 200
+"""Nobody says anything that often; what a recogniser repeats without end must still end."""
+_MOST_WITHIN = 10
 """Of an anchor that is itself looked for near something."""
+_TOO_MANY = "too_many_places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +45,33 @@ def judge_near(condition: Near, look: Look) -> Answer:
     anchor = look.ask(condition.anchor)
     if anchor.truth is Truth.FALSE or not anchor.hits:
         return _without(condition, anchor, look)
+    chosen = _telling(condition, _chosen(condition.occurrence, anchor))
     most = _MOST_WITHIN if look.windows else _MOST_ANCHORS
-    chosen = _chosen(condition.occurrence, anchor)[:most]
-    around = [Around(hit, _near(condition, hit, look)) for hit in chosen]
+    around = [Around(hit, _near(condition, hit, look)) for hit in chosen[:most]]
     truth = _truth(condition, anchor, around)
+    undecided = Truth.FALSE if condition.occurrence == "any" else Truth.TRUE
+    if len(chosen) > most and truth is undecided:
+        return _answer(condition, anchor, around, Truth.UNKNOWN, look, too_many=True)
     return _answer(condition, anchor, around, truth, look)
+
+
+def _telling(condition: Near, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Without limits all that is near some place is near the outermost that is sure."""
+    is_limited = condition.within_s is not None or condition.within_turns is not None
+    if condition.occurrence != "any" or is_limited or not grows(condition.condition):
+        return hits
+    if condition.direction is Direction.BEFORE:
+        return _nth(hits[::-1], 1)
+    return _nth(hits, 1)
+
+
+def grows(condition: Condition) -> bool:
+    """Whether more of a call can only make it truer, as far as its form tells."""
+    match condition:
+        case Not() | Sound() | OtherRule():
+            return False
+        case _:
+            return all(grows(child) for child in children(condition))
 
 
 def _near(condition: Near, anchor: Hit, look: Look) -> Answer:
@@ -134,12 +166,20 @@ def _without(condition: Near, anchor: Answer, look: Look) -> Answer:
 
 
 def _answer(
-    condition: Near, anchor: Answer, around: Sequence[Around], truth: Truth, look: Look
+    condition: Near,
+    anchor: Answer,
+    around: Sequence[Around],
+    truth: Truth,
+    look: Look,
+    *,
+    too_many: bool = False,
 ) -> Answer:
     if not around:
         return _without(condition, anchor, look)
     decisive = _decisive(around, truth)
     reason, detail = _reason(decisive) if truth is Truth.UNKNOWN else (None, None)
+    if too_many:
+        reason, detail = Unsure.NOT_MEASURED, _TOO_MANY
     near = decisive.near.finding
     met = [each for each in around if each.near.truth is not Truth.FALSE]
     finding = Finding(

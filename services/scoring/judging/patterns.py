@@ -12,6 +12,7 @@ from services.scoring.judging.counting import Asked, judge_places
 from services.scoring.judging.looks import Look, place_of
 from services.scoring.judging.places import Answer, Place
 from services.scoring.judging.texts import ChannelText
+from services.scoring.judging.windows import in_row
 
 MOST_MATCHES = 2_000
 """On one channel. Each match may look as far as its turn goes, so all of them must end."""
@@ -37,11 +38,11 @@ def compile_regexes(condition: Pattern) -> Regexes:
 def judge_pattern(condition: Pattern, look: Look) -> Answer:
     places = look.once(
         condition,
-        lambda: [
+        lambda: in_row(
             place
             for said in look.texts(condition.speaker)
             for place in _places(condition, said, look)
-        ],
+        ),
     )
     asked = Asked(condition.type, (condition.regex,), condition.times)
     return judge_places(condition, asked, places, look)

@@ -40,11 +40,20 @@ class Compared:
 
     def longest(self, counted: Mapping[int, Place]) -> list[Place]:
         """The longest row of places, by index, of which each is like one before it."""
-        rows: dict[int, list[int]] = {}
+        lengths: dict[int, int] = {}
+        before: dict[int, int] = {}
         for at in counted:
-            earlier = (rows[each] for each in self.alike[at] if each in rows)
-            rows[at] = [*max(earlier, key=len, default=[]), at]
-        return [counted[at] for at in max(rows.values(), key=len, default=[])]
+            earlier = (each for each in self.alike[at] if each in lengths)
+            longest = max(earlier, key=lengths.__getitem__, default=None)
+            lengths[at] = 1 if longest is None else lengths[longest] + 1
+            if longest is not None:
+                before[at] = longest
+        last = max(lengths, key=lengths.__getitem__, default=None)
+        row = []
+        while last is not None:
+            row.append(counted[last])
+            last = before.get(last)
+        return row[::-1]
 
 
 def judge_repeated(condition: Repeated, look: Look) -> Answer:

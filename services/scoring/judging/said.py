@@ -17,7 +17,7 @@ from services.scoring.judging.places import (
     shown,
 )
 from services.scoring.judging.texts import ChannelText, Span
-from services.scoring.judging.windows import Window
+from services.scoring.judging.windows import Row, Window
 from services.scoring.results import Finding, Measured, Truth, Unsure
 
 Doubts = Mapping[int, Unsure | None]
@@ -137,18 +137,19 @@ def _is_enough(condition: Said, phrases: Phrases, mentions: Sequence[Mention]) -
 def _mentions(condition: Said, phrases: Phrases, look: Look) -> Iterator[Mention]:
     """By time, those in the windows."""
     windows = look.windows_of(condition)
-    for mention in look.once(condition, lambda: _everywhere(condition, phrases, look)):
+    everywhere = look.once(condition, lambda: _everywhere(condition, phrases, look))
+    for mention in everywhere.near(windows):
         if through := mention.through(windows):
             yield through
 
 
-def _everywhere(condition: Said, phrases: Phrases, look: Look) -> list[Mention]:
+def _everywhere(condition: Said, phrases: Phrases, look: Look) -> Row[Mention]:
     found = [
         _mention(condition, phrases, said, cluster, look)
         for said in look.texts(condition.speaker)
         for cluster in _clusters(_uncovered(phrases, said, look))
     ]
-    return sorted(found, key=lambda mention: mention.place.moment)
+    return Row(found, lambda mention: mention.place)
 
 
 def _uncovered(phrases: Phrases, said: ChannelText, look: Look) -> list[tuple[Span, int]]:

@@ -18,7 +18,7 @@ from services.scoring.conditions import children as children_of
 MOST_DEEP = 12
 """Conditions within conditions."""
 MOST_NEAR = 2
-"""Conditions near something, within the `condition` of one that is near something."""
+"""Conditions near something, one within the `condition` of the other."""
 
 _PLACELESS = (Fact, Language, Not, EarlierCall)
 _KINDS: Mapping[type, str] = {
@@ -44,8 +44,8 @@ def _in_place(condition: Condition, rules: Mapping[str, Condition | None]) -> st
         case Near():
             if kind := _placeless(condition.anchor, rules):
                 return f"{kind} has no place in a call that something could be near to."
-            if _near(condition, rules) > MOST_NEAR + 1:
-                return f"What is near something goes more than {MOST_NEAR} deep."
+            if _near(condition, rules) > MOST_NEAR:
+                return f"Near something that is near something goes more than {MOST_NEAR} deep."
         case Sequence():
             for step in condition.steps:
                 if kind := _placeless(step.condition, rules):

@@ -1,9 +1,10 @@
 """Where in a call a condition looks."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Generic, TypeVar
 
 from services.scoring.conditions import Direction, Within
 from services.scoring.judging.places import Hit, Place
@@ -11,6 +12,8 @@ from services.scoring.judging.texts import Turn
 from services.scoring.results import Unsure
 from services.tables import Channel
 from services.transcripts import Utterance
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,17 @@ class Window:
             return place
         return place if self.turns[0] <= place.turn <= self.turns[1] else None
 
+    def limits_s(self, longest_s: float) -> tuple[float, float]:
+        """When places no longer than that begin, if they are in it."""
+        from_s, to_s = self.from_s, self.to_s
+        if self.side.after is not None:
+            from_s = max(from_s, self.side.after.start_s)
+            to_s = min(to_s, self.side.after.end_s + self.gap_s)
+        if self.side.before is not None:
+            from_s = max(from_s, self.side.before.start_s - self.gap_s - longest_s)
+            to_s = min(to_s, self.side.before.start_s)
+        return from_s, to_s
+
     def _is_on_its_side(self, place: Place) -> bool:
         after, before = self.side.after, self.side.before
         if after is not None:
@@ -88,6 +102,29 @@ class Window:
         if before is not None:
             return is_after(before, place) and _gap_s(place, before) <= self.gap_s
         return True
+
+
+class Row(Generic[T]):
+    """What was found in all of a call, by time, of which windows show a part."""
+
+    def __init__(self, found: Iterable[T], place_of: Callable[[T], Place]) -> None:
+        self._found = sorted(found, key=lambda each: place_of(each).moment)
+        places = [place_of(each) for each in self._found]
+        self._starts = [place.start_s for place in places]
+        self._longest_s = max((place.end_s - place.start_s for place in places), default=0.0)
+
+    def near(self, windows: Sequence[Window]) -> Sequence[T]:
+        """All that the windows hold, and perhaps some more."""
+        first, end = 0, len(self._found)
+        for window in windows:
+            from_s, to_s = window.limits_s(self._longest_s)
+            first = max(first, bisect_left(self._starts, from_s))
+            end = min(end, bisect_right(self._starts, to_s))
+        return self._found[first:end]
+
+
+def in_row(places: Iterable[Place]) -> Row[Place]:
+    return Row(places, lambda place: place)
 
 
 def held(places: Iterable[Place], windows: Sequence[Window]) -> list[Place]:
