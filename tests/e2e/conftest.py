@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from api.app import create_app
 from api.pages import DIST
+
+_PATIENCE_MS = 20_000
+"""A busy machine is slow to draw; what does not come at all does not come later either."""
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
@@ -34,6 +37,7 @@ def served(database: None, unused_port: int) -> Iterator[str]:
 
 @pytest.fixture
 def page(served: str) -> Iterator[Page]:
+    expect.set_options(timeout=_PATIENCE_MS)
     assert BROWSER, "the browser story needs Chromium: make browser"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -1,18 +1,12 @@
 """The story a newcomer lives: sign in, watch a call arrive, hear the second that broke a rule."""
 
 import re
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.pages import DIST
 from demo.calls import MODEL, read_manifest
 from services.db import transaction
 from services.scoring.card import ScorecardBody
@@ -35,7 +29,6 @@ from workers.drain import run_waiting
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 PLANTED = next(call for call in read_manifest(CALLS).calls if call.file == "zh-guarantee.ogg")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
 @pytest.fixture
@@ -49,42 +42,12 @@ def company(database: None) -> Company:
 
 
 @pytest.fixture
-def served(company: Company, unused_port: int) -> Iterator[str]:
-    """The API and the built client, on a port of their own; yields the address."""
-    assert (DIST / "index.html").exists(), "build the client first: make setup"
-    config = uvicorn.Config(
-        create_app(), port=unused_port, log_level="error", ws="websockets-sansio", lifespan="on"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{unused_port}"
-    server.should_exit = True
-    thread.join(30)
-
-
-@pytest.fixture
 def dialer(served: str) -> Iterator[httpx.Client]:
     with transaction() as session:
         source = make_source(session)
         headers = bearer(session, source, KeyScope.EVENTS_WRITE, KeyScope.RECORDINGS_WRITE)
     with httpx.Client(base_url=served, headers=dict(headers), timeout=30) as client:
         yield client
-
-
-@pytest.fixture
-def page(served: str) -> Iterator[Page]:
-    assert BROWSER, "the browser story needs Chromium: make browser"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-        )
-        context = browser.new_context(base_url=served, locale="en-US")
-        yield context.new_page()
-        browser.close()
 
 
 def test_from_sign_in_to_the_second_that_broke_a_rule(

@@ -50,29 +50,29 @@ function useColumns(): TableColumnsType<Row> {
   const format = useFormat();
   const seconds = useSeconds();
   return [
-    { title: t("sources.name"), width: 176, render: (_, row) => <Name row={row} /> },
-    { title: t("sources.state"), width: 176, render: (_, row) => <State row={row} /> },
+    { title: t("sources.name"), width: 168, render: (_, row) => <Name row={row} /> },
+    { title: t("sources.state"), width: 168, render: (_, row) => <State row={row} /> },
     {
       title: t("sources.per_minute"),
-      width: 200,
+      width: 180,
       render: (_, { health }) => health && <Minutes minutes={health.events_per_minute} />,
     },
     {
       title: t("sources.lag"),
-      width: 136,
+      width: 132,
       align: "right",
       render: (_, { health }) =>
         health && `${seconds(health.lag.p50_s)} / ${seconds(health.lag.p95_s)}`,
     },
     {
       title: t("sources.duplicates"),
-      width: 80,
+      width: 106,
       align: "right",
       render: (_, { health }) => health && format.count(duplicatesOf(health)),
     },
     {
       title: t("sources.rejects"),
-      width: 80,
+      width: 84,
       align: "right",
       render: (_, { health, id }) =>
         health && (
@@ -84,7 +84,7 @@ function useColumns(): TableColumnsType<Row> {
     },
     {
       title: t("sources.missing"),
-      width: 96,
+      width: 104,
       align: "right",
       render: (_, { health, id, recordings_expected }) =>
         health &&
@@ -96,7 +96,7 @@ function useColumns(): TableColumnsType<Row> {
     },
     {
       title: t("sources.last_seen"),
-      width: 110,
+      width: 108,
       align: "right",
       render: (_, { health }) => health && <LastSeen at={health.last_seen_at} />,
     },
