@@ -30,6 +30,18 @@ Reachable = Annotated[
 ]
 
 
+def _bucket(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    if not scheme or not rest.strip("/"):
+        raise ValueError("name a bucket, with a prefix or without: s3://recordings/2026")
+    return url
+
+
+Buckets = Annotated[
+    list[Annotated[str, AfterValidator(_bucket)]], BeforeValidator(_listed), NoDecode
+]
+
+
 def _place(watched: str) -> str:
     if not all(part.strip() for part in watched.partition("=")):
         raise ValueError("say whose it is: source=folder, or source=s3://bucket/prefix")

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from services.setting_lists import Reachable, Watched
+from services.setting_lists import Buckets, Reachable, Watched
 
 DEFAULT_ENGINE = "default"
 """What the engine of EARSHOT_ASR_* itself is called where engines are named."""
@@ -179,6 +179,8 @@ class Settings(BaseSettings):
     """How much of the time an import may keep the database busy; it rests for what is left."""
     fetch_private: Reachable = []
     """Networks and hosts besides public ones that recordings may be fetched from."""
+    fetch_buckets: Buckets = []
+    """Buckets that recordings may be fetched from."""
     fetch_timeout: timedelta = Field(default=timedelta(minutes=10), gt=timedelta(0))
     """How long fetching one recording may take."""
     fetch_give_up_after: timedelta = timedelta(days=1)

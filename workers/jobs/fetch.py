@@ -7,6 +7,7 @@ from services.errors import ServiceError
 from services.jobs import FetchRecording
 from services.recordings import fetches, hashes
 from services.recordings.attach import store
+from services.recordings.buckets import copy_from_bucket, is_in_bucket
 from services.recordings.download import download
 from services.recordings.fetches import Try
 from services.recordings.reach import FetchStopped
@@ -36,7 +37,10 @@ def fetch_recording(args: FetchRecording, stopping: Event | None = None) -> None
 
 def _fetch(attempt: Try, stopping: Event | None) -> None:
     with receiving() as upload:
-        download(attempt.url, upload, attempt.credentials, stopping)
+        if is_in_bucket(attempt.url):
+            copy_from_bucket(attempt.url, upload, stopping)
+        else:
+            download(attempt.url, upload, attempt.credentials, stopping)
         hashes.check(upload.path, attempt.content_hashes)
         facts = store(upload)
         with transaction() as session:
