@@ -23,9 +23,9 @@ from services.jobs import RunImport
 from services.tables import BulkImport, ImportFormat, ImportState, Source
 
 _EVENTS_MAX = 500
-_EVENTS_MIN = 20
+_EVENTS_MIN = 50
 _EVENTS_FIRST = 100
-_TARGET_S = 0.1
+_TARGET_S = 0.15
 """Of one transaction: that long a live event may wait for a call, an agent or a counter."""
 _TOGETHER = 1_000
 """Events that are recorded at once; more only where one row has that many."""

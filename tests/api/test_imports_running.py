@@ -186,11 +186,11 @@ def test_nobody_watches_who_may_not(world: World) -> None:
 
 def test_a_chunk_grows_and_shrinks_with_the_time_it_takes() -> None:
     pace = Pace(share=0.25)
-    pace.note(0.02)
-    assert (pace.events, round(pace.rest_s, 3)) == (200, 0.06)
+    pace.note(0.01)
+    assert (pace.events, round(pace.rest_s, 3)) == (200, 0.03)
     for _ in range(9):
         pace.note(0.001)
     assert pace.events == 500
     for _ in range(9):
         pace.note(3)
-    assert pace.events == 20
+    assert pace.events == 50

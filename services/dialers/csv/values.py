@@ -26,6 +26,7 @@ _STAMP = re.compile(
     r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?")
 _PARTS = re.compile(
     r"(?:(?P<h>\d+)\s*(?:小时|时|h(?:ours?|rs?)?)\s*)?"
@@ -167,6 +168,8 @@ def _from_number(number: float, form: str | None) -> datetime | None:
 
 
 def _from_text(text: str, clock: Clock, field: str) -> datetime | None:
+    if _ISO.fullmatch(text):
+        return datetime.fromisoformat(text)
     compact = _COMPACT.fullmatch(text)
     if compact:
         return datetime(*(int(part or 0) for part in compact.groups()))  # type: ignore[arg-type] # noqa: DTZ001
