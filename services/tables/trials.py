@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, Integer
+from sqlalchemy import Index, Integer
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.clock import utc_now
