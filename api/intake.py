@@ -22,6 +22,10 @@ BATCH_MAX = 1_000
 """Events in one transaction; larger requests take several."""
 WRITERS = 2
 """While one batch waits for its flush, the next is being folded."""
+WORTHWHILE = 32
+"""A batch of fewer events costs more for each: it waits until a small one under way is done."""
+SMALL = 4 * WORTHWHILE
+"""Events in a batch that is done so soon that it pays to wait for it."""
 
 Record = Callable[[Sequence[CallEvent]], list[Outcome]]
 
@@ -56,7 +60,11 @@ class Intake:
         """Everybody who stores what dialers send waits in here."""
         self._record = record or recording()
         self._waiting: list[_Waiting] = []
-        self._arrived = asyncio.Event()
+        self._count = 0
+        """Events that wait."""
+        self._storing = 0
+        """Events that are being stored."""
+        self._ready = asyncio.Event()
         self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="intake")
 
     async def submit(self, events: Sequence[CallEvent]) -> list[Outcome]:
@@ -67,7 +75,8 @@ class Intake:
                 for i in range(0, len(events), BATCH_MAX)
             ]
             self._waiting += parts
-            self._arrived.set()
+            self._count += len(events)
+            self._call_writers()
             return [outcome for part in parts for outcome in await part.stored]
 
     async def run(self) -> None:
@@ -79,10 +88,25 @@ class Intake:
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self._arrived.wait()
+            await self._ready.wait()
+            if not self._ready.is_set():
+                continue  # The other writer was quicker.
             batch = self._take()
-            if batch:
-                await self._settle(loop, batch)
+            events = sum(len(waiting.events) for waiting in batch)
+            self._count -= events
+            self._storing += events
+            self._call_writers()
+            await self._settle(loop, batch)
+            self._storing -= events
+            self._call_writers()
+
+    def _call_writers(self) -> None:
+        """Let a writer begin once it is worth it, and hold it back until then."""
+        least = WORTHWHILE if 0 < self._storing <= SMALL else 1
+        if self._count >= least:
+            self._ready.set()
+        else:
+            self._ready.clear()
 
     def _take(self) -> list[_Waiting]:
         """The requests that wait longest, as many as fit one transaction."""
@@ -93,8 +117,6 @@ class Intake:
             size += len(waiting.events)
             count += 1
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
-        if not self._waiting:
-            self._arrived.clear()
         return batch
 
     async def _settle(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:

@@ -62,7 +62,10 @@ def measure(minutes: float = 10) -> frame.Result:
 
 
 async def _soak(port: int, built: centre.Centre, minutes: float) -> _Run:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+    # Uvicorn closes a connection that was idle for five seconds; never meet it there.
+    limits = httpx.Limits(keepalive_expiry=2)
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         until = time.monotonic() + minutes * 60
         run = _Run(client, built.key, built.agents, until)
         async with asyncio.TaskGroup() as tasks:
