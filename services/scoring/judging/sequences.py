@@ -13,7 +13,7 @@ from services.scoring.judging.places import Answer, Hit, answer_of, named, reaso
 from services.scoring.results import Finding, Truth, Unsure
 
 _FEW = 20
-"""Places of a step that are tried when not all of them fit."""
+"""Places of a step that are tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _surely(steps: _Steps) -> _Placed:
     found = _earliest(sure, surely=True)
     for number, (step, answer) in enumerate(steps):
         if found and number not in sure and answer.truth is Truth.UNKNOWN:
-            fits = answer.hits and all(
+            fits = 0 < len(answer.hits) <= _FEW and all(
                 _earliest(
                     dict(sorted({**sure, number: Candidates(step, answer, [hit])}.items())),
                     surely=True,
@@ -182,14 +182,17 @@ def _earliest(candidates: dict[int, Candidates], *, surely: bool) -> _Placed:
 
 
 def _next(before: Hit, step: Candidates, hits: Sequence[Hit], *, surely: bool) -> Hit | None:
-    """The earliest of `hits` that may follow `before`."""
+    """The earliest of `hits` that may follow `before`.
+
+    When the earliest later one comes too late all do; only of those whose turn nobody
+    knows a later one may still be surely in time.
+    """
     at = bisect_right(hits, before.first.moment, key=lambda hit: hit.first.moment)
-    limited = step.step.within_s is not None or step.step.within_turns is not None
-    for hit in hits[at : at + 1] if not limited or not surely else hits[at:]:
+    for hit in (hits[index] for index in range(at, len(hits))):
         if step.allows(before, hit, surely=surely):
             return hit
-        if not surely:
-            break
+        if hit.first.turn is not None or not step.allows(before, hit, surely=False):
+            return None
     return None
 
 
@@ -200,26 +203,30 @@ def _most_in_order(steps: _Steps) -> _Placed:
         for number, (step, answer) in enumerate(steps)
         if answer.hits
     }
+
+    def worth(chain: _Placed) -> tuple[int, int]:
+        """Steps that may be left out are worth less."""
+        return sum(not candidates[number].step.optional for number in chain), len(chain)
+
     best: dict[int, list[_Placed]] = {}
     for number in reversed(candidates):
         best[number] = [
-            {number: hit, **_longest_after(number, hit, candidates, best)}
+            {number: hit, **max(_after(number, hit, candidates, best), key=worth, default={})}
             for hit in candidates[number].hits
         ]
     chains = [chain for number in candidates for chain in best[number]]
-    return max(chains, key=len, default={})
+    return max(chains, key=worth, default={})
 
 
-def _longest_after(
+def _after(
     number: int, hit: Hit, candidates: dict[int, Candidates], best: dict[int, list[_Placed]]
-) -> _Placed:
-    """A limit holds between steps that follow each other."""
-    following = [
-        chain
-        for later in candidates
-        if later > number
-        for chain in best[later]
-        if hit.first.moment < chain[later].first.moment
-        and (later > number + 1 or candidates[later].allows(hit, chain[later], surely=False))
-    ]
-    return max(following, key=len, default={})
+) -> Iterator[_Placed]:
+    """What may follow a step; a limit holds between steps that follow each other."""
+    for later in range(number + 1, max(candidates) + 1):
+        for chain in best.get(later, ()):
+            follows = hit.first.moment < chain[later].first.moment
+            is_next = later == number + 1
+            if follows and (
+                not is_next or candidates[later].allows(hit, chain[later], surely=False)
+            ):
+                yield chain
