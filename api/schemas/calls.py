@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from api.schemas.scores import Explained
 from services.acoustics import Acoustics
 from services.recordings.matching import MatchedBy
-from services.scoring.results import Line, SectionScore
+from services.scoring.results import SectionScore
 from services.tables import CallState, Lane, RecordingState, TranscriptOrigin
 from services.transcripts import LeftOut, Swap, Utterance
 
@@ -183,7 +184,7 @@ class EvaluationOut(BaseModel):
     added: float
     deducted: float
     sections: list[SectionScore]
-    lines: list[Line]
+    lines: list[Explained]
     hits: list[HitOut]
     created_at: datetime
 

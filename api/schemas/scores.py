@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.scoring.results import Line, Score
 from services.scoring.wording import explain
@@ -26,6 +26,14 @@ class LineOut(Line):
     def of(cls, line: Line) -> "LineOut":
         told = explain(line)
         return cls(**dict(line), explanation=ExplanationOut(zh_cn=told["zh-CN"], en=told["en"]))
+
+
+def _explained(line: Line) -> LineOut:
+    return line if isinstance(line, LineOut) else LineOut.of(line)
+
+
+Explained = Annotated[LineOut, BeforeValidator(_explained)]
+"""A line, explained when it is put here."""
 
 
 class ScoreOut(Score):

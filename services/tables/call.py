@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.clock import utc_now
@@ -61,6 +61,10 @@ class Call(Row, table=True):
         Index("ix_call_unit_listing", "unit_id", "started_at", "id"),
         Index("ix_call_agent_listing", "agent_id", "started_at", "id"),
         Index("ix_call_ended_at", "ended_at"),
+        # Talks with one customer, for rules that ask what was said before.
+        Index(
+            "ix_call_customer", "customer_number", "started_at", postgresql_where=text("connected")
+        ),
     )
 
     source_id: UUID = Field(foreign_key="source.id")

@@ -22,9 +22,16 @@ def upgrade() -> None:
     add_filled("hit", "needs_review", sa.Boolean(), "true")
     for name in ("utterance", "char_start", "char_end"):
         op.alter_column("hit", name, nullable=True)
+    op.create_index(
+        "ix_call_customer",
+        "call",
+        ["customer_number", "started_at"],
+        postgresql_where=sa.text("connected"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_call_customer", "call")
     op.execute("DELETE FROM hit WHERE utterance IS NULL")
     for name in ("utterance", "char_start", "char_end"):
         op.alter_column("hit", name, nullable=False)
