@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.errors import Rejected
 from services.tables import Channel
 from services.transcripts import Utterance
+from services.transcripts.spelling import needs_space
 from services.transcripts.written import with_entities
 
 MAX_LINES = 5_000
@@ -67,12 +68,18 @@ def _with_line(said: list[_Said], number: int, line: str) -> list[_Said]:
         if not said:
             raise _wrong(number, 'it must begin with who speaks: "坐席：…" or "Customer: …"')
         last = said[-1]
-        return [*said[:-1], _Said(last.line, last.channel, last.at_s, f"{last.text}{line.strip()}")]
+        text = _joined(last.text, line.strip())
+        return [*said[:-1], _Said(last.line, last.channel, last.at_s, text)]
     at_s = _seconds(found)
     before_s = next((each.at_s for each in reversed(said) if each.at_s is not None), 0.0)
     if at_s is not None and at_s < before_s:
         raise _wrong(number, "its time is before that of a line above")
     return [*said, _Said(number, channel, at_s, found["text"].strip())]
+
+
+def _joined(before: str, after: str) -> str:
+    apart = before and after and needs_space(before[-1], after[0])
+    return f"{before} {after}" if apart else before + after
 
 
 def _seconds(found: re.Match[str]) -> float | None:
