@@ -30,7 +30,7 @@ export function CallPicker({ value, onChange }: Props) {
       className={styles.picker ?? ""}
       aria-label={t("scorecards.pick_call")}
       placeholder={t("scorecards.pick_call")}
-      value={value}
+      value={all.some(({ id }) => id === value) ? value : null}
       loading={calls.isFetching}
       allowClear
       showSearch={{ filterOption: false, onSearch: setQ }}

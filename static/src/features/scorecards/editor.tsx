@@ -71,7 +71,7 @@ export function Editor({ name, card, stored }: Props) {
           problems={given.problems}
         />
         <ConflictNotice draft={draft} />
-        <div className={styles.columns}>
+        <div className={styles.columns} data-wide={tab === "backtest" || undefined}>
           <RuleList
             body={body}
             problems={given.problems}
@@ -94,17 +94,19 @@ export function Editor({ name, card, stored }: Props) {
             {tab === "backtest" && <BacktestTab card={card} stored={stored} draft={draft} />}
             {tab === "yaml" && <YamlTab stored={stored} draft={draft} />}
           </div>
-          <Preview
-            body={body}
-            ruleKey={tab === "rules" ? (wanted?.key ?? null) : null}
-            subject={subject}
-            onSubject={(next) => {
-              setKind(next.kind);
-              setDialogue(next.dialogue);
-              if (next.callId !== subject.callId) go({ call: next.callId });
-            }}
-            onRule={chooseRule}
-          />
+          {tab !== "backtest" && (
+            <Preview
+              body={body}
+              ruleKey={tab === "rules" ? (wanted?.key ?? null) : null}
+              subject={subject}
+              onSubject={(next) => {
+                setKind(next.kind);
+                setDialogue(next.dialogue);
+                if (next.callId !== subject.callId) go({ call: next.callId });
+              }}
+              onRule={chooseRule}
+            />
+          )}
         </div>
       </div>
     </RuleFormProvider>

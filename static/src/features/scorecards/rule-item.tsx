@@ -98,7 +98,7 @@ const SIGNS = { earn: "", add: "+", deduct: "−", none: "" } as const;
 
 function Points({ rule }: { rule: Rule }) {
   const format = useFormat();
-  if (rule.effect === "none") return null;
+  if (rule.effect === "none" || (rule.fatal && rule.points === 0)) return null;
   return (
     <span data-effect={rule.effect}>
       {SIGNS[rule.effect]}
