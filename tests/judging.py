@@ -43,14 +43,14 @@ def body_of(condition: Mapping[str, Any], **settings: Any) -> ScorecardBody:
 def ask(
     condition: Mapping[str, Any],
     heard: HeardCall,
-    packs: Mapping[str, Pack] | None = None,
+    live_packs: Mapping[str, Pack] | None = None,
     **settings: Any,
 ) -> Finding:
     """What the condition is of the call."""
     body = body_of(condition, **settings)
     asked = body.rules[0].condition
     assert asked is not None
-    return judge(asked, Talk(heard, compile_card(body, packs or {})))
+    return judge(asked, Talk(heard, compile_card(body, live_packs or {})))
 
 
 def said(*phrases: str, **fields: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class LineIndex:
 
     def look(self, said: ChannelText, text: str) -> "Candidates":
         """`text` is the channel's, spelled as the lines are."""
-        turns = [span for span, _ in said.turn_spans]
+        turns = said.lengths()
         found: dict[int, list[Span]] = {number: turns for number in self.anywhere}
         nearest: dict[int, tuple[int, Span]] = {}
         for span in turns:

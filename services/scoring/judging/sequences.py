@@ -211,7 +211,7 @@ def _most_in_order(steps: _Steps) -> _Placed:
     best: dict[int, list[_Placed]] = {}
     for number in reversed(candidates):
         best[number] = [
-            {number: hit, **max(_after(number, hit, candidates, best), key=worth, default={})}
+            {number: hit} | max(_after(number, hit, candidates, best), key=worth, default={})
             for hit in candidates[number].hits
         ]
     chains = [chain for number in candidates for chain in best[number]]

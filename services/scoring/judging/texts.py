@@ -148,6 +148,14 @@ class ChannelText:
             for start, number in zip(self.starts, self.numbers, strict=True)
         ]
 
+    def lengths(self) -> list[Span]:
+        """Turns; on one channel for both, where nobody knows them, each two utterances."""
+        if self.channel is not Channel.MIXED:
+            return [span for span, _ in self.turn_spans]
+        spans = self.utterance_spans()
+        following = [*spans[1:], spans[-1]] if spans else []
+        return [(one[0], other[1]) for one, other in zip(spans, following, strict=True)]
+
     def turn_at(self, at: int) -> Turn:
         """The turn in which the character stands."""
         return self.turn_spans[bisect_right(self._turn_starts, at) - 1][1]

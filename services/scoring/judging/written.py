@@ -5,17 +5,23 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from services.scoring.judging.texts import ChannelText, Part
+from services.tables import Channel
 from services.transcripts import spelling
 
 TURN_END = b"\n"
 
 
 class WrittenText:
-    """Turns one after the other, a line each; the utterances of a turn run on."""
+    """Turns one after the other, a line each; the utterances of a turn run on.
+
+    On one channel for both nobody knows the turns: there each utterance is a line.
+    """
 
     def __init__(self, said: ChannelText) -> None:
         self._spoken = said.spoken
-        self._turns = [turn for _, turn in said.turn_spans]
+        self._turns = [turn.utterances for _, turn in said.turn_spans]
+        if said.channel is Channel.MIXED:
+            self._turns = [(number,) for number in said.numbers]
         self.numbers: list[int] = []
         self.starts: list[int] = []
         """Byte at which each utterance begins."""
@@ -43,7 +49,7 @@ class WrittenText:
         for turn in self._turns:
             pieces: list[bytes] = []
             before = ""
-            for number in turn.utterances:
+            for number in turn:
                 text = self._spoken.utterances[number].text.strip()
                 if pieces and spelling.needs_space(before, text[0]):
                     pieces.append(b" ")
