@@ -4,6 +4,7 @@ import typer
 
 from earshot import (
     bringing,
+    cards,
     care,
     dialers,
     keys,
@@ -24,6 +25,7 @@ for commands in (serving, care, dialers, bringing, watching, sweeping, measuring
 app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")
 app.add_typer(listening.app, name="listen")
+app.add_typer(cards.app, name="rules")
 
 
 @app.callback()

@@ -11,6 +11,7 @@ from services.people import organisation
 from services.scoring import scorecards
 from services.scoring.campaigns import give_scorecard, set_facts
 from services.scoring.card import ScorecardBody
+from services.scoring.packs import keeping
 from services.tables import Campaign, Scorecard, Source
 
 
@@ -55,7 +56,8 @@ def _import_scorecard(progress: Progress, entry: ScorecardEntry) -> None:
         )
         progress.scorecards[entry.name] = scorecard
     published = scorecards.published_version(progress.session, scorecard.id)
-    if published and ScorecardBody.model_validate(published.body) == entry.body:
+    wanted = keeping.filled(progress.session, entry.body)
+    if published and ScorecardBody.model_validate(published.body) == wanted:
         progress.report.kept("scorecard", entry.name, [])
         return
     version = scorecards.add_version(

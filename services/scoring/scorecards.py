@@ -78,6 +78,14 @@ def get_scorecard(session: Session, scorecard_id: UUID) -> Scorecard:
     return scorecard
 
 
+def get_scorecard_named(session: Session, name: str) -> Scorecard:
+    """Raises ScorecardNotFound."""
+    scorecard = session.exec(select(Scorecard).where(Scorecard.name == name)).one_or_none()
+    if scorecard is None:
+        raise ScorecardNotFound(name=name)
+    return scorecard
+
+
 def add_version(
     session: Session, scorecard: Scorecard, body: ScorecardBody, *, created_by: str
 ) -> ScorecardVersion:

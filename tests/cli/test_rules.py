@@ -1,0 +1,105 @@
+"""`earshot rules`: scorecards as files."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from earshot import app
+from services.db import transaction
+from services.scoring import scorecards
+from services.scoring.card import ScorecardBody
+from tests.factories import make_scorecard
+
+RUNNER = CliRunner()
+CARD = """\
+pass_score: 70
+rules:
+- key: greeting
+  name: 问候
+  condition:
+    type: said
+    packs: [greeting_zh]
+  points: 20
+"""
+
+
+def rules(*words: str, code: int = 0) -> str:
+    done = RUNNER.invoke(app, ["rules", *words], catch_exceptions=False)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "card.yaml"
+    path.write_text(CARD)
+    return path
+
+
+def test_a_file_is_checked_without_a_database(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+    assert "1 rules, nothing wrong" in rules("check", str(file))
+
+
+def test_everything_wrong_is_told_with_its_line(file: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(CARD + "  effekt: earn\n- key: bad\n  name: [x]\n")
+
+    output = rules("check", str(file), str(wrong), code=1)
+
+    assert f"{file}: 1 rules, nothing wrong" in output
+    assert f"{wrong}:9: rules.0.effekt (greeting): There is no such field here." in output
+    assert f"{wrong}:11: rules.1.name (bad): " in output
+
+
+def test_packs_that_only_the_database_knows_are_said_to_be_unchecked(file: Path) -> None:
+    file.write_text(CARD.replace("greeting_zh", "our_own"))
+
+    assert "not looked at: word packs our_own" in rules("check", str(file))
+
+
+def test_a_card_goes_out_and_comes_in_as_the_next_version(database: None, tmp_path: Path) -> None:
+    with transaction() as session:
+        make_scorecard(session)
+    out = tmp_path / "out.yaml"
+
+    assert "Version 1 of Telesales" in rules("export", "Telesales", "--output", str(out))
+    assert rules("export", "Telesales") == out.read_text()
+    assert "Version 2 of Telesales is draft." in rules("import", "Telesales", str(out))
+
+    with transaction() as session:
+        card = scorecards.get_scorecard_named(session, "Telesales")
+        first, second = (scorecards.get_version(session, card.id, n) for n in (1, 2))
+        assert ScorecardBody.model_validate(first.body) == ScorecardBody.model_validate(second.body)
+    assert yaml.safe_load(out.read_text())["rules"][0]["key"] == "greeting"
+
+
+def test_a_card_is_made_and_published_when_told_so(database: None, file: Path) -> None:
+    assert "no such scorecard" in rules("import", "New", str(file), code=1)
+    made = rules("import", "New", str(file), "--create", "--publish", "--yes")
+
+    assert "Version 1 of New is published." in made
+    assert "greeting_zh" in rules("export", "New")
+    with transaction() as session:
+        card = scorecards.get_scorecard_named(session, "New")
+        assert scorecards.get_version(session, card.id, 1).body["packs"]["greeting_zh"]
+
+
+def test_a_file_with_anything_wrong_is_not_brought_in(database: None, file: Path) -> None:
+    file.write_text(CARD.replace("greeting_zh", "our_own"))
+
+    output = rules("import", "New", str(file), "--create", code=1)
+
+    assert "There is no word pack our_own." in output
+    assert "no such scorecard" in rules("export", "New", code=1)
+
+
+def test_nothing_published_is_told(database: None) -> None:
+    with transaction() as session:
+        make_scorecard(session, published=False)
+
+    assert "no published version" in rules("export", "Telesales", code=1)
+    assert "pass_score" in rules("export", "Telesales", "--number", "1")
