@@ -1,4 +1,10 @@
-import { CheckCircleFilled, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  EditOutlined,
+  MinusCircleOutlined,
+  QuestionCircleOutlined,
+} from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,7 +14,9 @@ import styles from "./verdict.module.css";
 const ICONS: Record<Value, ReactNode> = {
   passed: <CheckCircleFilled />,
   failed: <CloseCircleFilled />,
-  not_measurable: <MinusCircleOutlined />,
+  not_measurable: <QuestionCircleOutlined />,
+  not_applicable: <MinusCircleOutlined />,
+  unanswered: <EditOutlined />,
 };
 
 interface Props {

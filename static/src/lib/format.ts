@@ -26,6 +26,8 @@ export interface Format {
   count(value: number): string;
   /** Up to one decimal: 12, 12.5. */
   decimal(value: number): string;
+  /** With its sign: +3, −10; a dash for none. */
+  change(value: number): string;
   /** Always one decimal: scores line up in a column. */
   score(value: number | null | undefined): string;
   /** 0.123 -> 12.3 %. */
@@ -50,6 +52,10 @@ export function makeFormat(language: Language, timezone: string): Format {
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const factor = new Intl.NumberFormat(language, fixed(2));
   const score = new Intl.NumberFormat(language, fixed(1));
+  const change = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
   const percent = new Intl.NumberFormat(language, { style: "percent", ...fixed(1) });
   const wholePercent = new Intl.NumberFormat(language, { style: "percent", ...fixed(0) });
   const list = new Intl.ListFormat(language, { type: "conjunction" });
@@ -62,6 +68,7 @@ export function makeFormat(language: Language, timezone: string): Format {
   return {
     count: (value) => count.format(value),
     decimal: (value) => decimal.format(value),
+    change: (value) => (value === 0 ? NO_VALUE : change.format(value)),
     score: (value) => (value == null ? NO_VALUE : score.format(value)),
     percent: (value) => (value == null ? NO_VALUE : percent.format(value)),
     wholePercent: (value) => wholePercent.format(value),

@@ -9,6 +9,8 @@ const hitAt = (start_s: number): Hit => ({
   rule_name: "R",
   violation: true,
   fatal: false,
+  severity: "major",
+  needs_review: true,
   utterance: 0,
   char_start: 0,
   char_end: 1,

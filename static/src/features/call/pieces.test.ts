@@ -9,6 +9,8 @@ const hit = (fields: Partial<Hit>): Hit => ({
   rule_name: "No promise",
   violation: true,
   fatal: false,
+  severity: "major",
+  needs_review: true,
   utterance: 0,
   char_start: 0,
   char_end: 1,

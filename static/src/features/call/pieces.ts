@@ -87,8 +87,13 @@ function weight({ fatal, violation }: Hit): number {
   return Number(fatal && violation) * 2 + Number(violation);
 }
 
-function covers(marked: { char_start: number; char_end: number }, place: number): boolean {
-  return marked.char_start <= place && place < marked.char_end;
+interface Marked {
+  char_start: number | null;
+  char_end: number | null;
+}
+
+function covers({ char_start, char_end }: Marked, place: number): boolean {
+  return char_start !== null && char_end !== null && char_start <= place && place < char_end;
 }
 
 function joined(last: Piece, piece: Piece): Piece {

@@ -24,7 +24,7 @@ export function ScorePanel({ evaluation, onPlay, ...rest }: Props) {
   return (
     <div className={styles.scrolls}>
       <ScoreSum evaluation={evaluation} onPlay={onPlay} />
-      <ScoreLines lines={evaluation.lines} onPlay={onPlay} />
+      <ScoreLines evaluation={evaluation} onPlay={onPlay} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Verdict } from "../../components/verdict";
 import type { Evaluation } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
-import { brokenFatals, equation, firstFatalEvidence, sumLines, sumsScore } from "./arithmetic";
+import { brokenFatals, equation, firstFatalEvidence, sumsScore } from "./arithmetic";
 import styles from "./score.module.css";
 
 /** Half of the last digit shown, and a little for the server's own rounding. */
@@ -26,7 +26,8 @@ export function ScoreSum({ evaluation, onPlay }: Props) {
         <strong className={styles.score} data-passed={evaluation.passed}>
           {format.score(evaluation.score)}
         </strong>
-        <Verdict of="call" verdict={evaluation.passed ? "passed" : "failed"} />
+        {evaluation.grade && <span className={styles.grade}>{evaluation.grade}</span>}
+        <Verdict of="call" verdict={verdictOf(evaluation)} />
         <span className={styles.muted}>
           {t("score.made_at", { time: format.dateTime(evaluation.created_at) })}
         </span>
@@ -36,6 +37,11 @@ export function ScoreSum({ evaluation, onPlay }: Props) {
       <Arithmetic evaluation={evaluation} />
     </div>
   );
+}
+
+function verdictOf({ passed }: Evaluation) {
+  if (passed === null) return "not_measurable";
+  return passed ? "passed" : "failed";
 }
 
 function Fatal({ evaluation, onPlay }: Props) {
@@ -62,16 +68,16 @@ function Fatal({ evaluation, onPlay }: Props) {
 }
 
 /** How much of the scorecard the score leaves out. */
-function Unmeasured({ evaluation: { lines } }: Pick<Props, "evaluation">) {
+function Unmeasured({ evaluation: { lines, score } }: Pick<Props, "evaluation">) {
   const { t } = useTranslation();
   const format = useFormat();
   const part = lines.filter(({ verdict }) => verdict === "not_measurable").length;
-  if (part === 0) return null;
+  if (part === 0 && score !== null) return null;
   return (
-    <p className={part === lines.length ? styles.nothing : styles.muted}>
+    <p className={score === null ? styles.nothing : styles.muted}>
       <QuestionCircleOutlined />{" "}
-      {part === lines.length
-        ? t("score.unmeasured_all")
+      {score === null
+        ? t("score.no_score")
         : t("score.unmeasured", { part: format.count(part), whole: format.count(lines.length) })}
     </p>
   );
@@ -80,18 +86,16 @@ function Unmeasured({ evaluation: { lines } }: Pick<Props, "evaluation">) {
 function Arithmetic({ evaluation }: Pick<Props, "evaluation">) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sums = sumLines(evaluation.lines);
-  const left = equation(sums, format.decimal);
-  const result = sumsScore(sums);
-  if (left === null || result === null) return null;
-  const stands = Math.abs(result - evaluation.score) < SAME;
+  const { score } = evaluation;
+  const left = equation(evaluation, format.decimal);
+  const result = sumsScore(evaluation);
+  if (left === null || result === null || score === null) return null;
+  const stands = Math.abs(result - score) < SAME;
   return (
     <p className={styles.arithmetic}>
       <span>
         {left} = {!stands && `${format.decimal(result)} → `}
-        <strong>
-          {stands ? format.score(evaluation.score) : format.decimal(evaluation.score)}
-        </strong>
+        <strong>{stands ? format.score(score) : format.decimal(score)}</strong>
       </span>
       <Popover trigger={["hover", "focus", "click"]} content={t("score.formula")}>
         <button type="button" className={styles.explain} aria-label={t("metric.formula")}>

@@ -7,7 +7,7 @@ const campaign = (id: string): Campaign => ({
   id,
   code: id,
   name: id,
-  scorecard_id: null,
+  facts: {},
   effective_talk_s: 30,
   engine: null,
   language: null,

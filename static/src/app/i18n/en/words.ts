@@ -44,11 +44,15 @@ export const words: SameKeys<typeof zh> = {
     passed: "Passed",
     failed: "Failed",
     not_measurable: "Not measurable",
+    not_applicable: "Not applicable",
+    unanswered: "For a person",
   },
   line_verdict: {
     passed: "Met",
     failed: "Not met",
     not_measurable: "Not measurable",
+    not_applicable: "Not applicable",
+    unanswered: "For a person",
   },
   outcome: {
     sale: "Sale",
@@ -87,10 +91,6 @@ export const words: SameKeys<typeof zh> = {
     known_phrase: "often invented by models",
     faint: "far quieter than usual",
     too_fast: "faster than anybody speaks",
-  },
-  unsure: {
-    doubtful: "Its words are doubtful and may not have been said",
-    mixed_channel: "Both are on one channel, so who said it is not known",
   },
   why: {
     one_channel: "both speakers are on one channel",

@@ -41,11 +41,15 @@ export const words = {
     passed: "合格",
     failed: "不合格",
     not_measurable: "无法判定",
+    not_applicable: "不适用",
+    unanswered: "待人工评判",
   },
   line_verdict: {
     passed: "达标",
     failed: "未达标",
     not_measurable: "无法判定",
+    not_applicable: "不适用",
+    unanswered: "待人工评判",
   },
   outcome: {
     sale: "成交",
@@ -84,10 +88,6 @@ export const words = {
     known_phrase: "模型常凭空写出的句子",
     faint: "声音远低于此人平时",
     too_fast: "快得不像人说话",
-  },
-  unsure: {
-    doubtful: "相关文字存疑，可能并没有说过",
-    mixed_channel: "双方在同一声道，分不清是谁说的",
   },
   why: {
     one_channel: "双方在同一声道",
