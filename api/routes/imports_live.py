@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from api.deps import ImportFeedDep, find_caller
 from api.import_feed import Watching
 from api.origins import is_allowed_origin
-from api.routes.boards import NOT_ALLOWED, SIGNED_OUT, START_AGAIN
+from api.routes.boards import BEAT_S, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.schemas.imports import ImportOut, ImportsChanges, ImportsSnapshot
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded
@@ -51,7 +51,11 @@ async def watch_imports(websocket: WebSocket, feed: ImportFeedDep) -> None:
 
 async def _forward(watching: Watching, websocket: WebSocket, only: UUID | None) -> None:
     while True:
-        changed = await watching.next()
+        try:
+            changed = await asyncio.wait_for(watching.next(), BEAT_S)
+        except TimeoutError:
+            await websocket.send_text(ImportsChanges(imports=[]).model_dump_json())
+            continue
         if watching.missed:
             await websocket.close(START_AGAIN, "reconnect for a new snapshot")
             return

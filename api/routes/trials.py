@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
 from api.schemas.pages import Page
 from services.paging import Paged
 from services.people.access import Permission
@@ -22,7 +23,7 @@ from services.scoring.trials import (
 )
 from services.tables import Backtest, Rescore
 
-router = APIRouter(prefix="/api/v1", tags=["trials"])
+router = APIRouter(prefix="/api/v1", tags=["trials"], route_class=CreatingRoute)
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 RuleKey = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{0,63}$")]

@@ -72,7 +72,7 @@ class ImportsSnapshot(BaseModel):
 
 
 class ImportsChanges(BaseModel):
-    """Imports that went on, as they are now."""
+    """Imports that went on, as they are now; none when nothing did for ten seconds."""
 
     type: Literal["changes"] = "changes"
     imports: list[ImportOut]
