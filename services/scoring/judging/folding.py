@@ -13,6 +13,7 @@ _END = "\x1f"
 _POINT = "\x1c"
 _MARK = "\x1d"
 """Stands for marks that combine with the character before them."""
+_SIGNS = (_GAP, _END, _POINT, _MARK)
 _OWN = re.compile("[\x1c-\x1f]")
 _IN_NUMBERS = re.compile(r"(?<=\d)[.,．，](?=\d)")
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -53,7 +54,8 @@ def origins(text: str, letters: str) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for at, character in enumerate(text):
-        for letter in _LETTERS[ord(character)]:
+        found = _LETTERS[ord(character)]
+        for letter in "" if found in _SIGNS else found:
             place = len(starts)
             if letters[place : place + 1] == spelling.SPACE:
                 starts.append(at)

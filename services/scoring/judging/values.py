@@ -72,11 +72,18 @@ def entity_compares(
         return is_among == (op is Op.IN)
     if kind in _NUMERIC:
         return compares(value, op, _without_sign(wanted))
+    text = _text(wanted)
     if op in (Op.EQ, Op.NE):
-        return _is_same(kind, value, str(wanted)) == (op is Op.EQ)
-    if kind in _DIGITS or len(value) != len(str(wanted).strip()):
+        return _is_same(kind, value, text) == (op is Op.EQ)
+    if kind in _DIGITS or len(value) != len(text):
         return None
-    return _COMPARE[op](value, str(wanted).strip())
+    return _COMPARE[op](value, text)
+
+
+def _text(wanted: Value) -> str:
+    """Numbers of telephones may come as numbers."""
+    is_whole = isinstance(wanted, float) and wanted.is_integer()
+    return str(int(wanted) if is_whole else wanted).strip()
 
 
 def _plain(value: Value) -> Comparable:
@@ -101,8 +108,8 @@ def _is_same(kind: EntityKind, value: str, wanted: str) -> bool:
         one, other = _digits(value), _digits(wanted)
         return one == other or (kind is EntityKind.PHONE and _is_same_line(one, other))
     if kind is EntityKind.DATE:
-        return _is_same_date(value, wanted.strip())
-    return value == wanted.strip().zfill(len(value))
+        return _is_same_date(value, wanted)
+    return value == wanted.zfill(len(value))
 
 
 def _digits(text: str) -> str:
