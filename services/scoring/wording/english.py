@@ -81,9 +81,13 @@ ENGLISH = Words(
         "not_measured.too_short": "there is too little speech to measure {what}.",
         "not_measured.not_heard": "there are no words to measure {what} by.",
         "not_measured.language": "it is not known which language {who} speaks.",
+        "not_measured.too_many_places": "there are more places than can be looked at one by one.",
         "no_fact": "{fact} is not known, or cannot be compared.",
         "no_customer": "the customer's number is not known, so neither are earlier calls.",
         "no_judge": "there is no opinion of a model that holds.",
+        "no_judge.no_quote": "the model quotes words that were not said.",
+        "no_judge.quote_elsewhere": "what the model quotes was said by somebody else, or"
+        " elsewhere in the call.",
     },
     opinion="(This is a model's opinion, not a proof.)",
     forbidden="That is forbidden.",
