@@ -19,7 +19,9 @@ from services import errors
 from services.calls.events import EventData, EventType
 from services.dialers import registry
 from services.onboarding.centre import Centre, read_centre
+from services.scoring import checking
 from services.scoring.card import ScorecardBody
+from services.scoring.packs import shipped
 from services.settings import AsrSettings, EngineSettings, Settings
 from services.tables import AgentState, KeyScope, Role
 
@@ -182,6 +184,12 @@ def test_the_example_of_a_centre_can_be_imported_and_shows_every_field() -> None
         assert {name for entry in entries for name in entry} == fields, part
         assert [name for name in (part, *fields) if f"`{name}`" not in described] == []
     assert set(json.loads(example)) == set(Centre.model_fields)
+
+
+def test_every_scorecard_in_yaml_is_valid() -> None:
+    packs = {key: pack.words for key, pack in shipped().items()}
+    for example in blocks("docs/writing-rules.md", "yaml"):
+        assert checking.check_text(example, packs).problems == ()
 
 
 @pytest.mark.parametrize("name", ["docs/dialers.md"])
