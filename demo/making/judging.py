@@ -15,11 +15,12 @@ from services.transcripts import Utterance
 
 def misjudged(call: RecordedCall, heard: list[Heard]) -> list[str]:
     """Keys of the rules whose verdict on what was heard differs from that on what was said."""
-    deserved, given = _verdicts(call, call.turns), _verdicts(call, heard)
+    deserved, given = verdicts(call, call.turns), verdicts(call, heard)
     return [key for key in deserved if deserved[key] is not given[key]]
 
 
-def _verdicts(call: RecordedCall, said: Iterable[Heard | Turn]) -> dict[str, Verdict]:
+def verdicts(call: RecordedCall, said: Iterable[Heard | Turn]) -> dict[str, Verdict]:
+    """By rule."""
     utterances = [
         Utterance(
             channel=Channel(turn.channel), start_s=turn.start_s, end_s=turn.end_s, text=turn.text
