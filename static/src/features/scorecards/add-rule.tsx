@@ -11,7 +11,7 @@ import type { Draft } from "./use-draft";
 interface Props {
   body: Body;
   change: Draft["change"];
-  onChoose: (key: string) => void;
+  onChoose: (key: string, isFresh?: boolean) => void;
   section?: string | null;
   primary?: boolean;
 }
@@ -23,7 +23,7 @@ export function AddRule({ body, change, onChoose, section = null, primary = fals
   function add(template: Template) {
     const key = freshKey(body, "rule");
     change((now) => withNewRule(now, { ...ruleFrom(template, key, t), section }));
-    onChoose(key);
+    onChoose(key, true);
   }
 
   return (

@@ -37,6 +37,7 @@ export function Editor({ name, card, stored }: Props) {
   const { body } = draft;
   const [dialogue, setDialogue] = useState("");
   const [kind, setKind] = useState<Subject["kind"]>("call");
+  const [fresh, setFresh] = useState<string | null>(null);
   const subject = useMemo(
     () => ({ kind, callId: params.get("call"), dialogue }),
     [kind, params, dialogue],
@@ -58,7 +59,11 @@ export function Editor({ name, card, stored }: Props) {
     );
   }
 
-  const chooseRule = (key: string) => go({ rule: key, tab: null });
+  function chooseRule(key: string, isFresh = false) {
+    setFresh(isFresh ? key : null);
+    go({ rule: key, tab: null });
+  }
+
   return (
     <RuleFormProvider value={given}>
       <div className={styles.editor}>
@@ -88,7 +93,13 @@ export function Editor({ name, card, stored }: Props) {
               items={TABS.map((key) => ({ key, label: t(`scorecards.tab.${key}`) }))}
             />
             {tab === "rules" && (
-              <RuleEditor body={body} rule={wanted} change={draft.change} onChoose={chooseRule} />
+              <RuleEditor
+                body={body}
+                rule={wanted}
+                isFresh={wanted?.key === fresh}
+                change={draft.change}
+                onChoose={chooseRule}
+              />
             )}
             {tab === "settings" && <SettingsForm body={body} change={draft.change} />}
             {tab === "backtest" && <BacktestTab card={card} stored={stored} draft={draft} />}

@@ -15,11 +15,13 @@ interface Props {
   body: Body;
   rule: Rule | undefined;
   change: Draft["change"];
-  onChoose: (key: string) => void;
+  /** Just added: what one names first is ready to be typed over. */
+  isFresh: boolean;
+  onChoose: (key: string, isFresh?: boolean) => void;
 }
 
 /** The rule being written, and below it how it reads. */
-export function RuleEditor({ body, rule, change, onChoose }: Props) {
+export function RuleEditor({ body, rule, isFresh, change, onChoose }: Props) {
   const { t } = useTranslation();
   if (!rule)
     return (
@@ -32,6 +34,7 @@ export function RuleEditor({ body, rule, change, onChoose }: Props) {
       <RuleForm
         key={rule.key}
         rule={rule}
+        isFresh={isFresh}
         sections={body.sections}
         path={`rules.${body.rules.indexOf(rule)}`}
         onChange={(changed) => change((now) => withRule(now, rule.key, changed))}
@@ -46,7 +49,7 @@ export function RuleEditor({ body, rule, change, onChoose }: Props) {
   );
 }
 
-function Acts({ body, rule, change, onChoose }: Props & { rule: Rule }) {
+function Acts({ body, rule, change, onChoose }: Omit<Props, "isFresh"> & { rule: Rule }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
 

@@ -14,6 +14,7 @@ import { WhenFields } from "./when-fields";
 
 interface Props {
   rule: Rule;
+  isFresh: boolean;
   sections: readonly Section[];
   /** `rules.3` */
   path: string;
@@ -23,12 +24,12 @@ interface Props {
 
 const SEVERITIES = ["minor", "major", "critical"] as const satisfies Severity[];
 
-export function RuleForm({ rule, sections, path, onChange, onSection }: Props) {
+export function RuleForm({ rule, isFresh, sections, path, onChange, onSection }: Props) {
   const { t } = useTranslation();
   const set = (patch: Partial<Rule>) => onChange({ ...rule, ...patch });
   return (
     <div className={styles.form}>
-      <NameField rule={rule} path={path} onChange={(name) => set({ name })} />
+      <NameField rule={rule} isFresh={isFresh} path={path} onChange={(name) => set({ name })} />
       <div className={styles.facts}>
         {sections.length > 0 && (
           <Select<string>
@@ -86,9 +87,10 @@ export function RuleForm({ rule, sections, path, onChange, onSection }: Props) {
 
 function NameField({
   rule,
+  isFresh,
   path,
   onChange,
-}: Pick<Props, "rule" | "path"> & { onChange: (name: string) => void }) {
+}: Pick<Props, "rule" | "isFresh" | "path"> & { onChange: (name: string) => void }) {
   const { t } = useTranslation();
   const wrong = useProblemOf(`${path}.name`);
   return (
@@ -96,6 +98,8 @@ function NameField({
       <Input
         className={styles.name ?? ""}
         variant="underlined"
+        autoFocus={isFresh}
+        onFocus={(event) => isFresh && event.target.select()}
         maxLength={120}
         aria-label={t("scorecards.rule_name")}
         placeholder={t("scorecards.rule_name")}

@@ -18,7 +18,7 @@ interface Props {
   body: Body;
   problems: readonly Problem[];
   chosen: string | null;
-  onChoose: (key: string) => void;
+  onChoose: (key: string, isFresh?: boolean) => void;
   change: Draft["change"];
 }
 
