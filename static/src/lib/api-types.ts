@@ -5690,7 +5690,7 @@ export interface components {
         };
         /**
          * ImportsChanges
-         * @description Imports that went on, as they are now.
+         * @description Imports that went on, as they are now; none when nothing did for ten seconds.
          */
         ImportsChanges: {
             /**
@@ -9084,7 +9084,10 @@ export interface operations {
     start_backtest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9294,7 +9297,10 @@ export interface operations {
     start_rescore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9416,7 +9422,10 @@ export interface operations {
     adopt_rescore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 rescore_id: string;
             };
