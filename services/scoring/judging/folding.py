@@ -13,7 +13,7 @@ _END = "\x1f"
 _POINT = "\x1c"
 _MARK = "\x1d"
 """Stands for marks that combine with the character before them."""
-_SIGNS = (_GAP, _END, _POINT, _MARK)
+_SIGNS = f"{_GAP}{_END}{_POINT}{_MARK}"
 _OWN = re.compile("[\x1c-\x1f]")
 _IN_NUMBERS = re.compile(r"(?<=\d)[.,．，](?=\d)")
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -51,6 +51,16 @@ def normalized(texts: Sequence[str]) -> list[str]:
 
 def origins(text: str, letters: str) -> tuple[list[int], list[int]]:
     """What `fold` says of where `letters`, its result, come from; quick for plain text."""
+    spelled = text.translate(_LETTERS)
+    if len(spelled) == len(text) and _MARK not in spelled:
+        plain = [at for at, letter in enumerate(spelled) if letter not in _SIGNS]
+        if "".join([spelled[at] for at in plain]) == letters:
+            return plain, [at + 1 for at in plain]
+    return _slowly(text, letters)
+
+
+def _slowly(text: str, letters: str) -> tuple[list[int], list[int]]:
+    """Where spaces were put in, or characters are spelled with several letters."""
     starts: list[int] = []
     ends: list[int] = []
     for at, character in enumerate(text):

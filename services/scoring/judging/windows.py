@@ -108,13 +108,17 @@ class Row(Generic[T]):
     """What was found in all of a call, by time, of which windows show a part."""
 
     def __init__(self, found: Iterable[T], place_of: Callable[[T], Place]) -> None:
-        self._found = sorted(found, key=lambda each: place_of(each).moment)
+        self._found = list(found)
+        if len(self._found) > 1:
+            self._found.sort(key=lambda each: place_of(each).moment)
         places = [place_of(each) for each in self._found]
         self._starts = [place.start_s for place in places]
         self._longest_s = max((place.end_s - place.start_s for place in places), default=0.0)
 
     def near(self, windows: Sequence[Window]) -> Sequence[T]:
         """All that the windows hold, and perhaps some more."""
+        if not windows:
+            return self._found
         first, end = 0, len(self._found)
         for window in windows:
             from_s, to_s = window.limits_s(self._longest_s)
