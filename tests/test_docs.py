@@ -21,6 +21,7 @@ from services.dialers import registry
 from services.onboarding.centre import Centre, read_centre
 from services.scoring import checking
 from services.scoring.card import ScorecardBody
+from services.scoring.conditions import Condition
 from services.scoring.packs import shipped
 from services.settings import AsrSettings, EngineSettings, Settings
 from services.tables import AgentState, KeyScope, Role
@@ -190,6 +191,12 @@ def test_every_scorecard_in_yaml_is_valid() -> None:
     packs = {key: pack.words for key, pack in shipped().items()}
     for example in blocks("docs/writing-rules.md", "yaml"):
         assert checking.check_text(example, packs).problems == ()
+
+
+def test_every_condition_has_an_example() -> None:
+    kinds = TypeAdapter[Any](Condition).json_schema()["discriminator"]["mapping"]
+    written = page("docs/rules.md")
+    assert [kind for kind in kinds if f'"type": "{kind}"' not in written] == []
 
 
 @pytest.mark.parametrize("name", ["docs/dialers.md"])
