@@ -19,7 +19,9 @@ from services.settings import get_settings
 from services.tables import Call, Evaluation, JudgeAnswer, JudgeDay
 from services.transcripts import Utterance
 from tests.factories import make_call, make_campaign, make_scorecard, make_transcript, said
+from tests.workers.judge_server import Reply, judge_server
 from workers.jobs.score import score_call
+from workers.judging import configured
 
 PROMISES, POLITE = "Does the agent promise a return?", "Is the agent polite?"
 CARD = ScorecardBody(
@@ -153,3 +155,21 @@ def test_without_a_judge_questions_are_not_measurable(call_id: UUID) -> None:
     assert {(line.verdict, line.reason) for line in lines} == {("not_measurable", "no_judge")}
     with transaction() as session:
         assert session.get_one(Call, call_id).score is None
+
+
+def test_the_judge_of_the_settings_is_asked(call_id: UUID, budget: pytest.MonkeyPatch) -> None:
+    with judge_server() as server:
+        server.replies = [Reply.of("yes", "保本保息"), Reply.of("no")]
+        budget.setenv("EARSHOT_JUDGE_URL", server.url)
+        budget.setenv("EARSHOT_JUDGE_MODEL", "m")
+        get_settings.cache_clear()
+        configured.cache_clear()
+        try:
+            score_call(ScoreCall(call_id=call_id))
+        finally:
+            configured.cache_clear()
+
+    with transaction() as session:
+        promises, polite = evaluations_of(session, call_id)[0].lines
+    assert (promises.verdict, polite.verdict) == ("failed", "failed")
+    assert len(server.requests) == 2
