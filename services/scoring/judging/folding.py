@@ -56,7 +56,7 @@ def origins(text: str, letters: str) -> tuple[list[int], list[int]]:
         plain = [at for at, letter in enumerate(spelled) if letter not in _SIGNS]
         if "".join([spelled[at] for at in plain]) == letters:
             return plain, [at + 1 for at in plain]
-    return _slowly(text, letters)
+    return spelling.fold(text)[1:] if _OWN.search(text) else _slowly(text, letters)
 
 
 def _slowly(text: str, letters: str) -> tuple[list[int], list[int]]:
