@@ -53,11 +53,10 @@ def read_dialogue(text: str) -> tuple[Utterance, ...]:
 def _read(text: str) -> list[_Said]:
     said: list[_Said] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        said = _with_line(said, number, line)
-        if len(said) > MAX_LINES:
+        if number > MAX_LINES:
             raise _wrong(number, f"there are more than {MAX_LINES} lines")
+        if line.strip():
+            said = _with_line(said, number, line)
     return said
 
 

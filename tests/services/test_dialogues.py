@@ -78,9 +78,10 @@ def test_a_turn_without_words_is_left_out() -> None:
     assert read_dialogue("") == ()
 
 
-def test_too_many_lines_are_refused() -> None:
-    with pytest.raises(DialogueWrong):
-        read_dialogue("坐席：a\n" * 5_001)
+@pytest.mark.parametrize("line", ["坐席：a\n", "a\n"])
+def test_too_many_lines_are_refused(line: str) -> None:
+    with pytest.raises(DialogueWrong, match="more than 5000 lines"):
+        read_dialogue("坐席：a\n" + line * 5_000)
 
 
 turns = st.tuples(

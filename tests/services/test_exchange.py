@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator, meta
 
-from services.scoring import exchange
+from services.scoring import checking, exchange
 from services.scoring.card import Effect, Rule, ScorecardBody, Section, Severity, Weights
 from services.scoring.conditions import (
     AllOf,
@@ -256,3 +256,10 @@ def test_the_header_says_where_the_schema_is() -> None:
 
     assert exchange.SCHEMA_PATH in exchange.dump(body).splitlines()[0]
     assert Path(exchange.SCHEMA_PATH).name == "schema"
+
+
+def test_a_number_without_end_is_refused() -> None:
+    wanted = "{type: fact, name: amount, wanted: {value: 1e999}}"
+    checked = checking.check_text(f"rules:\n- {{key: a, name: A, condition: {wanted}}}", {})
+
+    assert [problem.path for problem in checked.problems] == ["rules.0.condition.wanted.value"]

@@ -24,7 +24,8 @@ Turns = Annotated[int, Field(ge=1, le=10_000)]
 Times = Annotated[int, Field(ge=1, le=1000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=1000)]
-Value: TypeAlias = Annotated[Text, Field(max_length=200)] | float | bool
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Value: TypeAlias = Annotated[Text, Field(max_length=200)] | Number | bool
 
 
 class Frozen(BaseModel):
