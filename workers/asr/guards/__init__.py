@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.scoring.text import is_ideographic
 from services.settings import AsrSettings
 from services.transcripts import Doubt, LeftOut, Utterance
+from services.transcripts.spelling import is_ideographic
 from workers.asr import Heard, Signs, Task, in_order
 from workers.asr.guards.levels import levels_db
 from workers.asr.guards.phrases import Effect, known_phrases

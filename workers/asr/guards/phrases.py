@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.scoring.text import fold
 from services.transcripts.script import converted
+from services.transcripts.spelling import fold
 from workers.asr import ModelUnavailable
 
 BUILT_IN = Path(__file__).with_name("known_phrases.toml")

@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from services.scoring.text import fold
 from services.transcripts import Utterance
+from services.transcripts.spelling import fold
 from workers.asr.words import pieces_of
 
 LOOP_PIECES = 20
