@@ -17,13 +17,13 @@ from tests.doors import sign_in
 from tests.factories import make_call, make_company, make_transcript, make_user, said
 
 URL = "/api/v1/scorecards"
-GREETING = {
+GREETING: dict[str, Any] = {
     "key": "greeting",
     "name": "问候",
     "condition": {"type": "said", "phrases": ["您好"], "within": {"first_s": 15}},
     "points": 20,
 }
-PROMISE = {
+PROMISE: dict[str, Any] = {
     "key": "promise",
     "name": "承诺收益",
     "condition": {"type": "said", "packs": ["guaranteed_returns_zh"]},
