@@ -35,8 +35,8 @@ CALLS = 20
 """Different ones, each scored in every round."""
 
 SIMILARITY = 80
-SCRIPTED = 4
-"""Lines that are said, over and over: the demo has but 45 sentences for agents."""
+SCRIPTED = 2
+"""Lines that are said, each some five times: the demo has but 45 sentences for agents."""
 
 
 def measure() -> frame.Result:

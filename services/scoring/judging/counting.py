@@ -35,14 +35,15 @@ def judge_places(condition: Spoken, asked: Asked, places: Row[Place], look: Look
     """True when there are enough sure places in the windows, unknown when there may be."""
     windows = look.windows_of(condition)
     found = held(places.near(windows), windows)
+    if not found:
+        return Answer(finding_of(condition, asked, look, Truth.FALSE))
     believed, truth, reason = sure(found), Truth.TRUE, None
     if len(believed) < asked.times:
         believed, truth = found, Truth.FALSE
         if len(found) >= asked.times:
             truth, reason = Truth.UNKNOWN, reason_of(len(of_sure_words(found)) >= asked.times)
-    return answer_of(
-        finding_of(condition, asked, look, truth, believed, reason), map(Hit.at, found)
-    )
+    finding = finding_of(condition, asked, look, truth, believed, reason)
+    return answer_of(finding, map(Hit.at, found))
 
 
 def finding_of(
@@ -55,7 +56,11 @@ def finding_of(
     detail: str | None = None,
 ) -> Finding:
     looked_from_s, looked_to_s = look.looked_s(condition)
-    count = Measured(name="places", value=len(places), op=Op.GE, wanted=asked.times)
+    expected = named(asked.expected)
+    measured = asked.measured
+    if asked.times > 1:
+        count = Measured(name="places", value=len(places), op=Op.GE, wanted=asked.times)
+        measured = (*measured, count)
     return Finding(
         type=asked.type,
         truth=truth,
@@ -64,9 +69,9 @@ def finding_of(
         speaker=condition.speaker,
         looked_from_s=looked_from_s,
         looked_to_s=looked_to_s,
-        expected=named(asked.expected),
-        missing=() if places else named(asked.expected),
+        expected=expected,
+        missing=() if places else expected,
         places=shown(places),
-        measured=(*asked.measured, count) if asked.times > 1 else asked.measured,
+        measured=measured,
         opinion=asked.opinion,
     )

@@ -42,6 +42,7 @@ from services.scoring.judging.sounds import judge_sound
 from services.scoring.judging.talk import Talk
 from services.scoring.results import Finding
 
+_Around: TypeAlias = Not | AllOf | AnyOf | OtherRule | Sequence | Near
 _Besides: TypeAlias = Sound | Fact | Language | EarlierCall
 
 
@@ -63,26 +64,7 @@ def answer(condition: Condition, look: Look) -> Answer:
 
 
 def _answer(condition: Condition, look: Look) -> Answer:
-    match condition:
-        case Not():
-            return judge_not(condition, look)
-        case AllOf():
-            return judge_all_of(condition, look)
-        case AnyOf():
-            return judge_any_of(condition, look)
-        case OtherRule():
-            return judge_other_rule(condition, look)
-        case Sequence():
-            return judge_sequence(condition, look)
-        case Near():
-            return judge_near(condition, look)
-        case _:
-            return _of_words(condition, look)
-
-
-def _of_words(
-    condition: Said | Pattern | ScriptLine | Repeated | Entity | Judged | _Besides, look: Look
-) -> Answer:
+    """Words first: most conditions are about them."""
     match condition:
         case Said():
             return judge_said(condition, look)
@@ -96,8 +78,26 @@ def _of_words(
             return judge_entity(condition, look)
         case Judged():
             return judge_judged(condition, look)
-        case _:
+        case Sound() | Fact() | Language() | EarlierCall():
             return _besides_words(condition, look)
+        case _:
+            return _around_others(condition, look)
+
+
+def _around_others(condition: _Around, look: Look) -> Answer:
+    match condition:
+        case Not():
+            return judge_not(condition, look)
+        case AllOf():
+            return judge_all_of(condition, look)
+        case AnyOf():
+            return judge_any_of(condition, look)
+        case OtherRule():
+            return judge_other_rule(condition, look)
+        case Sequence():
+            return judge_sequence(condition, look)
+        case Near():
+            return judge_near(condition, look)
 
 
 def _besides_words(condition: _Besides, look: Look) -> Answer:

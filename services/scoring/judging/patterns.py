@@ -52,8 +52,10 @@ def _places(condition: Pattern, said: ChannelText, look: Look) -> Iterator[Place
     regexes = look.talk.card.regexes[id(condition)]
     written = look.talk.written(said)
     found = _matches(regexes.matching, written.text)
+    if not found:
+        return
     covers: Sequence[tuple[int, int]] = ()
-    if found and regexes.excluding is not None:
+    if regexes.excluding is not None:
         covers = _matches(regexes.excluding, written.text)
     for start, end in found:
         if not any(first <= start and end <= last for first, last in covers):
