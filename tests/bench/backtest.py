@@ -49,6 +49,7 @@ WHOLE = 400
 """Calls that are scored whole, to know what one takes."""
 _SAYS_IT = 0.03
 """Share of calls in which the phrase is said that the draft adds."""
+_FORMER = "绝对赚钱"
 _ADDED = "稳赚不赔"
 LINES = ("您好", "录音", "风险", "再见", "为您介绍", "请问", "方便", "谢谢")
 DAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -131,7 +132,7 @@ def _centre(session: Session) -> tuple[UUID, list[UUID]]:
 
 def _card(session: Session) -> Scorecard:
     card = scorecards.create_scorecard(session, name="Bench", created_by="bench")
-    version = scorecards.add_version(session, card, _body("保证收益"), created_by="bench")
+    version = scorecards.add_version(session, card, _body(_FORMER), created_by="bench")
     scorecards.publish(session, version)
     return card
 
@@ -181,7 +182,7 @@ def _copy(copies: int, template_ids: list[UUID]) -> None:
 
 def _whole_s(call_ids: list[UUID]) -> float:
     """Seconds that one call takes to be read and scored whole by the draft."""
-    draft = _body("保证收益", _ADDED)
+    draft = _body(_FORMER, _ADDED)
     card = compile_card(draft, {})
     begun = time.monotonic()
     for call_id in call_ids[:WHOLE]:
@@ -203,7 +204,7 @@ def _backtest(card_id: UUID) -> reading.BacktestReading:
     )
     wanted = BacktestWanted(
         scorecard_id=card_id,
-        body=_body("保证收益", _ADDED),
+        body=_body(_FORMER, _ADDED),
         from_date=DAY.date(),
         until_date=DAY.date() + timedelta(days=30),
     )

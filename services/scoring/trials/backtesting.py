@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from services.clock import utc_now
@@ -80,7 +81,9 @@ def advance(session: Session, backtest_id: UUID, bench: Bench) -> bool:
         _finish(session, backtest)
         return False
     settled = _settle(session, bench, known)
-    session.add_all(_row(backtest.id, call_id, found) for call_id, found in settled.items())
+    if settled:
+        rows = [_row(backtest.id, call_id, found) for call_id, found in settled.items()]
+        session.execute(insert(BacktestCall), rows)
     backtest.calls_done += len(known)
     backtest.calls_scanned += sum(_is_looked_into(bench, call) for call in known)
     backtest.place = calls.place_after(known)
@@ -178,20 +181,21 @@ def _counted(backtest: Backtest, settled: Mapping[UUID, Compared]) -> dict[str, 
     return summary.model_dump(mode="json")
 
 
-def _row(backtest_id: UUID, call_id: UUID, compared: Compared) -> BacktestCall:
+def _row(backtest_id: UUID, call_id: UUID, compared: Compared) -> dict[str, Any]:
+    """Of `BacktestCall`."""
     before, after = compared.before, compared.after
-    return BacktestCall(
-        backtest_id=backtest_id,
-        call_id=call_id,
-        score_before=before.score,
-        score_after=after.score,
-        passed_before=before.passed,
-        passed_after=after.passed,
-        fatal_before=before.fatal,
-        fatal_after=after.fatal,
-        impact=compared.impact,
-        changes=[hit.model_dump(mode="json") for hit in compared.hits],
-    )
+    return {
+        "backtest_id": backtest_id,
+        "call_id": call_id,
+        "score_before": before.score,
+        "score_after": after.score,
+        "passed_before": before.passed,
+        "passed_after": after.passed,
+        "fatal_before": before.fatal,
+        "fatal_after": after.fatal,
+        "impact": compared.impact,
+        "changes": [hit.model_dump(mode="json") for hit in compared.hits],
+    }
 
 
 def _finish(session: Session, backtest: Backtest) -> None:

@@ -42,7 +42,7 @@ def _words(session: Session, known: Sequence[Known]) -> dict[UUID, HeardCall]:
     rows = db.tuples(
         session,
         """
-        SELECT t.id, t.utterances, r.duration_s
+        SELECT t.id, t.utterances::text, r.duration_s
         FROM transcript t LEFT JOIN recording r ON r.id = t.recording_id
         WHERE t.id = ANY(%(ids)s)
         """,
@@ -50,7 +50,7 @@ def _words(session: Session, known: Sequence[Known]) -> dict[UUID, HeardCall]:
     )
     found = {}
     for transcript_id, stored, duration_s in rows:
-        said = _UTTERANCES.validate_python(stored)
+        said = _UTTERANCES.validate_json(stored)
         length_s = duration_s or max((each.end_s for each in said), default=0)
         found[transcript_id] = HeardCall(duration_s=length_s, utterances=said)
     return found
