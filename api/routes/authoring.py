@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Header, Query, Request, Response, status
 
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
@@ -14,7 +14,6 @@ from api.uploads import read_body
 from services.people.access import Permission
 from services.scoring import checking, diffs, exchange, schema, scorecards, trying
 from services.scoring.card import ScorecardBody
-from services.scoring.checking import Checked
 from services.scoring.diffs import Diff
 from services.scoring.packs import keeping
 from services.scoring.scorecards import VersionNotFound
@@ -39,6 +38,7 @@ async def _read_text(request: Request) -> bytes:
 
 
 TextDep = Annotated[bytes, Depends(_read_text)]
+LanguageDep = Annotated[str, Header(alias="Accept-Language")]
 
 
 @router.get("/schema", operation_id="get_scorecard_schema")
@@ -54,14 +54,18 @@ def get_schema(caller: CallerDep) -> dict[str, Any]:
     operation_id="check_scorecard",
     openapi_extra=_TEXT_BODY,
 )
-def check(session: SessionDep, caller: CallerDep, text: TextDep) -> Checked:
+def check(
+    session: SessionDep, caller: CallerDep, text: TextDep, language: LanguageDep = ""
+) -> CheckOut:
     """Say everything that is wrong with a body in YAML or JSON. Nothing is stored."""
     caller.require(Permission.SCORECARDS_READ)
-    return checking.check_text(text, keeping.all_words(session))
+    return CheckOut.of(checking.check_text(text, keeping.all_words(session)), language)
 
 
 @router.post("/try", response_model=TryOut, operation_id="try_scorecard")
-def try_out(session: SessionDep, caller: CallerDep, wanted: TryIn) -> TryOut:
+def try_out(
+    session: SessionDep, caller: CallerDep, wanted: TryIn, language: LanguageDep = ""
+) -> TryOut:
     """Score a call in your scope, or a pasted dialogue, with a body that is being written.
 
     Nothing is stored. A body with problems gives these instead of a score.
@@ -70,7 +74,7 @@ def try_out(session: SessionDep, caller: CallerDep, wanted: TryIn) -> TryOut:
     tried = trying.try_out(
         session, caller, wanted.body, call_id=wanted.call_id, dialogue=wanted.dialogue
     )
-    return TryOut.of(tried)
+    return TryOut.of(tried, language)
 
 
 @router.get(

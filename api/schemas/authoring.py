@@ -9,7 +9,9 @@ from pydantic_core import CoreSchema
 
 from api.schemas.scores import ScoreOut
 from services.scoring.card import ScorecardBody
+from services.scoring.checking import Checked, Problem
 from services.scoring.diffs import DiffKind
+from services.scoring.problem_words import in_chinese
 from services.scoring.trying import Tried
 from services.transcripts import Utterance
 
@@ -34,10 +36,18 @@ class ProblemOut(BaseModel):
     path: str
     """`rules.2.condition.phrases.0`: names of fields, and places in lists from 0. May be empty."""
     sentence: str
+    """In Chinese for those whose `Accept-Language` begins with zh, else in English."""
     rule: str | None
     """Key of the rule it is in."""
     line: int | None
     """Of the text, from 1, where there is a text."""
+
+    @classmethod
+    def of(cls, problem: Problem, language: str) -> "ProblemOut":
+        shown = cls.model_validate(problem)
+        if language.lower().startswith("zh"):
+            shown.sentence = in_chinese(shown.sentence)
+        return shown
 
 
 class CheckOut(BaseModel):
@@ -48,6 +58,11 @@ class CheckOut(BaseModel):
     body: ScorecardBody | None
     """Null when it is too wrong to be read."""
     problems: list[ProblemOut]
+
+    @classmethod
+    def of(cls, checked: Checked, language: str) -> "CheckOut":
+        problems = [ProblemOut.of(problem, language) for problem in checked.problems]
+        return cls(body=checked.body, problems=problems)
 
 
 class ChangeOut(BaseModel):
@@ -103,9 +118,9 @@ class TryOut(BaseModel):
     problems: list[ProblemOut]
 
     @classmethod
-    def of(cls, tried: Tried) -> "TryOut":
+    def of(cls, tried: Tried, language: str) -> "TryOut":
         return cls(
             score=tried.score and ScoreOut.of(tried.score),
             utterances=list(tried.utterances),
-            problems=[ProblemOut.model_validate(each) for each in tried.problems],
+            problems=[ProblemOut.of(each, language) for each in tried.problems],
         )

@@ -179,6 +179,17 @@ def test_what_cannot_be_judged_by_is_told_for_every_rule(client: TestClient) -> 
     assert problems[1]["sentence"] == "There is no word pack nobody_made_this."
 
 
+def test_problems_are_told_in_chinese_to_those_who_read_it(client: TestClient) -> None:
+    sign_in(client, "quinn")
+    wanted = {"body": with_rules(GREETING | {"points": -1}), "dialogue": DIALOGUE}
+    chinese = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+
+    [checked] = client.post(f"{URL}/check", json=wanted["body"], headers=chinese).json()["problems"]
+    [tried_out] = client.post(f"{URL}/try", json=wanted, headers=chinese).json()["problems"]
+
+    assert checked["sentence"] == tried_out["sentence"] == "不能小于 0。"
+
+
 def test_a_version_is_compared_with_another_by_rule_and_path(
     client: TestClient, scorecard: str
 ) -> None:
