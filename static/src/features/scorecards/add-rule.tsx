@@ -3,8 +3,8 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { freshKey, withNewRule } from "./body";
+import styles from "./form.module.css";
 import { ruleFrom, TEMPLATES, type Template } from "./rule-templates";
-import styles from "./scorecards.module.css";
 import type { Body } from "./types";
 import type { Draft } from "./use-draft";
 

@@ -23,6 +23,7 @@ export function CallPicker({ value, onChange }: Props) {
   const calls = useHeardCalls(q);
   const chosen = useChosen(value, calls.data);
   const nameOf = useCallName();
+  useFirstCall(value, calls.data, onChange);
   const listed = calls.data ?? [];
   const all = chosen && !listed.some(({ id }) => id === chosen.id) ? [chosen, ...listed] : listed;
   return (
@@ -39,6 +40,21 @@ export function CallPicker({ value, onChange }: Props) {
       onChange={(id) => onChange(id ?? null)}
     />
   );
+}
+
+/** The newest call to begin with, so that there is something to see; emptied, it stays empty. */
+function useFirstCall(
+  value: string | null,
+  calls: readonly Call[] | undefined,
+  onChange: Props["onChange"],
+): void {
+  const [begun, begin] = useState(false);
+  useEffect(() => {
+    if (begun || !calls) return;
+    begin(true);
+    const first = calls[0];
+    if (value === null && first) onChange(first.id);
+  }, [begun, value, calls, onChange]);
 }
 
 function useCallName(): (call: Call) => string {

@@ -5,9 +5,11 @@ import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
+import type { Campaign } from "../../lib/api";
 import { useCan } from "../../lib/session";
 import { AssignDialog } from "./assign-dialog";
 import { usePeriodWords } from "./campaign-words";
+import { FactsDialog } from "./facts-dialog";
 import { unassigned } from "./periods";
 import { useCampaignCards, useSetCampaignCards } from "./queries";
 import styles from "./scorecards.module.css";
@@ -33,8 +35,7 @@ export function CardCampaigns({ cardId }: { cardId: string }) {
         {using.map(({ campaign, cards, card }) => (
           <Use
             key={`${campaign.id} ${card.from_date}`}
-            campaignId={campaign.id}
-            name={campaign.name}
+            campaign={campaign}
             all={cards}
             card={card}
             mayWrite={mayWrite}
@@ -52,14 +53,15 @@ export function CardCampaigns({ cardId }: { cardId: string }) {
 }
 
 interface UseProps {
-  campaignId: string;
-  name: string;
+  campaign: Campaign;
   all: readonly CampaignCard[];
   card: CampaignCard;
   mayWrite: boolean;
 }
 
-function Use({ campaignId, name, all, card, mayWrite }: UseProps) {
+function Use({ campaign, all, card, mayWrite }: UseProps) {
+  const { id: campaign_id, name } = campaign;
+  const [telling, setTelling] = useState(false);
   const { t } = useTranslation();
   const words = usePeriodWords();
   const set = useSetCampaignCards();
@@ -71,15 +73,23 @@ function Use({ campaignId, name, all, card, mayWrite }: UseProps) {
           {name} <span className={styles.note}>{period}</span>
         </span>
         {mayWrite && (
+          <Button
+            className={styles.aside ?? ""}
+            type="text"
+            size="small"
+            onClick={() => setTelling(true)}
+          >
+            {t("scorecards.facts")}
+          </Button>
+        )}
+        {mayWrite && (
           <Popconfirm
             title={t("scorecards.unassign_ask", { name })}
             description={t("scorecards.unassign_help")}
             okText={t("scorecards.unassign")}
             cancelText={t("scorecards.keep")}
             placement="topRight"
-            onConfirm={() =>
-              set.mutate({ campaign_id: campaignId, items: unassigned(all, card).map(plain) })
-            }
+            onConfirm={() => set.mutate({ campaign_id, items: unassigned(all, card).map(plain) })}
           >
             <Button
               type="text"
@@ -92,6 +102,7 @@ function Use({ campaignId, name, all, card, mayWrite }: UseProps) {
         )}
       </p>
       {set.isError && <ProblemPanel error={set.error} inline />}
+      {telling && <FactsDialog campaign={campaign} onClose={() => setTelling(false)} />}
     </li>
   );
 }

@@ -79,11 +79,11 @@ function useColumns(): TableColumnsType<Row> {
         card.published_version === null ? (
           <span className={styles.note}>{t("scorecards.never_published")}</span>
         ) : (
-          <>
+          <span className={styles.versionLine}>
             <Tag color="success">v{card.published_version}</Tag>
             {published?.published_at &&
               t("scorecards.since", { time: format.dateTime(published.published_at) })}
-          </>
+          </span>
         ),
     },
     {

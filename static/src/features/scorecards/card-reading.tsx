@@ -8,7 +8,7 @@ import styles from "./scorecards.module.css";
 import type { Body, Rule, Version } from "./types";
 import { useSay } from "./use-say";
 
-const SEVERITY_COLORS = { minor: "default", major: "warning", critical: "error" } as const;
+const SEVERITY_COLORS = { minor: "default", major: "default", critical: "error" } as const;
 
 /** What a version says, rule by rule, as sentences. */
 export function CardReading({ version }: { version: Version }) {

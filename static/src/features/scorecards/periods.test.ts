@@ -36,3 +36,8 @@ test("taking one away leaves the others as they are", () => {
   const other = period("a", "2026-02-01", null);
   expect(unassigned([one, other], period("a", null, "2026-01-31"))).toEqual([other]);
 });
+
+test("a card that scores already goes on without a break", () => {
+  const always = period("a", null, null);
+  expect(assigned([always], period("a", "2026-03-01", null))).toEqual([always]);
+});

@@ -8,7 +8,20 @@ const FOR_GOOD = "9999-12-31";
 /** The periods with `wanted` among them; the others give way, and lose only days that it takes. */
 export function assigned(periods: readonly Period[], wanted: Period): Period[] {
   const left = periods.flatMap((one) => without(one, wanted));
-  return [...left, wanted].toSorted((one, other) => (start(one) < start(other) ? -1 : 1));
+  return [...left, wanted]
+    .toSorted((one, other) => (start(one) < start(other) ? -1 : 1))
+    .reduce(joined, []);
+}
+
+/** Days of one card that follow each other are one period. */
+function joined(periods: Period[], next: Period): Period[] {
+  const last = periods.at(-1);
+  const follows =
+    last?.until_date != null &&
+    last.scorecard_id === next.scorecard_id &&
+    dayAfter(last.until_date) === next.from_date;
+  if (!last || !follows) return [...periods, next];
+  return [...periods.slice(0, -1), { ...last, until_date: next.until_date ?? null }];
 }
 
 export function unassigned(periods: readonly Period[], gone: Period): Period[] {

@@ -80,6 +80,11 @@ export function PhrasesAndPacks({ packs, known, onPacks, ...props }: WithPacksPr
         tokenSeparators={SPLIT}
         showSearch={{ optionFilterProp: "label" }}
         options={packOptions(known, t("conditions.pack", { name: "{name}" }))}
+        optionRender={({ label: name, data }) => (
+          <>
+            {name} <span className={styles.note}>{"phrases" in data && String(data.phrases)}</span>
+          </>
+        )}
         {...(wrong && { status: "error" as const })}
         onChange={(wanted) => {
           const texts = wanted.map((one) => one.value);
@@ -97,7 +102,8 @@ export function PhrasesAndPacks({ packs, known, onPacks, ...props }: WithPacksPr
 function packOptions(known: WithPacksProps["known"], template: string) {
   return known.map(({ key, name, phrases }) => ({
     value: PACK + key,
-    label: `${template.replace("{name}", name)} · ${phrases}`,
+    label: template.replace("{name}", name),
+    phrases,
   }));
 }
 

@@ -74,3 +74,18 @@ test("the finished rules can be tried while another is being written", () => {
   expect(tried.rules.map(({ key }) => key)).toEqual(["rule_1"]);
   expect([tried.weights, leftOut]).toEqual(["points", 2]);
 });
+
+test("where sections have weights, a rule that earns needs one of them", () => {
+  const sections = [
+    { key: "opening", name: "Opening", weight: 100 },
+    { key: "notes", name: "Notes", weight: null },
+  ];
+  const rules = cardOf(hello, hello, hello).rules.map((rule, at) => ({
+    ...rule,
+    section: ["opening", "notes", null][at] ?? null,
+  }));
+  expect(problemsOf({ ...cardOf(hello), sections, rules }).map(({ path }) => path)).toEqual([
+    "rules.1.section",
+    "rules.2.section",
+  ]);
+});

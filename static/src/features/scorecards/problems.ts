@@ -20,7 +20,8 @@ export type ProblemName =
   | "value_missing"
   | "weights_total"
   | "grade_missing"
-  | "section_name_missing";
+  | "section_name_missing"
+  | "section_without_weight";
 
 export interface Problem {
   /** `rules.0.condition.phrases` */
@@ -54,12 +55,18 @@ function weights(body: Body): Problem[] {
 
 function ofRule(rule: Rule, path: string, body: Body): Problem[] {
   const named = rule.name.trim() ? [] : [found(`${path}.name`, "name_missing")];
+  const weighed = body.sections.filter(({ weight }) => weight != null);
+  const loose =
+    weighed.length > 0 &&
+    rule.effect === "earn" &&
+    !weighed.some(({ key }) => key === rule.section);
   const conditions = [
     ...(rule.condition ? walk(rule.condition, `${path}.condition`) : []),
     ...(rule.when ? walk(rule.when, `${path}.when`) : []),
   ];
   return [
     ...named,
+    ...(loose ? [found(`${path}.section`, "section_without_weight")] : []),
     ...conditions.flatMap(({ path: here, condition }) => ofCondition(condition, here, rule, body)),
   ];
 }

@@ -227,6 +227,19 @@ export function useSetCampaignCards() {
   );
 }
 
+export function useSetFacts() {
+  return useChange(({ campaign_id, facts }: { campaign_id: string; facts: Facts }) =>
+    ask(
+      api.PATCH("/api/v1/campaigns/{campaign_id}/facts", {
+        params: { path: { campaign_id } },
+        body: { facts },
+      }),
+    ),
+  );
+}
+
+export type Facts = components["schemas"]["CampaignFactsIn"]["facts"];
+
 export function usePacks() {
   return useQuery({
     queryKey: [...PACKS, "list"],

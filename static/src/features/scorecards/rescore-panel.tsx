@@ -61,10 +61,10 @@ function Run({ run, open, onOpen }: { run: Rescore; open: boolean; onOpen: () =>
   const { teams, agents, totals } = run.summary;
   return (
     <li>
-      <p>
+      <p className={styles.versionLine}>
         <button type="button" className={trialStyles.link} aria-expanded={open} onClick={onOpen}>
           {run.name}
-        </button>{" "}
+        </button>
         <Tag>v{run.number}</Tag>
         {run.adopted_at && (
           <Tag color="success">

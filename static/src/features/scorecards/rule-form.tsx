@@ -64,6 +64,7 @@ export function RuleForm({ rule, isFresh, sections, path, onChange, onSection }:
           onChange={(one) => set({ needs_review: one === "yes" })}
         />
       </div>
+      <ProblemLine path={`${path}.section`} />
       <Asked rule={rule} path={path} set={set} />
       <EffectFields rule={rule} path={path} set={set} />
       <WhenFields

@@ -22,11 +22,13 @@ interface Props {
 export function TrialProgress({ trial, onCancel, cancelling }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const lengthOf = (s: number) =>
+    s < 60 ? t("sound.seconds", { value: format.decimal(s) }) : formatDuration(s);
   const { state, calls_done, calls_total, seconds, error } = trial;
   const facts = {
     done: format.count(calls_done),
     total: format.count(calls_total),
-    time: formatDuration(seconds ?? 0),
+    time: lengthOf(seconds ?? 0),
   };
   if (state === "failed")
     return <Alert type="error" showIcon title={t("backtests.failed")} description={error} />;

@@ -61,10 +61,10 @@ function Item({ cardId, version, others, former, isLive, isChosen }: ItemProps) 
   const at = version.published_at ?? version.created_at;
   return (
     <li data-chosen={isChosen || undefined}>
-      <p>
+      <p className={styles.versionLine}>
         <Link to={`?version=${version.number}`} replace aria-current={isChosen || undefined}>
           v{version.number}
-        </Link>{" "}
+        </Link>
         <Tag color={COLORS[version.state]}>
           {t(isLive ? "scorecards.state_live" : `scorecards.state.${version.state}`)}
         </Tag>

@@ -95,6 +95,9 @@ export function WantedGap({ value: wanted, kind, path, onChange }: WantedProps) 
   const { t } = useTranslation();
   const { say } = useRuleForm();
   const listed = wanted.op === "in" || wanted.op === "not_in";
+  // Of what is or is not so there is nothing else to ask.
+  if (kind === "yes_no" && wanted.op === "eq" && wanted.fact == null)
+    return <ValueGap {...{ wanted, kind, path, onChange }} />;
   return (
     <span className={styles.joined}>
       <Choose<Op>

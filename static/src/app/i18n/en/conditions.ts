@@ -86,7 +86,11 @@ export const conditions: SameKeys<typeof zh> = {
         must: "all of these must hold",
         never: "not all of these may hold",
       },
-      any_of: { is: "at least", must: "there must hold at least", never: "there must not hold" },
+      any_of: {
+        is: "at least",
+        must: "there must hold at least",
+        never: "there must not hold as many as",
+      },
       rule: { is: "holds", must: "must hold", never: "must not hold" },
     },
     speaker: { agent: "the agent", customer: "the customer", anyone: "anyone" },

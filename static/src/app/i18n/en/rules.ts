@@ -88,6 +88,7 @@ export const rules: SameKeys<typeof zh> = {
       value_missing: "Give the value to compare with",
       weights_total: "Weights total {{total}}, not 100",
       grade_missing: "Name the grade",
+      section_without_weight: "A rule that earns needs a section with a weight",
       section_name_missing: "Name the section",
     },
   },

@@ -84,6 +84,7 @@ export const rules = {
       value_missing: "请填写要比较的值",
       weights_total: "权重合计 {{total}}，应为 100",
       grade_missing: "请填写等级名称",
+      section_without_weight: "得分的规则要放在有权重的分组里",
       section_name_missing: "请填写分组名称",
     },
   },

@@ -72,6 +72,12 @@ export const scorecards = {
     unassign: "取消指派",
     unassign_ask: "不再用它评“{{name}}”？",
     unassign_help: "这段日期的通话将没有评分卡；已有的评分保留。",
+    facts_of: "项目信息：{{name}}",
+    facts: "项目信息",
+    facts_help: "规则可以拿通话里说的与这里比较，例如报价（price）。",
+    facts_value: "值",
+    facts_add: "添加一项",
+    facts_save: "保存",
     unassign_from: "取消指派：{{name}}",
     draft_number: "草稿 v{{number}}",
     save: {
