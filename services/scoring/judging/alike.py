@@ -4,7 +4,7 @@ For each syllable the places where it may stand are the bits of one number; a ph
 where the numbers of its syllables, each moved back to the phrase's beginning, agree.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count, groupby
 from typing import TypeAlias
@@ -52,11 +52,15 @@ def sounded(letters: str) -> str:
 
 
 class Sounding:
-    """A channel's text as it may be read, as far as anybody wants to know."""
+    """A channel's text as it may be read, worked out as far as somebody wants to know."""
 
-    def __init__(self, said: ChannelText, wanted: Set[str]) -> None:
+    def __init__(self, said: ChannelText) -> None:
         self._said = said
-        self._masks = _masks(said.text, wanted)
+        self._masks: dict[str, int] = {}
+        self._characters: dict[str, list[str]] = {}
+        for character in set(said.text):
+            for syllable in readings_of(character):
+                self._characters.setdefault(syllable, []).append(character)
 
     def find(self, sounds: Sounds) -> list[Span]:
         """Every place where something that sounds so stands as a whole, in order."""
@@ -70,28 +74,21 @@ class Sounding:
 
     def _at(self, syllables: frozenset[str]) -> int:
         found = 0
-        for syllable in syllables:
-            found |= self._masks.get(syllable, 0)
+        for syllable in syllables & self._characters.keys():
+            if syllable not in self._masks:
+                self._masks[syllable] = self._mask(self._characters[syllable])
+            found |= self._masks[syllable]
         return found
 
-
-def _masks(text: str, wanted: Set[str]) -> Mapping[str, int]:
-    """By syllable."""
-    bits: dict[str, bytearray] = {}
-    for character in set(text):
-        for syllable in readings_of(character):
-            if syllable in wanted:
-                mask = bits.setdefault(syllable, bytearray(len(text) // 8 + 1))
-                for at in _places(text, character):
-                    mask[at >> 3] |= 1 << (at & 7)
-    return {syllable: int.from_bytes(mask, "little") for syllable, mask in bits.items()}
-
-
-def _places(text: str, character: str) -> Iterator[int]:
-    at = text.find(character)
-    while at >= 0:
-        yield at
-        at = text.find(character, at + 1)
+    def _mask(self, characters: Iterable[str]) -> int:
+        text = self._said.text
+        mask = bytearray(len(text) // 8 + 1)
+        for character in characters:
+            at = text.find(character)
+            while at >= 0:
+                mask[at >> 3] |= 1 << (at & 7)
+                at = text.find(character, at + 1)
+        return int.from_bytes(mask, "little")
 
 
 def _bits(places: int) -> Sequence[int]:

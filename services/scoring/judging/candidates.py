@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 
 from services.scoring.judging.likeness import ReadyLine, pairs_of
@@ -35,7 +36,7 @@ class LineIndex:
         nearest: dict[int, tuple[int, Span]] = {}
         for span in turns:
             pairs = self.with_pair.keys() & set(pairs_of(text[span[0] : span[1]]))
-            shared = Counter(number for pair in pairs for number in self.with_pair[pair])
+            shared = Counter(chain.from_iterable(map(self.with_pair.__getitem__, pairs)))
             for number, count in shared.items():
                 if 0 < self.lines[number].shared <= count:
                     found.setdefault(number, []).append(span)

@@ -126,19 +126,17 @@ def _phrases(
         raise _refusal(f"{path}.at_least", sentence, body)
     names_of: dict[int, tuple[int, ...]] = {}
     for at, name in enumerate(names):
-        for number in _spellings(name, lexicon, condition):
+        for number in _spellings(name, lexicon):
             names_of[number] = (*names_of.get(number, ()), at)
-    excluded = frozenset(
-        each for name in exclusions for each in _spellings(name, lexicon, condition)
-    )
+    excluded = frozenset(each for name in exclusions for each in _spellings(name, lexicon))
     if len(lexicon) > MOST_PHRASES:
         sentence = f"The card looks for more than {MOST_PHRASES:,} phrases by now."
         raise _refusal(f"{path}.phrases", sentence, body)
     return Phrases(names, names_of, excluded, wanted, condition.homophones)
 
 
-def _spellings(phrase: str, lexicon: Lexicon, condition: Said) -> Iterator[int]:
+def _spellings(phrase: str, lexicon: Lexicon) -> Iterator[int]:
     """Numbers of a phrase's synonyms, which "|" parts."""
     for synonym in phrase.split("|"):
         if letters := spelling.normalize(synonym):
-            yield lexicon.add(letters, sounding=condition.homophones)
+            yield lexicon.add(letters)

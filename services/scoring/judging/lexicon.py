@@ -24,8 +24,6 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self.syllables: set[str] = set()
-        """Of all phrases for which others may stand."""
         self._automaton: _Automaton | None = None
         self._letters: tuple[str, ...] = ()
         self._may_be_cut: tuple[bool, ...] = ()
@@ -33,10 +31,8 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def add(self, letters: str, *, sounding: bool = False) -> int:
-        """The number of a normalised phrase, for which others may stand that sound like it."""
-        if sounding:
-            self.syllables.update(*sounds_of(letters))
+    def add(self, letters: str) -> int:
+        """The number of a normalised phrase."""
         return self._numbers.setdefault(letters, len(self._numbers))
 
     def close(self) -> None:

@@ -68,7 +68,7 @@ class Talk:
 
     def sounding(self, said: ChannelText) -> Sounding:
         if said.channel not in self._sounding:
-            self._sounding[said.channel] = Sounding(said, self.card.lexicon.syllables)
+            self._sounding[said.channel] = Sounding(said)
         return self._sounding[said.channel]
 
     def written(self, said: ChannelText) -> WrittenText:
