@@ -62,8 +62,10 @@ def _is_broken(answer: Answer) -> bool:
 
 def _weights_of_sections(body: ScorecardBody) -> dict[str | None, float]:
     """By section; where none has a weight, all rules are of one."""
-    weights = {s.key: s.weight for s in body.sections if s.weight is not None}
-    return {**weights} or {None: WHOLE}
+    weights: dict[str | None, float] = {
+        section.key: section.weight for section in body.sections if section.weight is not None
+    }
+    return weights or {None: WHOLE}
 
 
 def _carries(body: ScorecardBody) -> dict[str, str | None]:

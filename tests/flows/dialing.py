@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 from fastapi.testclient import TestClient
@@ -37,9 +38,9 @@ def report(dialer: TestClient | httpx.Client, call: RecordedCall) -> None:
     assert answer.status_code == 202, answer.text
 
 
-def upload(dialer: TestClient | httpx.Client, call: RecordedCall) -> str:
+def upload(dialer: TestClient | httpx.Client, call: RecordedCall, folder: Path = CALLS) -> str:
     """Send the recording; returns the id of its call."""
-    sound = (CALLS / call.file).read_bytes()
+    sound = (folder / call.file).read_bytes()
     answer = dialer.post(
         "/api/v1/recordings", data={"call_id": CALL_KEY}, files={"file": (call.file, sound)}
     )

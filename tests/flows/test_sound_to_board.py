@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from demo.calls import MODEL, read_manifest
+from demo.calls import MODEL, RECORDINGS, read_manifest
 from services.db import transaction
 from services.scoring.card import ScorecardBody
 from services.settings import AsrSettings
@@ -24,8 +24,12 @@ from tests.sounds import CALLS
 from workers.asr.whisper import WhisperTranscriber
 from workers.drain import run_waiting
 
-SCORECARDS = MODEL.parent / "scorecards"
 PLANTED = next(call for call in read_manifest(CALLS).calls if call.file == "zh-guarantee.ogg")
+REFUSED = next(
+    call for call in read_manifest(RECORDINGS).calls if call.file == "course-2314.ogg"
+).model_copy(update={"campaign": PLANTED.campaign})
+"""Of another campaign, whose scorecard has the same rule."""
+SCORECARDS = MODEL.parent / "scorecards"
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +92,23 @@ def test_the_planted_violation_is_found_with_its_second(
     transcript = read(client, f"/api/v1/calls/{call_id}/transcript")
     said = transcript["utterances"][hit["utterance"]]["text"]
     assert said[hit["char_start"] : hit["char_end"]] == hit["quote"]
+
+
+def test_selling_on_after_a_refusal_is_found_and_explained(
+    client: TestClient, company: Company, whisper: WhisperTranscriber
+) -> None:
+    call_id = upload(client, REFUSED, folder=RECORDINGS)
+    report(client, REFUSED)
+    run_waiting(whisper)
+
+    [evaluation] = read(client, f"/api/v1/calls/{call_id}/evaluations")["items"]
+    [planted] = REFUSED.violations
+    [line] = [line for line in evaluation["lines"] if line["rule_key"] == planted.rule_key]
+    assert (line["verdict"], line["deducted"]) == ("failed", 30)
+    assert "客户说了：" in line["explanation"]["zh-CN"]
+    [hit] = [hit for hit in evaluation["hits"] if hit["violation"]]
+    assert hit["start_s"] == pytest.approx(planted.at_s, abs=3)
+    assert hit["severity"] == "critical"
 
 
 def test_the_fatal_hit_stands_on_the_board_beside_the_volume(

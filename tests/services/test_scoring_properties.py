@@ -93,6 +93,7 @@ def test_evidence_quotes_its_utterance_and_lies_within_it(
 ) -> None:
     for line in score(duration_s, said, body).lines:
         for place in line.evidence:
+            assert place.utterance is not None
             utterance = said[place.utterance]
             assert place.quote
             assert utterance.text[place.char_start : place.char_end] == place.quote

@@ -39,6 +39,7 @@ def tell(finding: Finding, words: Words, depth: int = 0) -> str:
 
 def _reason(line: Line, words: Words) -> str:
     when = tell(line.when, words) if line.when else ""
+    finding = tell(line.finding, words) if line.finding else ""
     match line.verdict:
         case Verdict.NOT_APPLICABLE:
             return words.verdicts["not_applicable"].format(when=when)
@@ -47,10 +48,9 @@ def _reason(line: Line, words: Words) -> str:
         case Verdict.NOT_MEASURABLE if line.finding is None:
             return words.verdicts["when_unknown"].format(when=when)
         case Verdict.NOT_MEASURABLE:
-            finding = tell(line.finding, words)
             return words.verdicts["not_measurable"].format(finding=finding)
         case _:
-            return tell(line.finding, words) if line.finding else ""
+            return finding
 
 
 def _consequences(line: Line, words: Words) -> list[str]:
