@@ -17,6 +17,7 @@ from services.dialers import health
 from services.errors import ServiceError
 from services.recordings import missing
 from services.recordings.storage import get_storage
+from services.scoring import opinions
 from services.settings import DEFAULT_ENGINE, AsrSettings, Settings, get_asr_settings
 
 _CLOCKS_AGREE_S = 2.0
@@ -51,6 +52,7 @@ def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]
         yield _missing_recordings(session, settings)
         yield _silent_dialers(session)
         yield _unmatched_agents(session)
+        yield from _judge(session, settings)
         if count_again:
             yield _counters(session)
 
@@ -63,17 +65,35 @@ def _engines(settings: AsrSettings) -> Iterator[Check]:
 
 
 def _server(name: str, asr: AsrSettings) -> Check:
-    """Whether it answers at all: not every server knows how to list its models."""
-    url = httpx.URL(asr.remote_url or "").copy_with(username=None, password=None)
     key = asr.remote_key.get_secret_value() if asr.remote_key else None
+    return _answering(name, asr.remote_url or "", key, "EARSHOT_ASR_REMOTE_KEY", asr.model)
+
+
+def _judge(session: Session, settings: Settings) -> Iterator[Check]:
+    """Nothing while there is none."""
+    if settings.judge_url is None:
+        return
+    asked, most = opinions.asked_today(session), settings.judge_daily_budget
+    model = f"{settings.judge_model}, asked {asked:,} of {most:,} times today"
+    try:
+        key = settings.read_judge_key()
+    except OSError as error:
+        yield Check("judge", False, f"EARSHOT_JUDGE_KEY_FILE cannot be read: {error.strerror}")
+    else:
+        yield _answering("judge", settings.judge_url, key, "EARSHOT_JUDGE_KEY", model)
+
+
+def _answering(name: str, url: str, key: str | None, key_setting: str, model: str) -> Check:
+    """Whether it answers at all: not every server knows how to list its models."""
+    shown = httpx.URL(url).copy_with(username=None, password=None)
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
-        answer = httpx.get(f"{asr.remote_url}/models", headers=headers, timeout=_PATIENCE_S)
+        answer = httpx.get(f"{url}/models", headers=headers, timeout=_PATIENCE_S)
     except httpx.HTTPError as error:
-        return Check(name, False, f"{url} does not answer: {error}")
+        return Check(name, False, f"{shown} does not answer: {error}")
     if answer.status_code in (401, 403):
-        return Check(name, False, f"{url} does not accept the key; set EARSHOT_ASR_REMOTE_KEY")
-    return Check(name, True, f"{asr.model}, at {url}")
+        return Check(name, False, f"{shown} does not accept the key; set {key_setting}")
+    return Check(name, True, f"{model}, at {shown}")
 
 
 def _model(name: str, asr: AsrSettings) -> Check:

@@ -249,6 +249,12 @@ class Settings(BaseSettings):
             raise ValueError("a judge needs a model")
         return model
 
+    def read_judge_key(self) -> str | None:
+        """Raises OSError when its file cannot be read."""
+        if self.judge_key_file is not None:
+            return self.judge_key_file.read_text(encoding="utf-8").strip()
+        return self.judge_key.get_secret_value() if self.judge_key else None
+
     @property
     def where(self) -> str:
         """Which installation this is, in words, so that nobody works on the wrong one."""

@@ -97,6 +97,12 @@ def spend(session: Session, daily_budget: int) -> bool:
     return session.execute(counted).one_or_none() is not None
 
 
+def asked_today(session: Session) -> int:
+    """How much of today's budget (UTC) is spent."""
+    day = session.get(JudgeDay, utc_now().date())
+    return day.asked if day else 0
+
+
 def _kept(
     session: Session, transcript_id: UUID, judge: str, questions: Iterable[str]
 ) -> Mapping[str, JudgeAnswer]:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -62,7 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.as_bytes())
+        # Who waits no longer has hung up.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(reply.as_bytes())
 
     def log_message(self, *_: object) -> None:
         """Tests need no access log."""

@@ -21,13 +21,7 @@ def make_judge(settings: Settings) -> Judge | None:
     if settings.judge_url is None or settings.judge_model is None:
         return None
     try:
-        return OpenAIJudge(settings, _key(settings))
+        return OpenAIJudge(settings, settings.read_judge_key())
     except OSError as error:
         log.error("EARSHOT_JUDGE_KEY_FILE cannot be read", extra={"why": str(error)})
         return None
-
-
-def _key(settings: Settings) -> str | None:
-    if settings.judge_key_file is not None:
-        return settings.judge_key_file.read_text(encoding="utf-8").strip()
-    return settings.judge_key.get_secret_value() if settings.judge_key else None
