@@ -1,7 +1,7 @@
 """Places of words, and whether there are as many as were asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.scoring.conditions import Op, Spoken
 from services.scoring.judging.looks import Look
@@ -20,8 +20,7 @@ from services.scoring.judging.windows import Row, held
 from services.scoring.results import Finding, Measured, Truth, Unsure
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a finding says about a condition whose places are counted."""
 
     type: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -35,8 +36,7 @@ class ReadyLine:
     """So many of the pairs at least are in every turn that is alike enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How alike the best stretch of a text is, 0 to 100, and where it stands."""
 
     similarity: float

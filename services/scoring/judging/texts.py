@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from services.scoring.alignment import Alignment
 from services.scoring.judging.folding import normalized, origins
@@ -19,8 +20,7 @@ Span = tuple[int, int]
 """Start and end in the normalised text of a channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Characters of one utterance, as it was written down."""
 
     utterance: int

@@ -109,15 +109,17 @@ class Row(Generic[T]):
 
     def __init__(self, found: Iterable[T], place_of: Callable[[T], Place]) -> None:
         self._found = list(found)
-        if len(self._found) > 1:
+        self._starts: list[float] = []
+        self._longest_s = 0.0
+        if self._found:
             self._found.sort(key=lambda each: place_of(each).moment)
-        places = [place_of(each) for each in self._found]
-        self._starts = [place.start_s for place in places]
-        self._longest_s = max((place.end_s - place.start_s for place in places), default=0.0)
+            places = [place_of(each) for each in self._found]
+            self._starts = [place.start_s for place in places]
+            self._longest_s = max(place.end_s - place.start_s for place in places)
 
     def near(self, windows: Sequence[Window]) -> Sequence[T]:
         """All that the windows hold, and perhaps some more."""
-        if not windows:
+        if not windows or not self._found:
             return self._found
         first, end = 0, len(self._found)
         for window in windows:
