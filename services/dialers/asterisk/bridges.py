@@ -5,7 +5,7 @@ people in both bridges hear each other. So two people talk while their bridges a
 or connected by such detours, whatever Asterisk does to shorten the way meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,27 +21,105 @@ class Talk:
     """A channel is with somebody, from one step to another that has not come yet if None."""
 
     channel: str
+    call_id: str
     begun: Step
     over: Step | None
 
 
-def talks(steps: Iterable[Step]) -> list[Talk]:
-    """When which channel was with another one that is not a detour. `steps` in order of time."""
-    places: dict[str, str] = {}
-    open_since: dict[str, Step] = {}
-    found: list[Talk] = []
-    seen: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Who was with whom in conversations that share channels."""
+
+    talks: list[Talk]
+    alone: list[Talk]
+    """Of outsiders who are left alone in their bridge, while agents talk among themselves."""
+
+
+def meetings(steps: Iterable[Step], agents: Collection[str]) -> Meetings:
+    """When which channel was with another one that is not a detour. `steps` in order of time.
+
+    Agents among themselves do not talk with an outsider who has been with them and is still
+    there: they consult each other.
+    """
+    rooms = _Rooms(agents)
+    together, alone = _Spans(), _Spans()
     for step in steps:
-        seen.setdefault(step.channel, len(seen))
-        if not _move(places, step):
-            continue
-        together = set(_together(places))
-        for channel in sorted(open_since.keys() - together):
-            found.append(Talk(channel, open_since.pop(channel), step))
-        for channel in sorted(together - open_since.keys()):
-            open_since[channel] = step
-    found += [Talk(channel, step, None) for channel, step in open_since.items()]
-    return _without_flicker(found, seen)
+        if rooms.move(step):
+            now = dict(rooms.together())
+            together.are(now, step)
+            alone.are(rooms.left_alone(now), step)
+    found = _without_flicker([*together.over, *together.open()], rooms.seen)
+    held = [span for span in alone.over if span.over and not _is_flicker(span.begun, span.over)]
+    return Meetings(found, held)
+
+
+class _Spans:
+    """Since when channels are in a state, and when they were. The state has a conversation."""
+
+    def __init__(self) -> None:
+        self.over: list[Talk] = []
+        self._since: dict[tuple[str, str], Step] = {}
+
+    def are(self, channels: Mapping[str, str], step: Step) -> None:
+        """From `step` on exactly `channels` are, each in its conversation."""
+        now = set(channels.items())
+        for channel, call_id in sorted(self._since.keys() - now):
+            begun = self._since.pop((channel, call_id))
+            self.over.append(Talk(channel, call_id, begun, step))
+        for each in sorted(now - self._since.keys()):
+            self._since[each] = step
+
+    def open(self) -> list[Talk]:
+        return [Talk(channel, call, step, None) for (channel, call), step in self._since.items()]
+
+
+class _Rooms:
+    """Where channels are."""
+
+    def __init__(self, agents: Collection[str]) -> None:
+        self.seen: dict[str, int] = {}
+        self._agents = agents
+        self._places: dict[str, str] = {}
+        self._calls: dict[str, str] = {}
+        """The conversation of each channel that is somewhere."""
+        self._begun: dict[str, int] = {}
+        """Conversations, by when they were first heard of."""
+        self._met: dict[str, str] = {}
+        """Outsiders who have been with somebody and are not gone, with their conversation."""
+
+    def move(self, step: Step) -> bool:
+        """Note where the channels of `step` are; False when it is about something else."""
+        self.seen.setdefault(step.channel, len(self.seen))
+        self._begun.setdefault(step.linkedid, len(self._begun))
+        if step.act is Act.HANGUP:
+            self._met.pop(step.channel, None)
+        if not _move(self._places, step):
+            return False
+        self._calls[step.channel] = step.linkedid
+        if step.act is Act.PAIR:
+            self._calls[_someone(step.peer)] = step.linkedid
+        return True
+
+    def together(self) -> Iterator[tuple[str, str]]:
+        """The channels that are not alone, detours left out, and in which conversation."""
+        reach = _connected(self._places)
+        rooms: dict[str, list[str]] = {}
+        for channel, bridge in self._places.items():
+            if not is_local(channel):
+                rooms.setdefault(reach[bridge], []).append(channel)
+        for channels in rooms.values():
+            call_id = min((self._calls[each] for each in channels), key=self._begun.__getitem__)
+            outsiders = [each for each in channels if each not in self._agents]
+            if len(channels) > 1 and (outsiders or call_id not in self._met.values()):
+                self._met |= dict.fromkeys(outsiders, call_id)
+                yield from ((channel, call_id) for channel in channels)
+
+    def left_alone(self, together: Collection[str]) -> dict[str, str]:
+        return {
+            channel: call_id
+            for channel, call_id in self._met.items()
+            if channel in self._places and channel not in together
+        }
 
 
 def with_peers(steps: Iterable[Step]) -> Iterator[Step]:
@@ -86,9 +164,9 @@ def _move(places: dict[str, str], step: Step) -> bool:
     """Note where the channels of `step` are; False when it is about something else."""
     match step.act:
         case Act.ENTER:
-            places[step.channel] = step.bridge
+            places[step.channel] = _bridge(step)
         case Act.EXIT | Act.HANGUP:
-            if step.act is Act.EXIT and places.get(step.channel) != step.bridge:
+            if step.act is Act.EXIT and places.get(step.channel) != _bridge(step):
                 return False
             return places.pop(step.channel, None) is not None
         case Act.PAIR:
@@ -103,20 +181,13 @@ def _move(places: dict[str, str], step: Step) -> bool:
     return True
 
 
+def _bridge(step: Step) -> str:
+    """Where no row says which bridge, all of a conversation are in one."""
+    return step.bridge or f"of {step.linkedid}"
+
+
 def _someone(peer: str) -> str:
     return f"with {peer}" if is_local(peer) or not peer else peer
-
-
-def _together(places: dict[str, str]) -> Iterator[str]:
-    """The channels that are not alone, detours left out."""
-    reach = _connected(places)
-    rooms: dict[str, list[str]] = {}
-    for channel, bridge in places.items():
-        if not is_local(channel):
-            rooms.setdefault(reach[bridge], []).append(channel)
-    for channels in rooms.values():
-        if len(channels) > 1:
-            yield from channels
 
 
 def _connected(places: dict[str, str]) -> dict[str, str]:
@@ -139,13 +210,14 @@ def _other_end(channel: str) -> str:
 def _without_flicker(found: Sequence[Talk], seen: Mapping[str, int]) -> list[Talk]:
     """Talks in order; who only changed bridges never left. Of two at once, who was there first."""
     joined: list[Talk] = []
-    last: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     for talk in sorted(found, key=lambda each: (each.begun.at, seen.get(each.channel, 0))):
-        before = joined[last[talk.channel]] if talk.channel in last else None
+        whose = (talk.channel, talk.call_id)
+        before = joined[last[whose]] if whose in last else None
         if before and before.over and _is_flicker(before.over, talk.begun):
-            joined[last[talk.channel]] = Talk(talk.channel, before.begun, talk.over)
+            joined[last[whose]] = replace(before, over=talk.over)
         else:
-            last[talk.channel] = len(joined)
+            last[whose] = len(joined)
             joined.append(talk)
     return joined
 

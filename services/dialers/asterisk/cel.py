@@ -20,12 +20,24 @@ _ACTS = {
     "BRIDGE_EXIT": Act.EXIT,
     "BRIDGE_START": Act.PAIR,
     "BRIDGE_END": Act.PART,
+    "PARK_START": Act.HOLD,
+    "PARK_END": Act.RESUME,
     "BLINDTRANSFER": Act.TRANSFER,
     "ATTENDEDTRANSFER": Act.TRANSFER,
     "MIXMONITOR_STOP": Act.RECORD,
     "HANGUP": Act.HANGUP,
     "LINKEDID_END": Act.END,
 }
+_APPS = {
+    ("APP_START", "queue"): Act.QUEUE,
+    ("APP_END", "queue"): Act.DEQUEUE,
+    ("APP_START", "musiconhold"): Act.HOLD,
+    ("APP_END", "musiconhold"): Act.RESUME,
+}
+_WITHIN = frozenset({"agi", "gosub", "macro", "mixmonitor", "stasis"})
+"""Applications that may run while the channel stays in its queue."""
+_HOLDING = "holding_bridge"
+"""Where channels are parked: they hear music and not each other."""
 _EXTRA = ("eventextra", "extra")
 
 
@@ -37,12 +49,14 @@ def translate(text: str, told_lines: int, setting: Setting, settings: Settings) 
         for row in rows(text, "cel", settings.cel_columns)
         if (at := _time(row, setting, notes)) is not None and _is_of_a_call(row, notes)
     ]
-    keys = numbered(_key(row) for row, _ in found)
+    keys = [_key(row) for row, _ in found]
     steps: list[Step] = []
     files: dict[str, str] = {}
-    for (row, at), key in zip(found, keys, strict=True):
+    for (row, at), key, named in zip(found, keys, numbered(keys), strict=True):
+        if key != named and not _can_happen_again(row, at):
+            continue
         steps += (
-            replace(step, told=row.number <= told_lines) for step in _steps(row, at, key, files)
+            replace(step, told=row.number <= told_lines) for step in _steps(row, at, named, files)
         )
     starts = ((step.at, step.uniqueid) for step in steps if step.act is Act.START)
     zone = zone_note(starts, field="eventtime")
@@ -77,6 +91,14 @@ def _is_of_a_call(row: Row, notes: list[Note]) -> bool:
     return False
 
 
+def _can_happen_again(row: Row, at: datetime) -> bool:
+    """Whether a row that says the same as another is no duplicate.
+
+    Where times are whole seconds a channel may leave a bridge and come back within one.
+    """
+    return at.microsecond == 0 and row.get("eventtype") in ("BRIDGE_ENTER", "BRIDGE_EXIT")
+
+
 def _key(row: Row) -> str:
     written = (row.get("channame"), row.get("appname"), row.get("appdata"), row.get(*_EXTRA))
     names = (row.get("eventtype"), row.get("uniqueid"), row.get("eventtime"))
@@ -89,7 +111,7 @@ def _steps(row: Row, at: datetime, key: str, files: dict[str, str]) -> Iterator[
     kind = row.get("eventtype")
     if kind == "MIXMONITOR_START":
         files[extra.get("mixmonitor_id", "")] = extra.get("filename", "")
-    act = _act(row, kind)
+    act = _act(row, kind, extra)
     if act is None:
         return
     yield Step(
@@ -109,9 +131,13 @@ def _steps(row: Row, at: datetime, key: str, files: dict[str, str]) -> Iterator[
     )
 
 
-def _act(row: Row, kind: str) -> Act | None:
-    if kind == "APP_START" and row.get("appname").lower() == "queue":
-        return Act.QUEUE
+def _act(row: Row, kind: str, extra: Mapping[str, str]) -> Act | None:
+    if kind in ("APP_START", "APP_END"):
+        name = row.get("appname").lower()
+        runs = kind == "APP_START" and name and name not in _WITHIN
+        return _APPS.get((kind, name)) or (Act.RUN if runs else None)
+    if kind in ("BRIDGE_ENTER", "BRIDGE_EXIT") and extra.get("bridge_technology") == _HOLDING:
+        return None
     return _ACTS.get(kind)
 
 
@@ -121,6 +147,8 @@ def _facts(
     match act:
         case Act.QUEUE:
             return {"queue": row.get("appdata").partition(",")[0], "direction": "inbound"}
+        case Act.RUN:
+            return {"application": row.get("appname").lower()}
         case Act.HANGUP:
             return _hangup(row, extra)
         case Act.TRANSFER:

@@ -5,45 +5,53 @@ over, as `earshot listen asterisk` has it; what was told before is not stored ag
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from services.calls.events import EventType
 from services.dialers import Told
-from services.dialers.asterisk.bridges import Talk, alone_or_first, talks, with_peers
+from services.dialers.asterisk.bridges import (
+    Meetings,
+    Talk,
+    alone_or_first,
+    meetings,
+    with_peers,
+)
+from services.dialers.asterisk.endings import dialled, gone_from_queue, last_hangup, outcome
+from services.dialers.asterisk.families import families
 from services.dialers.asterisk.settings import Settings, device_of, is_local
 from services.dialers.asterisk.steps import Act, Step
 from services.dialers.asterisk.uniqueids import created_at
 from services.tables import AgentState
 
 _HOLDS = {Act.HOLD: EventType.CALL_HELD, Act.RESUME: EventType.CALL_RESUMED}
+_LEFT = "left"
+"""A queue: neither with an agent nor by hanging up; no row says why."""
 
 
 def translate(
     steps: Sequence[Step], settings: Settings, names: Mapping[str, str] | None = None
 ) -> list[Told]:
     """What `steps`, in any order, say of calls. `names` are agents known by their channel."""
-    ordered = _under_one_id(sorted(steps, key=lambda step: step.at))
-    by_call: dict[str, list[Step]] = {}
-    for step in ordered:
-        by_call.setdefault(step.linkedid, []).append(step)
+    ordered = sorted(steps, key=lambda step: step.at)
     told: list[Told] = []
-    for call_id, own in by_call.items():
-        told += _Conversation(call_id, own, settings, names or {}).told()
+    for family in families(ordered):
+        told += _of_family(list(with_peers(family)), settings, names or {})
     return told
 
 
-def _under_one_id(steps: list[Step]) -> list[Step]:
-    """Steps of a channel that was picked up or merged into another conversation go there."""
-    last = {step.uniqueid: step.linkedid for step in steps}
-    moved = [step for step in steps if not _is_left_behind(step, last)]
-    return [replace(step, linkedid=last[step.uniqueid]) for step in moved]
-
-
-def _is_left_behind(step: Step, last: dict[str, str]) -> bool:
-    """The end of a conversation whose only channel goes on in another one."""
-    return step.act is Act.END and last.get(step.linkedid, step.linkedid) != step.linkedid
+def _of_family(
+    steps: Sequence[Step], settings: Settings, names: Mapping[str, str]
+) -> Iterator[Told]:
+    """Who is an agent is known by conversation, who was with whom only from all of them."""
+    by_call: dict[str, list[Step]] = {}
+    for step in steps:
+        by_call.setdefault(step.linkedid, []).append(step)
+    found = [_Conversation(call_id, own, settings, names) for call_id, own in by_call.items()]
+    agents = {channel for conversation in found for channel in conversation.agents}
+    met = meetings(steps, agents)
+    for conversation in found:
+        yield from conversation.told(met)
 
 
 class _Conversation:
@@ -53,19 +61,26 @@ class _Conversation:
         self, call_id: str, steps: Sequence[Step], settings: Settings, names: Mapping[str, str]
     ) -> None:
         self._call_id = call_id
-        self._steps = list(with_peers(steps))
+        self._steps = steps
         self._settings = settings
         self._contexts = {step.channel: step.context for step in reversed(steps)}
         self._first = next((step for step in steps if step.is_first), None)
-        self._agents = self._find_agents(names)
+        self.agents = self._find_agents(names)
+        self._talks: list[Talk] = []
+        self._ended: dict[str, Any] = {}
 
-    def told(self) -> Iterator[Told]:
+    def told(self, met: Meetings) -> Iterator[Told]:
+        self._talks = [talk for talk in met.talks if talk.call_id == self._call_id]
+        self._ended = self._cause()
         yield from self._began()
         for step in self._steps:
             yield from self._step(step)
-        own = [talk for talk in talks(self._steps) if talk.channel in self._agents]
+        own = [talk for talk in self._talks if talk.channel in self.agents]
         for talk in alone_or_first(own):
             yield from self._talk(talk)
+        yield from self._left_alone(met.alone)
+        for step in gone_from_queue(self._steps, own):
+            yield self._tell(step, EventType.CALL_ENDED, left_by=_LEFT, estimated=True)
         if not own:
             yield from self._in_vain()
 
@@ -108,10 +123,11 @@ class _Conversation:
             yield self._event(key, EventType.CALL_DIALED, began_at, **self._parties(first))
 
     def _parties(self, first: Step) -> dict[str, Any]:
-        agent = self._agents.get(first.channel)
+        agent = self.agents.get(first.channel)
         if agent is not None:
-            return {"direction": "outbound", "agent": agent, "customer_number": first.exten}
-        inbound = self._is_outside(first.channel) or bool(self._agents)
+            number = dialled(first, self._steps)
+            return {"direction": "outbound", "agent": agent, "customer_number": number}
+        inbound = self._is_outside(first.channel) or bool(self.agents)
         return {
             "direction": "inbound" if inbound else None,
             "customer_number": first.number,
@@ -121,7 +137,7 @@ class _Conversation:
 
     def _step(self, step: Step) -> Iterator[Told]:
         """What one step says by itself; bridges are read together."""
-        agent = self._agents.get(step.channel)
+        agent = self.agents.get(step.channel)
         outside = self._is_outside(step.channel)
         match step.act, step.is_first:
             case Act.START, True:
@@ -145,41 +161,52 @@ class _Conversation:
         """The first channel's end is the call's, unless somebody says that it went on."""
         match step.act, step.is_first:
             case Act.HANGUP, True:
-                yield self._tell(step, EventType.CALL_ENDED, estimated=True, **self._cause())
+                yield self._tell(step, EventType.CALL_ENDED, estimated=True, **self._ended)
             case Act.GONE, _:
                 yield self._tell(step, EventType.CALL_ENDED, estimated=True, reason="lost")
             case Act.END, _:
-                yield self._tell(step, EventType.CALL_ENDED, **self._cause())
+                yield self._tell(step, EventType.CALL_ENDED, **self._ended)
 
     def _cause(self) -> dict[str, Any]:
-        """Who hung up, by the first channel that says whose doing it was."""
-        hangups = [step for step in self._steps if step.act is Act.HANGUP]
-        if not hangups:
+        """Who hung up and why."""
+        if not any(step.act is Act.HANGUP for step in self._steps):
             return {}
-        first = next((step for step in hangups if step.facts.get("source")), hangups[0])
+        hangup = last_hangup(self._steps, self._talks, self.agents)
+        statuses = (step.facts.get("dial_status") for step in self._steps if step.is_first)
         return {
-            "hangup_by": self._side(str(first.facts.get("source", ""))),
-            "hangup_cause": first.facts.get("cause"),
-            "dial_status": first.facts.get("dial_status"),
+            "hangup_by": self._side(str(hangup.facts.get("source", ""))),
+            "hangup_cause": hangup.facts.get("cause"),
+            "dial_status": next(filter(None, statuses), None),
         }
 
     def _side(self, channel: str) -> str | None:
         if not channel:
             return None
-        if channel in self._agents:
+        if channel in self.agents:
             return "agent"
         known = any(step.channel == channel for step in self._steps)
         return "customer" if known and not is_local(channel) else None
 
+    def _left_alone(self, alone: Sequence[Talk]) -> Iterator[Told]:
+        """The customer hears music while agents talk among themselves."""
+        for span in alone:
+            if span.call_id == self._call_id and span.over is not None:
+                for step, kind in ((span.begun, Act.HOLD), (span.over, Act.RESUME)):
+                    key = f"{step.key}:{span.channel}"
+                    yield self._event(key, _HOLDS[kind], step.at)
+
     def _in_vain(self) -> Iterator[Told]:
-        """The agent who dialled, and talked with nobody, has hung up."""
+        """Nobody talked. The agent who dialled has hung up."""
+        found = None if self._talks else outcome(self._steps)
+        if found is not None:
+            yield self._tell(found[0], EventType.CALL_DISPOSED, outcome=found[1])
         for step in self._steps:
-            agent = self._agents.get(step.channel)
+            agent = self.agents.get(step.channel)
             if step.act is Act.HANGUP and step.is_first and agent is not None:
                 yield from self._after(step.key, step.at, agent)
 
     def _talk(self, talk: Talk) -> Iterator[Told]:
-        agent = self._agents[talk.channel]
+        agent = self.agents[talk.channel]
         key = f"{talk.begun.key}:{talk.channel}"
         yield self._event(key, EventType.CALL_BRIDGED, talk.begun.at, agent=agent)
         if talk.over is not None:

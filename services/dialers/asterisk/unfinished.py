@@ -46,6 +46,8 @@ class Unfinished:
         self._note = self._notes()[kind]
         self._kept: dict[Subject, list[tuple[int, str]]] = {}
         self._count = 0
+        self._up: set[str] = set()
+        """Channels that have started and not hung up."""
 
     def add(self, text: str) -> None:
         """Take note of a line that has been delivered."""
@@ -54,6 +56,7 @@ class Unfinished:
         if sum(map(len, self._kept.values())) > LINES_MAX:
             oldest = min(self._kept, key=lambda subject: self._kept[subject][0][0])
             del self._kept[oldest]
+            self._up.discard(oldest[-1])
 
     def lines(self) -> list[str]:
         numbered = {pair for pairs in self._kept.values() for pair in pairs}
@@ -106,11 +109,23 @@ class Unfinished:
     def _note_cel_row(self, line: str) -> None:
         cells = next(iter(csv.reader([line])), [])
         row = dict(zip(self._columns, cells, strict=False))
-        linkedid = row.get("linkedid", "")
-        if row.get("eventtype") == "LINKEDID_END":
-            self._kept.pop(("call", linkedid), None)
-        elif linkedid:
-            self._keep(("call", linkedid), line)
+        kind, uniqueid, linkedid = (
+            row.get(name, "") for name in ("eventtype", "uniqueid", "linkedid")
+        )
+        if not linkedid:
+            return
+        if kind == "CHAN_START":
+            self._up.add(uniqueid)
+        self._keep(("call", linkedid), line)
+        if uniqueid != linkedid and ("moving", uniqueid) in self._kept:
+            self._kept[("call", linkedid)] += self._kept.pop(("moving", uniqueid))
+        if kind in ("HANGUP", "CHAN_END"):
+            self._up.discard(uniqueid)
+        if kind == "LINKEDID_END":
+            ended = self._kept.pop(("call", linkedid))
+            if linkedid in self._up:
+                # Its first channel goes on in another conversation, which needs these rows.
+                self._kept[("moving", linkedid)] = ended
 
     def _note_ami_block(self, block: str) -> None:
         fields = dict(line.partition(": ")[::2] for line in block.splitlines())
