@@ -64,7 +64,7 @@ def test_a_judge_is_asked_for_and_its_budget_told(
         monkeypatch.setenv("EARSHOT_JUDGE_URL", server.url)
         monkeypatch.setenv("EARSHOT_JUDGE_MODEL", "qwen3")
         get_settings.cache_clear()
-        answers = doctor(1)["judge"]
+        answers = doctor()["judge"]
         server.on_get = 401
         refuses = doctor(1)["judge"]
     monkeypatch.setenv("EARSHOT_JUDGE_KEY_FILE", str(tmp_path / "none"))
