@@ -47,6 +47,22 @@ const KNOWN = [
   "source_beyond_scope",
   "delivery_not_found",
   "unmatched_recording_not_found",
+  "scorecard_name_taken",
+  "version_is_published",
+  "version_is_retired",
+  "scorecard_wrong",
+  "yaml_wrong",
+  "word_pack_in_use",
+  "word_pack_unknown",
+  "periods_overlap",
+  "fact_name_wrong",
+  "too_many_facts",
+  "dialogue_wrong",
+  "transcript_not_found",
+  "trial_period_wrong",
+  "nothing_to_compare_with",
+  "trial_is_over",
+  "trial_not_done",
 ] as const;
 
 interface Props {

@@ -3,6 +3,7 @@ import { Segmented, Spin } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { ProblemPanel } from "../../components/problem-panel";
+import { isOfField } from "../../lib/problem";
 import { CallPicker } from "./call-picker";
 import { DialogueField } from "./dialogue-field";
 import styles from "./preview.module.css";
@@ -24,6 +25,8 @@ export function Preview({ body, ruleKey, subject, onSubject, onRule }: Props) {
   const { t } = useTranslation();
   const { trial, leftOut } = useTrial(body, subject);
   const tried = trial.data;
+  // Half a line is no trouble yet.
+  const misread = trial.isError && isOfField(trial.error, "dialogue");
   return (
     <section className={styles.preview} aria-label={t("scorecards.preview")}>
       <header className={styles.head}>
@@ -51,7 +54,10 @@ export function Preview({ body, ruleKey, subject, onSubject, onRule }: Props) {
         />
       )}
       <div aria-live="polite" className={styles.results} data-stale={trial.isFetching || undefined}>
-        {trial.isError && <ProblemPanel error={trial.error} inline onRetry={trial.refetch} />}
+        {misread && <p className={styles.note}>{t("problem.known.dialogue_wrong")}</p>}
+        {trial.isError && !misread && (
+          <ProblemPanel error={trial.error} inline onRetry={trial.refetch} />
+        )}
         {leftOut > 0 && (
           <p className={styles.note}>{t("scorecards.preview_left_out", { n: leftOut })}</p>
         )}
