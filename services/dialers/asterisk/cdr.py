@@ -26,6 +26,7 @@ _OUTCOMES = {
     "CANCEL": "cancelled",
 }
 _VOICEMAIL = "voicemail"
+_OF_THE_BEGINNING = frozenset({"direction", "agent", "customer_number", "caller_number"})
 _TOLERANCE_S = 1.5
 
 
@@ -49,6 +50,17 @@ class _Record:
         is_dial = self.row.get("lastapp").lower() == "dial"
         return self.disposition == _ANSWERED and is_dial and self.answer is not None
 
+    @property
+    def is_of_first_channel(self) -> bool:
+        return self.row.get("uniqueid") == self.call_id
+
+    @property
+    def taken(self) -> bool:
+        """Somebody took the call. Of a queue's calls no row says when."""
+        is_queue = self.row.get("lastapp").lower() == "queue"
+        is_queued = self.disposition == _ANSWERED and is_queue and self.row.get("dstchannel")
+        return self.talked or bool(is_queued)
+
 
 def translate(text: str, setting: Setting, settings: Settings) -> Translation:
     """Raises ZoneNeeded, PayloadUnreadable."""
@@ -61,13 +73,54 @@ def translate(text: str, setting: Setting, settings: Settings) -> Translation:
             sentence = f"line {row.number}: {error.facts['detail']}"
             notes.append(Note("invalid", sentence, error.field, line=row.number, refuses=True))
     notes += _checks(records)
-    talked = {record.call_id for record in records if record.talked}
-    told = [
-        event
-        for record in records
-        for event in _told(record, settings, is_lost=record.call_id not in talked)
-    ]
+    by_call: dict[str, dict[str, _Record]] = {}
+    for record in records:
+        by_call.setdefault(record.call_id, {}).setdefault(record.key, record)
+    told = [event for own in by_call.values() for event in _call(list(own.values()), settings)]
     return Translation(events=tuple(told), notes=tuple(notes))
+
+
+def _call(records: Sequence[_Record], settings: Settings) -> Iterator[Told]:
+    """What the rows of one call say."""
+    earliest = min(records, key=lambda record: record.start)
+    by_first_channel = any(record.is_of_first_channel for record in records)
+    is_lost = not any(record.taken for record in records)
+    for record in records:
+        facts = _facts(record)
+        if not (record.is_of_first_channel if by_first_channel else record is earliest):
+            # Who called whom is what the call began with, and not its transfers.
+            facts = {name: value for name, value in facts.items() if name not in _OF_THE_BEGINNING}
+        yield _event(record, EventType.CALL_DIALED, record.start, **facts)
+        yield from _told(record, settings, is_lost=is_lost)
+    yield from _talks(records)
+
+
+def _talks(records: Sequence[_Record]) -> Iterator[Told]:
+    """From when to when agents talked. ForkCDR() begins another row while they do."""
+    last: dict[str, _Record] = {}
+    for record in sorted(_talked(records), key=lambda each: each.answer or each.start):
+        agent, answer = str(record.agent), record.answer or record.start
+        before = last.get(agent)
+        if before is None or answer > before.end:
+            if before is not None:
+                yield _leg(before, EventType.CALL_TRANSFERRED, before.end)
+            yield _leg(record, EventType.CALL_BRIDGED, answer)
+            last[agent] = record
+        elif record.end > before.end:
+            last[agent] = record
+    for record in last.values():
+        yield _leg(record, EventType.CALL_TRANSFERRED, record.end)
+
+
+def _talked(records: Sequence[_Record]) -> list[_Record]:
+    """The rows of agents' talks: of a detour by a Local channel the one of its far end."""
+    found = [record for record in records if record.talked and record.agent is not None]
+    ends = {record.row.get("channel") for record in found if is_local(record.row.get("channel"))}
+    return [record for record in found if f"{record.row.get('dstchannel')[:-1]}2" not in ends]
+
+
+def _leg(record: _Record, kind: EventType, at: datetime) -> Told:
+    return _event(record, kind, at, agent=record.agent, estimated=True)
 
 
 def _record(row: Row, setting: Setting, settings: Settings) -> _Record:
@@ -139,15 +192,10 @@ def _device(channel: str) -> str | None:
 
 
 def _told(record: _Record, settings: Settings, *, is_lost: bool) -> Iterator[Told]:
-    yield _event(record, EventType.CALL_DIALED, record.start, **_facts(record))
     ended: dict[str, Any] = {"disposition": record.disposition}
-    if record.talked and record.answer is not None and record.agent is not None:
-        leg = {"agent": record.agent, "estimated": True}
-        yield _event(record, EventType.CALL_BRIDGED, record.answer, **leg)
-        yield _event(record, EventType.CALL_TRANSFERRED, record.end, **leg)
-    elif is_lost:
+    if is_lost:
         yield _event(record, EventType.CALL_DISPOSED, record.end, outcome=_outcome(record))
-    if record.agent is not None and (record.talked or record.outbound):
+    if record.agent is not None and (record.taken or record.outbound):
         ended["agent"] = record.agent
         yield from _after(record, settings)
     yield _event(record, EventType.CALL_ENDED, record.end, **ended)
