@@ -34,7 +34,11 @@ export function Sentence({ of, fields }: SentenceProps) {
 
 /** Marks that keep words together are not needed where fields have borders. */
 function wordsOf(piece: string): string {
-  return piece.replaceAll(/^[\s，,]+|[“”：:（）()]/g, "").trim();
+  return piece
+    .replaceAll(/[“”：:（）()]/g, " ")
+    .replace(/^[\s，,]+/, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
 
 export interface Option<Value> {

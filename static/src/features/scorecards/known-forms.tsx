@@ -216,6 +216,7 @@ export function FactForm({ condition, set, path, verb }: ConditionProps<"fact">)
         verb: <VerbGap of="fact" {...verb} />,
         wanted: (
           <WantedGap
+            of={condition.name}
             value={condition.wanted}
             kind={factKind(condition.name)}
             path={`${path}.wanted`}

@@ -1,6 +1,7 @@
 /** Facts of a call, and what something is compared with. */
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { useWords } from "../../lib/words";
 import styles from "./form.module.css";
 import { useRuleForm } from "./form-context";
 import { Choose, NumberGap, TextGap } from "./gaps";
@@ -40,6 +41,23 @@ const NUMBERS = new Set([
 ]);
 const OPS = ["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in"] as const satisfies Op[];
 const OWN = /^(extra|campaign)\./;
+
+/** Facts whose values have words of their own. */
+const WORDED = {
+  outcome: [
+    "sale",
+    "callback",
+    "refused",
+    "complaint",
+    "wrong_number",
+    "no_answer",
+    "busy",
+    "voicemail",
+    "rejected",
+    "unreachable",
+  ],
+  hangup_by: ["agent", "customer", "system"],
+} as const;
 
 export type ValueKind = "number" | "text" | "yes_no" | "free";
 
@@ -85,19 +103,21 @@ export function FactGap({ value, path, onChange }: FactProps) {
 }
 
 interface WantedProps {
+  /** The fact that is compared. */
+  of?: string;
   value: Wanted;
   kind: ValueKind;
   path: string;
   onChange: (wanted: Wanted) => void;
 }
 
-export function WantedGap({ value: wanted, kind, path, onChange }: WantedProps) {
+export function WantedGap({ of, value: wanted, kind, path, onChange }: WantedProps) {
   const { t } = useTranslation();
   const { say } = useRuleForm();
   const listed = wanted.op === "in" || wanted.op === "not_in";
   // Of what is or is not so there is nothing else to ask.
   if (kind === "yes_no" && wanted.op === "eq" && wanted.fact == null)
-    return <ValueGap {...{ wanted, kind, path, onChange }} />;
+    return <ValueGap {...{ of, wanted, kind, path, onChange }} />;
   return (
     <span className={styles.joined}>
       <Choose<Op>
@@ -130,39 +150,43 @@ export function WantedGap({ value: wanted, kind, path, onChange }: WantedProps) 
           onChange={(fact) => onChange({ ...wanted, fact })}
         />
       ) : (
-        <ValueGap {...{ wanted, kind, path, onChange }} />
+        <ValueGap {...{ of, wanted, kind, path, onChange }} />
       )}
       <ProblemLine path={`${path}.value`} />
     </span>
   );
 }
 
-function ValueGap({
-  wanted,
-  kind,
-  path,
-  onChange,
-}: Omit<WantedProps, "value"> & { wanted: Wanted }) {
+type ValueProps = Omit<WantedProps, "value"> & { wanted: Wanted };
+
+/** One of several values. */
+function ValuesGap({ of, wanted, kind, path, onChange }: ValueProps) {
   const { t } = useTranslation();
   const wrong = useProblemOf(`${path}.value`);
+  const options = useWorded(of, wanted);
+  const { value } = wanted;
+  return (
+    <Select<string[]>
+      className={styles.values ?? ""}
+      mode="tags"
+      size="small"
+      variant="filled"
+      {...(options ? { options } : { open: false, suffixIcon: null })}
+      aria-label={t("scorecards.value")}
+      value={Array.isArray(value) ? value.map(String) : []}
+      {...(wrong && { status: "error" as const })}
+      onChange={(all) => onChange({ ...wanted, value: all.map((one) => read(one, kind)) })}
+    />
+  );
+}
+
+function ValueGap({ of, wanted, kind, path, onChange }: ValueProps) {
+  const { t } = useTranslation();
   const label = t("scorecards.value");
+  const options = useWorded(of, wanted);
   const { value } = wanted;
   const set = (one: Value) => onChange({ ...wanted, value: one, fact: null });
-  if (Array.isArray(value))
-    return (
-      <Select<string[]>
-        className={styles.values ?? ""}
-        mode="tags"
-        size="small"
-        variant="filled"
-        open={false}
-        suffixIcon={null}
-        aria-label={label}
-        value={value.map(String)}
-        {...(wrong && { status: "error" as const })}
-        onChange={(all) => onChange({ ...wanted, value: all.map((one) => read(one, kind)) })}
-      />
-    );
+  if (Array.isArray(value)) return <ValuesGap {...{ of, wanted, kind, path, onChange }} />;
   if (kind === "yes_no")
     return (
       <Choose
@@ -175,6 +199,17 @@ function ValueGap({
         onChange={(one) => set(one === "yes")}
       />
     );
+  if (options)
+    return (
+      <Choose<string>
+        label={label}
+        value={String(value ?? "")}
+        path={`${path}.value`}
+        searchable
+        options={options}
+        onChange={set}
+      />
+    );
   if (kind === "number")
     return <NumberGap label={label} value={Number(value ?? 0)} onChange={set} />;
   return (
@@ -185,6 +220,15 @@ function ValueGap({
       onChange={(text) => set(read(text, kind))}
     />
   );
+}
+
+/** Values to choose from, with one of one's own where it is chosen already. */
+function useWorded(of: string | undefined, { value }: Wanted) {
+  const word = useWords();
+  if (of !== "outcome" && of !== "hangup_by") return null;
+  const known: readonly string[] = WORDED[of];
+  const own = typeof value === "string" && value && !known.includes(value) ? [value] : [];
+  return [...known, ...own].map((one) => ({ value: one, label: word(of, one) }));
 }
 
 /** Of fields whose type nobody knows, what looks like a number is one. */
