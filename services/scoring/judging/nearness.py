@@ -14,13 +14,13 @@ from services.scoring.conditions import (
     children,
 )
 from services.scoring.judging.looks import Look
-from services.scoring.judging.places import Answer, Hit, answer_of, in_order
+from services.scoring.judging.places import Answer, Hit, Moment, answer_of, in_order
 from services.scoring.judging.windows import window_near
 from services.scoring.results import Evidence, Finding, Measured, Truth, Unsure
 
-_MOST_ANCHORS = 200
+_MOST_ANCHORS = 100
 """Nobody says anything that often; what a recogniser repeats without end must still end."""
-_MOST_WITHIN = 10
+_MOST_WITHIN = 5
 """Of an anchor that is itself looked for near something."""
 _TOO_MANY = "too_many_places"
 
@@ -196,8 +196,19 @@ def _answer(
         opinion=near.opinion or anchor.finding.opinion,
         children=(near, anchor.finding),
     )
-    hits = sorted((hit for each in met for hit in _doubted(each)), key=lambda hit: hit.first.moment)
-    return answer_of(finding, dict.fromkeys(hits))
+    return answer_of(finding, _hits(met))
+
+
+def _hits(around: Sequence[Around]) -> Sequence[Hit]:
+    """Each place once, however many anchors it is near; sure when it is near a sure one."""
+    found: dict[tuple[Moment, Moment], Hit] = {}
+    for each in around:
+        for hit in each.near.hits:
+            key = hit.first.moment, hit.last.moment
+            why = hit.unsure or each.anchor.unsure
+            if key not in found or (found[key].unsure is not None and why is None):
+                found[key] = hit if hit.unsure is why else replace(hit, unsure=why)
+    return sorted(found.values(), key=lambda hit: hit.first.moment)
 
 
 def _decisive(around: Sequence[Around], truth: Truth) -> Around:
@@ -225,8 +236,3 @@ def _measured(condition: Near, around: Sequence[Around]) -> tuple[Measured, ...]
         return ()
     met = sum(each.truth is Truth.TRUE for each in around)
     return (Measured(name="places", value=met, op=Op.GE, wanted=len(around)),)
-
-
-def _doubted(around: Around) -> Iterator[Hit]:
-    for hit in around.near.hits:
-        yield replace(hit, unsure=hit.unsure or around.anchor.unsure)

@@ -82,7 +82,7 @@ def answer_of(finding: Finding, hits: Iterable[Hit] = ()) -> Answer:
     if finding.truth is Truth.FALSE:
         return Answer(finding)
     why = finding.reason or Unsure.DOUBTFUL
-    return Answer(finding, tuple(replace(hit, unsure=hit.unsure or why) for hit in hits))
+    return Answer(finding, tuple(hit if hit.unsure else replace(hit, unsure=why) for hit in hits))
 
 
 def shown(places: Iterable[Place]) -> tuple[Evidence, ...]:
