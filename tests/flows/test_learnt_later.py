@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services import jobs
 from services.calls.events import CallEvent, EventType
@@ -299,6 +299,23 @@ def test_what_was_heard_is_scored_once_there_is_something_to_score_it_with(
         ("heard", 0, 1)
     ]
     assert counted_right()
+
+
+def test_an_outcome_that_comes_after_the_score_is_scored_too(centre: Centre) -> None:
+    """Dialers tell it when the call is over, agents when they feel like it."""
+    sale = {"type": "fact", "name": "outcome", "wanted": {"value": "sale"}}
+    rule = {"key": "sold", "name": "Sold", "condition": sale}
+    campaign = {"code": "spring", "name": "Spring", "scorecard": "Sales"}
+    centre.bring(scorecards=[{"name": "Sales", "body": {"rules": [rule]}}], campaigns=[campaign])
+    heard(centre)
+
+    facts = {"agent": "1001", "call_id": "heard", "outcome": "sale"}
+    centre.post("call.disposed", YESTERDAY + timedelta(seconds=300), **facts)
+    run_waiting(FakeTranscriber())
+
+    with transaction() as session:
+        scores = session.exec(select(Evaluation.score).order_by(col(Evaluation.created_at))).all()
+    assert scores == [None, 100]
 
 
 def test_a_later_version_scores_nothing_again(centre: Centre) -> None:

@@ -1,4 +1,5 @@
 from threading import Thread
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -9,6 +10,7 @@ from services.scoring.card import ScorecardBody
 from services.scoring.conditions import Within
 from services.scoring.engine import ENGINE
 from services.scoring.readings import evaluations_of
+from services.scoring.wording import explain
 from services.tables import Call, Channel, Counter, CounterKind, Evaluation, Hit, ScorecardVersion
 from services.transcripts import Doubt
 from tests.factories import (
@@ -200,15 +202,37 @@ def test_evaluations_of_an_earlier_engine_can_be_read_and_stay(session: Session)
     earlier = evaluate.score_call(session, call.id)
     assert earlier is not None
     earlier.engine = "phrases-1"
-    earlier.lines = [{k: v for k, v in line.items() if k != "reason"} for line in earlier.lines]
+    earlier.lines = [former_line(line) for line in earlier.lines]
     session.add(earlier)
     session.flush()
 
     evaluate.score_call(session, call.id)
 
-    readings = evaluations_of(session, call.id)
-    assert {reading.engine for reading in readings} == {"phrases-1", ENGINE}
-    assert readings[0].lines == readings[1].lines
+    readings = {reading.engine: reading for reading in evaluations_of(session, call.id)}
+    assert set(readings) == {"phrases-1", ENGINE}
+    for before, now in zip(readings["phrases-1"].lines, readings[ENGINE].lines, strict=True):
+        assert (before.verdict, before.forbids, before.fatal) == (
+            *(now.verdict, now.forbids),
+            now.fatal,
+        )
+        assert before.evidence == now.evidence
+        told, told_now = explain(before)["zh-CN"], explain(now)["zh-CN"]
+        assert told_now.split("（")[0].removeprefix("坐席") in told
+
+
+def former_line(line: dict[str, Any]) -> dict[str, Any]:
+    """As engines stored it before there were conditions."""
+    kept = ("rule_key", "rule_name", "verdict", "weight", "earned", "deducted")
+    place = ("utterance", "char_start", "char_end", "start_s", "end_s", "quote")
+    return {
+        **{name: line[name] for name in kept},
+        "rule_type": "must_not_say" if line["forbids"] else "must_say",
+        "fatal": line["fatal"] == "card",
+        "looked_from_s": 0.0,
+        "looked_to_s": 60.0,
+        "expected": line["finding"]["expected"],
+        "evidence": [{name: each[name] for name in place} for each in line["evidence"]],
+    }
 
 
 def test_readings_come_newest_first_with_hits_by_time(session: Session) -> None:
