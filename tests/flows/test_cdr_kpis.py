@@ -27,7 +27,7 @@ def test_an_export_without_answer_and_end_says_the_same() -> None:
     assert _found(translate(*ONE.export(), zone=ZONE).events) == _expected(ONE)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_rows_in_any_order_and_twice_say_the_same(chance: Random) -> None:
     rows = [*ONE.rows, *chance.sample(ONE.rows, 10)]

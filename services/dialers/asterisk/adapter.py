@@ -17,6 +17,7 @@ from services.dialers import (
 from services.dialers.asterisk import ami, cdr, cel, queue_log
 from services.dialers.asterisk.bodies import Kind, kind_of, lines_of, text_of
 from services.dialers.asterisk.queue_lines import read_lines
+from services.dialers.asterisk.queue_order import in_order
 from services.dialers.asterisk.settings import Settings
 from services.dialers.numbers import Field, told_of
 
@@ -78,7 +79,7 @@ def _translate(
             return ami.translate(text, told_lines, received_at, settings)
         case "queue_log":
             lines, notes = read_lines(text, setting)
-            said = queue_log.translate(lines, settings)
+            said = queue_log.translate(in_order(lines), settings)
             return replace(said, notes=(*notes, *said.notes))
 
 

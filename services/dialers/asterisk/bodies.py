@@ -18,7 +18,11 @@ _HEADINGS: dict[Kind, frozenset[str]] = {
     "cdr": frozenset({"disposition", "channel"}),
     "queue_log": frozenset({"event", "agent"}),
 }
-_CEL_TYPES = ("CHAN_", "ANSWER", "HANGUP", "APP_", "BRIDGE_", "LINKEDID_END", "MIXMONITOR_")
+_CEL_TYPES = (
+    *("CHAN_", "ANSWER", "HANGUP", "APP_", "BRIDGE_", "LINKEDID_END", "MIXMONITOR_", "DTMF"),
+    *("BLINDTRANSFER", "ATTENDEDTRANSFER", "PARK_", "PICKUP", "FORWARD", "LOCAL_OPTIMIZE"),
+    *("STREAM_", "USER_DEFINED", "CONF_", "3WAY_"),
+)
 _QUEUE_FIELDS_MIN = 5
 _CDR_FIELDS_MIN = 16
 

@@ -155,9 +155,9 @@ def alone_or_first(found: Sequence[Talk]) -> list[Talk]:
 def _is_within(talk: Talk, other: Talk) -> bool:
     if talk.begun.at < other.begun.at:
         return False
-    if other.over is None or talk.over is None:
-        return other.over is None and talk.over is None
-    return talk.over.at <= other.over.at
+    if other.over is None:
+        return True
+    return talk.over is not None and talk.over.at <= other.over.at
 
 
 def _move(places: dict[str, str], step: Step) -> bool:

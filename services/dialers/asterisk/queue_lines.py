@@ -6,7 +6,7 @@ follows, so the verb is looked for. Rows of the table have a heading and a local
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.dialers import Note, PayloadUnreadable, Setting
 from services.dialers.asterisk.bodies import Row, digest, has_heading, lines_of, numbered, rows
@@ -88,7 +88,7 @@ KNOWN = frozenset(
 class QueueLine:
     number: int
     at: datetime
-    """Lines of one second are a microsecond apart each, so that they keep their order."""
+    """Once in order, lines of one second are a microsecond apart each, to stay so."""
     callid: str
     queue: str
     agent: str
@@ -116,7 +116,7 @@ class QueueLine:
 
 
 def read_lines(text: str, setting: Setting) -> tuple[list[QueueLine], list[Note]]:
-    """The lines in the order of their time, and what could not be read.
+    """The lines as they stand there, and what could not be read.
 
     Raises ZoneNeeded, PayloadUnreadable.
     """
@@ -125,7 +125,7 @@ def read_lines(text: str, setting: Setting) -> tuple[list[QueueLine], list[Note]
     found = list(_of_table(text, setting, notes) if is_table else _of_file(text, notes))
     keys = numbered(f"q:{_second(line)}:{line.callid}:{_digest(line)}" for line in found)
     named = [replace(line, key=key) for line, key in zip(found, keys, strict=True)]
-    return _in_order(named), notes
+    return named, notes
 
 
 def _of_file(text: str, notes: list[Note]) -> Iterator[QueueLine]:
@@ -199,19 +199,6 @@ def _row_data(row: Row) -> tuple[str, ...]:
     while values and not values[-1]:
         values.pop()
     return tuple(values)
-
-
-def _in_order(lines: list[QueueLine]) -> list[QueueLine]:
-    """By time, and within a second as they stand in the file."""
-    ordered = sorted(lines, key=lambda line: line.at)
-    apart: list[QueueLine] = []
-    before: datetime | None = None
-    nth = 0
-    for line in ordered:
-        nth = nth + 1 if line.at == before else 0
-        before = line.at
-        apart.append(replace(line, at=line.at + timedelta(microseconds=nth)))
-    return apart
 
 
 def _second(line: QueueLine) -> int:
