@@ -62,8 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSPECTOR: frozenset(_QA),
     Role.QA_LEAD: frozenset(
-        _QA
-        | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE, Permission.IMPORTS_MANAGE}
+        _QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE, Permission.IMPORTS_MANAGE}
     ),
     Role.TRAINER: frozenset(_READER),
     Role.ANALYST: frozenset(_READER),

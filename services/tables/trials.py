@@ -19,7 +19,7 @@ class TranscriptTokens(Table, table=True):
     __table_args__ = (Index("ix_transcript_tokens_tokens", "tokens", postgresql_using="gin"),)
 
     transcript_id: UUID = Field(foreign_key="transcript.id", primary_key=True)
-    tokens: list[int] = Field(sa_type=ARRAY(Integer))  # type: ignore[call-overload]
+    tokens: list[int] = Field(sa_type=ARRAY(Integer))
 
 
 class TrialState(StrEnum):

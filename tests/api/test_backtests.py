@@ -17,6 +17,7 @@ from services.tables import (
     TranscriptTokens,
     TrialState,
 )
+from services.transcripts.reading import newest_transcript
 from tests.api.trying import (
     DAY,
     GREETING,
@@ -139,7 +140,7 @@ def test_a_backtest_says_what_scoring_says(client: TestClient, centre: Centre) -
 
 def whole(session: Session, call_id: UUID, version: Any) -> Evaluation:
     call = session.get_one(Call, call_id)
-    transcript = evaluate.newest_transcript(session, call_id)
+    transcript = newest_transcript(session, call_id)
     assert transcript is not None
     return evaluate.evaluate(session, call, transcript, version)
 

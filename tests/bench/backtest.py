@@ -24,7 +24,7 @@ from services.scoring.card import ScorecardBody
 from services.scoring.engine import score
 from services.scoring.gathering import heard_call
 from services.scoring.judging import compile_card
-from services.scoring.trials import BacktestWanted, asking, reading
+from services.scoring.trials import BacktestReading, BacktestWanted, asking, reading
 from services.tables import (
     Backtest,
     Call,
@@ -37,6 +37,7 @@ from services.tables import (
 )
 from services.transcripts import Utterance
 from services.transcripts.index import index
+from services.transcripts.reading import newest_transcript
 from tests.bench import frame
 from workers.jobs.trials import run_backtest
 
@@ -188,13 +189,13 @@ def _whole_s(call_ids: list[UUID]) -> float:
     for call_id in call_ids[:WHOLE]:
         with transaction() as session:
             call = session.get_one(Call, call_id)
-            transcript = evaluate.newest_transcript(session, call_id)
+            transcript = newest_transcript(session, call_id)
             assert transcript is not None
             score(heard_call(session, call, transcript, draft), card)
     return (time.monotonic() - begun) / WHOLE
 
 
-def _backtest(card_id: UUID) -> reading.BacktestReading:
+def _backtest(card_id: UUID) -> BacktestReading:
     caller = Caller(
         kind="user",
         name="bench",

@@ -16,8 +16,8 @@ from services.calls.record import record_events
 from services.db import rows, run, transaction
 from services.people import keys, sessions
 from services.tables import AuditEntry
+from tests.counting import Centre
 from tests.factories import make_company
-from tests.services.test_record import Centre
 
 runner = CliRunner()
 

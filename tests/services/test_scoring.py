@@ -36,6 +36,7 @@ def test_case(path: Path) -> None:
     assert found == found | {name: expected[name] for name in found if name in expected}
     for line in scored.lines:
         for place in line.evidence:
+            assert place.utterance is not None
             said = utterances[place.utterance].text
             assert said[place.char_start : place.char_end] == place.quote
 

@@ -106,7 +106,7 @@ def test_packs_are_looked_for_with_the_phrases_that_they_have() -> None:
 
     found = alternatives_of_rules(body.rules, body.packs)
 
-    assert found == {tokens_of_phrase("稳赚")}
+    assert found == frozenset({tokens_of_phrase("稳赚")})
     assert alternatives_of_rules(body.rules, {"promises": Pack(phrases=("赚钱",))}) != found
 
 
@@ -117,7 +117,7 @@ def test_a_plan_looks_only_where_a_rule_that_differs_can_hit() -> None:
     found = plan(before, after)
 
     assert found.fates == {"a": "same", "b": "changed"}
-    assert found.wanted == {tokens_of_phrase("收益"), tokens_of_phrase("稳赚")}
+    assert found.wanted == frozenset({tokens_of_phrase("收益"), tokens_of_phrase("稳赚")})
     assert not found.moves_every_score
     assert found.judged is not None
     assert [each.key for each in found.judged.rules] == ["b"]
@@ -140,7 +140,11 @@ def test_a_forbidden_phrase_that_is_added_moves_only_the_scores_of_those_who_say
 
 
 def test_who_refers_to_a_rule_that_differs_differs_too() -> None:
-    refers = {"key": "c", "name": "c", "condition": {"type": "rule", "rule": "a"}}
+    refers: dict[str, object] = {
+        "key": "c",
+        "name": "c",
+        "condition": {"type": "rule", "rule": "a"},
+    }
 
     found = plan(card(rule("a", "录音"), refers), card(rule("a", "通话录音"), refers))
 

@@ -5,13 +5,14 @@ from uuid import uuid4
 from sqlmodel import col, delete, select
 
 from services.db import transaction
+from services.jobs import IndexTranscripts
 from services.tables import TranscriptTokens
 from services.transcripts.tokens import tokens_of_phrase
 from tests.factories import said
 from tests.sounds import attached, tone, wav
 from workers.asr.fake import FakeTranscriber
 from workers.drain import run_waiting
-from workers.jobs.tidying import IndexTranscripts, index_transcripts
+from workers.jobs.tidying import index_transcripts
 
 
 def found_with(phrase: str) -> int:

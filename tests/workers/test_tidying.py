@@ -18,8 +18,8 @@ from services.dialers import closing, deliveries
 from services.jobs import CloseSilentCalls, ForgetDeliveries, JobArgs, NoteSightings
 from services.settings import get_settings
 from services.tables import Call, CallState, Delivery, DeliveryState, Event, Source
+from tests.counting import Centre
 from tests.factories import make_source
-from tests.services.test_record import Centre
 from workers.asr.fake import FakeTranscriber
 from workers.drain import run_waiting
 from workers.jobs.tidying import close_silent_calls
