@@ -62,7 +62,7 @@ class Settings(AdapterSettings):
     """Files whose local times are UTC: `usegmtime=yes`, `queue_log_realtime_use_gmt=yes`."""
     wrapup_s: Annotated[float, Field(ge=0, le=3600)] | None = None
     """The queues' `wrapuptime`. Without it agents are ready after calls of a queue_log, as
-    Asterisk's own default has it, and wrap up after others until their next event."""
+    Asterisk's own default has it; after others wrap-up lasts until their next event."""
     outcomes: dict[str, str] = Field(default_factory=dict)
     """CALLSTATUS codes, to outcomes of calls."""
     ami: Literal["all", "agents"] = "all"
