@@ -89,7 +89,8 @@ def test_a_call_that_never_ends_ends_at_its_last_event(centre: Centre) -> None:
     assert (call.state, call.end_estimated, call.talk_s) == (CallState.ENDED, True, 30)
     [end] = ends()
     assert (end.origin, end.at) == ("earshot", call.ended_at)
-    assert end.data == {"call_id": "c1", "estimated": True, "reason": "never ended"}
+    told = {"call_id": "c1", "estimated": True, "reason": "never ended", "left_by": "lost"}
+    assert end.data == told
     assert is_counted_right()
 
 

@@ -37,7 +37,7 @@ def no_schedules(database: None) -> None:
 
 def until_all_ran() -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while len(found := schedules()) < 3 or not all(each["last_run"] for each in found):
+    while len(found := schedules()) < 4 or not all(each["last_run"] for each in found):
         assert time.monotonic() < deadline, found
         time.sleep(0.05)
 
@@ -45,7 +45,7 @@ def until_all_ran() -> None:
 def test_a_time_that_comes_queues_each_job_once_for_all_workers(no_schedules: None) -> None:
     async def run() -> None:
         async with timetable_kept():
-            while len(await asyncio.to_thread(schedules)) < 3:
+            while len(await asyncio.to_thread(schedules)) < 4:
                 await asyncio.sleep(0.05)
         await asyncio.to_thread(due_now)
         async with AsyncExitStack() as stack:
@@ -55,4 +55,9 @@ def test_a_time_that_comes_queues_each_job_once_for_all_workers(no_schedules: No
 
     asyncio.run(run())
 
-    assert queued() == ["close_silent_calls", "forget_deliveries", "note_sightings"]
+    assert queued() == [
+        "close_silent_calls",
+        "forget_deliveries",
+        "index_transcripts",
+        "note_sightings",
+    ]
