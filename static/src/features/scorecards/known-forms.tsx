@@ -21,6 +21,7 @@ import { useProblemOf } from "./problem-line";
 import { opText, templateOf } from "./sentence";
 import { SpeakerGap, useConfidence, useTimes, VerbGap, WhereGap } from "./spoken";
 import type { EntityKind, Measure, Of } from "./types";
+import { useTypedTags } from "./use-typed-tags";
 import { FactGap, factKind, type ValueKind, WantedGap, wantedOf } from "./wanted";
 
 const KINDS: Record<EntityKind, ValueKind> = {
@@ -232,6 +233,7 @@ export function LanguageForm({ condition, set, path, verb }: ConditionProps<"lan
   const { t } = useTranslation();
   const word = useWords();
   const wrong = useProblemOf(`${path}.languages`);
+  const tags = useTypedTags(condition.languages, ["label", "value"]);
   return (
     <Sentence
       of="sentence.language"
@@ -242,6 +244,7 @@ export function LanguageForm({ condition, set, path, verb }: ConditionProps<"lan
           <Select<string[]>
             className={styles.values ?? ""}
             mode="tags"
+            {...tags}
             size="small"
             variant="filled"
             aria-label={t("scorecards.languages")}

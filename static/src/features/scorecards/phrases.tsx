@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import styles from "./form.module.css";
 import { ProblemLine, useProblemOf } from "./problem-line";
+import { useTypedTags } from "./use-typed-tags";
 
 /** So many are easier to read as lines. */
 const MANY = 60;
@@ -52,6 +53,7 @@ export function PhrasesAndPacks({ packs, known, onPacks, ...props }: WithPacksPr
   const { t } = useTranslation();
   const { label, hint, value, path } = props;
   const wrong = useProblemOf(path);
+  const tags = useTypedTags(value, ["label"]);
   if (value.length > MANY)
     return (
       <>
@@ -61,24 +63,24 @@ export function PhrasesAndPacks({ packs, known, onPacks, ...props }: WithPacksPr
     );
   const named = new Map(known.map(({ key, name }) => [key, name]));
   const chosen = [
+    ...value.map((phrase) => ({ value: phrase, label: phrase })),
     ...packs.map((key) => ({
       value: PACK + key,
       label: t("conditions.pack", { name: named.get(key) ?? key }),
     })),
-    ...value.map((phrase) => ({ value: phrase, label: phrase })),
   ];
   return (
     <div className={styles.phrases}>
       <Select<{ value: string; label?: React.ReactNode }[]>
         mode="tags"
         labelInValue
+        {...tags}
         suffixIcon={null}
         variant="filled"
         aria-label={label}
         placeholder={hint}
         value={chosen}
         tokenSeparators={SPLIT}
-        showSearch={{ optionFilterProp: "label" }}
         options={packOptions(known, t("conditions.pack", { name: "{name}" }))}
         optionRender={({ label: name, data }) => (
           <>

@@ -8,6 +8,7 @@ import { Choose, NumberGap, TextGap } from "./gaps";
 import { ProblemLine, useProblemOf } from "./problem-line";
 import { opText } from "./sentence";
 import type { Op, Value, Wanted } from "./types";
+import { useTypedTags } from "./use-typed-tags";
 
 const FACTS = [
   "duration_s",
@@ -164,16 +165,17 @@ function ValuesGap({ of, wanted, kind, path, onChange }: ValueProps) {
   const { t } = useTranslation();
   const wrong = useProblemOf(`${path}.value`);
   const options = useWorded(of, wanted);
-  const { value } = wanted;
+  const value = Array.isArray(wanted.value) ? wanted.value.map(String) : [];
+  const tags = useTypedTags(value, ["label", "value"]);
   return (
     <Select<string[]>
       className={styles.values ?? ""}
       mode="tags"
       size="small"
       variant="filled"
-      {...(options ? { options } : { open: false, suffixIcon: null })}
+      {...(options ? { options, ...tags } : { open: false, suffixIcon: null })}
       aria-label={t("scorecards.value")}
-      value={Array.isArray(value) ? value.map(String) : []}
+      value={value}
       {...(wrong && { status: "error" as const })}
       onChange={(all) => onChange({ ...wanted, value: all.map((one) => read(one, kind)) })}
     />
