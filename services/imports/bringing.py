@@ -18,7 +18,7 @@ from services.errors import Rejected, TooLarge
 from services.imports import files, keeping, mappings, progress
 from services.imports.allowed import source_for
 from services.imports.files import Look
-from services.imports.previewing import complete, guessed
+from services.imports.previewing import complete
 from services.people import audit
 from services.people.access import Caller
 from services.recordings import spool
@@ -93,7 +93,7 @@ def look(source_id: UUID, asked: Asked, upload: Upload) -> Looked:
         mapping = asked.mapping and mappings.get_mapping(session, asked.mapping, source_id)
     found = files.look_at(upload.path, asked.format, _dialer_of(source))
     if asked.start and found.format in TABLES:
-        mapping = complete(mapping or guessed(upload.path, found))
+        mapping = complete(upload.path, found, mapping or None, source)
     get_storage().put(upload.path, upload.sha256)
     return Looked(upload.sha256, upload.size_bytes, found, mapping or None)
 

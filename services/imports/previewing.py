@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from services.clock import utc_now
 from services.db import transaction
 from services.dialers import Note
 from services.dialers.csv.cells import Fault
@@ -19,11 +21,13 @@ from services.dialers.delivering import setting_of
 from services.errors import Rejected
 from services.imports import files, keeping
 from services.imports.files import Look
-from services.imports.units import units_of
+from services.imports.units import mapping_in, units_of
 from services.tables import BulkImport, ImportFormat, Source
 
 _ROWS = 50
 _SAMPLES = 5
+_OF_MAPPING = {"zone_needed": "mapping.timezone"}
+"""Fields of the mapping itself; other problems name one of a call, or a column."""
 
 
 class MappingIncomplete(Rejected):
@@ -64,6 +68,16 @@ class Preview:
     problems: list[Note] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first rows of a table, read, and what is wrong with how they are read."""
+
+    table: Table
+    mapping: Mapping
+    read: list[ReadRow]
+    problems: list[Note]
+
+
 def preview(
     import_id: UUID, only: UUID | None, mapping: Mapping | None, sheet: str | None
 ) -> Preview:
@@ -85,29 +99,37 @@ def mapping_for(
 
     Raises ImportNotFound, MappingIncomplete, SheetUnknown.
     """
-    kept, _ = _read(import_id, only)
+    kept, source = _read(import_id, only)
     if kept.format not in (ImportFormat.CSV, ImportFormat.XLSX):
         return None
     look = Look(kept.format, kept.compression, kept.encoding, sheet or kept.sheet)
     with files.stored(kept.sha256) as path:
-        given = mapping or (Mapping.model_validate(kept.mapping) if kept.mapping else None)
-        with first_rows(path, look, given) as rows:
-            table, _ = begin(rows, given)
-            return complete(mapping_of(table, given), table.columns)
+        return complete(path, look, mapping or mapping_in(kept), source)
 
 
-def guessed(path: Path, look: Look) -> Mapping:
-    """Raises TableUnreadable."""
-    with first_rows(path, look, None) as rows:
-        return mapping_of(begin(rows, None)[0], None)
+def complete(path: Path, look: Look, given: Mapping | None, source: Source) -> Mapping:
+    """`given` or a guess, when the rows of the table can be read with it.
 
-
-def complete(mapping: Mapping, columns: Sequence[str] | None = None) -> Mapping:
-    """`mapping`, when rows can be read with it. Raises MappingIncomplete."""
-    wrong = next((each for each in problems(mapping, columns) if each.refuses), None)
+    Raises MappingIncomplete, SheetUnknown, PayloadUnreadable.
+    """
+    first = _first(path, look, given, source, utc_now())
+    wrong = next((each for each in first.problems if each.refuses), None)
     if wrong is not None:
-        raise MappingIncomplete(field=wrong.field, detail=f"{wrong.field}: {wrong.sentence}")
-    return mapping
+        where = _OF_MAPPING.get(wrong.reason, wrong.field)
+        raise MappingIncomplete(field=where, detail=f"{where}: {wrong.sentence}")
+    return first.mapping
+
+
+def _first(
+    path: Path, look: Look, given: Mapping | None, source: Source, read_at: datetime
+) -> _First:
+    with first_rows(path, look, given) as rows:
+        table, below = begin(rows, given)
+        mapping = mapping_of(table, given)
+        reader = TableReader(mapping, table.columns, setting_of(source), read_at)
+        read = [reader.read(row) for row in islice(below, _ROWS)]
+    wrong = [*problems(mapping, table.columns), *_zone_problem(read)]
+    return _First(table, mapping, read, wrong)
 
 
 @contextmanager
@@ -138,18 +160,13 @@ def _of_table(
     path: Path, kept: BulkImport, source: Source, mapping: Mapping | None, sheet: str | None
 ) -> Preview:
     look = Look(kept.format, kept.compression, kept.encoding, sheet or kept.sheet)
-    given = mapping or (Mapping.model_validate(kept.mapping) if kept.mapping else None)
-    with first_rows(path, look, given) as rows:
-        table, below = begin(rows, given)
-        chosen = mapping_of(table, given)
-        reader = TableReader(chosen, table.columns, setting_of(source), kept.created_at)
-        read = [reader.read(row) for row in islice(below, _ROWS)]
+    first = _first(path, look, mapping or mapping_in(kept), source, kept.created_at)
     return Preview(
-        mapping=chosen,
-        columns=_columns(table),
+        mapping=first.mapping,
+        columns=_columns(first.table),
         sheets=sheets_of(path) if kept.format is ImportFormat.XLSX else [],
-        rows=[_previewed(each) for each in read],
-        problems=[*problems(chosen, table.columns), *_zone_problem(read)],
+        rows=[_previewed(each) for each in first.read],
+        problems=first.problems,
     )
 
 

@@ -1,12 +1,15 @@
 """Whole files in: formats, encodings, what comes of them, and what is refused."""
 
 import json
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
-from services.tables import CallState
+from services.db import transaction
+from services.tables import BulkImport, CallState
 from tests.api.importing import ROWS, ZH, World, packed, table, workbook
 from tests.dialing import calls, fetches
 
@@ -81,8 +84,11 @@ def test_bringing_a_file_again_changes_nothing(world: World) -> None:
 
 
 def test_of_a_corrected_row_the_newer_one_counts(world: World) -> None:
-    world.bring(table())
     corrected = (*ROWS[1][:2], "1002", *ROWS[1][3:7], "拒绝")
+    first = world.upload(table()).json()["id"]
+    with transaction() as session:
+        session.get_one(BulkImport, UUID(first)).created_at -= timedelta(minutes=1)
+    world.client.post(f"/api/v1/imports/{first}/start", json={})
 
     world.bring(table([ROWS[0], corrected]))
 

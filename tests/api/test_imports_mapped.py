@@ -95,6 +95,25 @@ def test_times_without_a_zone_are_a_problem_of_the_mapping(client: TestClient) -
     assert zoned["problems"] == []
 
 
+def test_what_would_refuse_every_time_is_not_started(client: TestClient) -> None:
+    world = World(client, timezone=None)
+    at_once = world.upload(table(), start=True)
+    waiting = world.upload(table()).json()["id"]
+    guess = preview(world, waiting)["mapping"]
+    zoned = {**guess, "timezone": "Asia/Shanghai"}
+
+    def start(**body: Any) -> Any:
+        return world.client.post(f"/api/v1/imports/{waiting}/start", json=body)
+
+    for answer in (at_once, start(), start(mapping=guess), start(mapping=guess, save_as="naive")):
+        problem = answer.json()
+        assert (answer.status_code, problem["type"]) == (422, "/problems/mapping-incomplete")
+        assert problem["field"] == "mapping.timezone"
+    assert start(mapping=zoned, save_as="zoned").json()["state"] == "queued"
+    assert world.upload(table(), start=True, mapping="zoned").json()["state"] == "queued"
+    assert world.upload(table(), start=True, mapping="naive").status_code == 404
+
+
 def test_each_sheet_can_be_looked_at_and_brought_in(world: World) -> None:
     import_id = world.upload(workbook([ZH, *ROWS]), "a.xlsx").json()["id"]
 
