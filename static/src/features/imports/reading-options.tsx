@@ -1,8 +1,9 @@
 import { Input, Segmented, Select } from "antd";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Import, Mapping, Preview } from "../../lib/api";
+import { isZoneFound, type ZoneOption, zoneOptions } from "../../lib/zones";
 import { withDefault, withRows } from "./columns";
 import styles from "./imports.module.css";
 import { Labelled } from "./labelled";
@@ -100,20 +101,30 @@ interface ZoneProps extends Part {
 function Zone({ one, mapping, onChange, missing }: ZoneProps) {
   const { t } = useTranslation();
   const sources = useSources();
-  const zones = useMemo(() => ["UTC", ...Intl.supportedValuesOf("timeZone")], []);
+  const [typed, setTyped] = useState("");
+  const zones = useMemo(() => {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const all = zoneOptions(Date.now());
+    const first = all.filter(({ value }) => value === here);
+    return [
+      ...first.map((zone) => ({ ...zone, label: `${zone.label} · ${t("imports.zone_here")}` })),
+      ...all.filter(({ value }) => value !== here),
+    ];
+  }, [t]);
   const own = sources.data?.items.find(({ id }) => id === one.source_id)?.timezone;
   return (
     <Labelled label={t("imports.zone")}>
-      <Select<string>
+      <Select<string, ZoneOption>
         aria-label={t("imports.zone")}
         allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        popupMatchSelectWidth={280}
+        defaultActiveFirstOption={typed !== ""}
+        showSearch={{ filterOption: isZoneFound, onSearch: setTyped }}
+        popupMatchSelectWidth={320}
         status={missing ? "error" : ""}
         placeholder={own ? t("imports.zone_source", { zone: own }) : t("imports.zone_none")}
         value={mapping.timezone ?? null}
         onChange={(timezone) => onChange({ ...mapping, timezone: timezone ?? null })}
-        options={zones.map((value) => ({ value, label: value }))}
+        options={zones}
       />
     </Labelled>
   );

@@ -1,5 +1,5 @@
 import { MinusCircleOutlined, PlusOutlined, TranslationOutlined } from "@ant-design/icons";
-import { AutoComplete, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -7,6 +7,7 @@ import type { Column } from "../../lib/api";
 import { useWords } from "../../lib/words";
 import { wordsSeen } from "./columns";
 import styles from "./imports.module.css";
+import { WordChoice } from "./word-choice";
 
 interface Props {
   column: Column;
@@ -56,6 +57,7 @@ function Values({ column, samples, words, onChange }: Props) {
   const [added, setAdded] = useState<string[]>([]);
   const [typed, setTyped] = useState("");
   const seen = [...new Set([...wordsSeen(samples, column), ...added])];
+  const open = seen.filter((theirs) => !values[theirs]).length;
 
   function set(theirs: string, ours: string) {
     const { [theirs]: _, ...others } = values;
@@ -74,18 +76,18 @@ function Values({ column, samples, words, onChange }: Props) {
 
   return (
     <div className={styles.values}>
-      <p className={styles.note}>{t("imports.values_help")}</p>
+      <p className={styles.note}>
+        {t("imports.values_help")} {open > 0 && t("imports.values_open", { n: open })}
+      </p>
       {seen.map((theirs) => (
         <div key={theirs} className={styles.pairRow}>
           <span title={theirs}>{theirs}</span>
           <span aria-hidden="true">→</span>
-          <AutoComplete
-            aria-label={`${t("imports.value_ours")}: ${theirs}`}
-            placeholder={t("imports.value_as_is")}
-            allowClear
+          <WordChoice
+            label={`${t("imports.value_ours")}: ${theirs}`}
             value={values[theirs] ?? ""}
-            onChange={(ours) => set(theirs, ours ?? "")}
-            options={words.map((value) => ({ value, label: `${nameOf(value)} · ${value}` }))}
+            options={words.map((value) => ({ value, label: nameOf(value) }))}
+            onChange={(ours) => set(theirs, ours)}
           />
           <span className={styles.note}>{meaning(values[theirs])}</span>
           {added.includes(theirs) && (

@@ -7,9 +7,9 @@ import type { Dialer } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
 import { useCan } from "../../lib/session";
 import { useWords } from "../../lib/words";
+import { isZoneFound, regionOptions, type ZoneOption, zoneOptions } from "../../lib/zones";
 import styles from "./settings.module.css";
 import type { Wishes } from "./wishes";
-import { regionOptions, zoneOptions } from "./zones";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const OWN_FORMAT = "events";
@@ -38,9 +38,9 @@ export function ReadingFields({ dialers }: { dialers: readonly Dialer[] }) {
       </Form.Item>
       <div className={styles.pair}>
         <Form.Item<Wishes> name="timezone" label={t("sources.zone")} extra={t("sources.zone_help")}>
-          <Select
+          <Select<string, ZoneOption>
             allowClear
-            showSearch={{ optionFilterProp: "label" }}
+            showSearch={{ filterOption: isZoneFound }}
             placeholder={t("sources.zone_none")}
             options={zones}
           />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { regionOptions, zoneOptions } from "./zones";
+import { isZoneFound, regionOptions, zoneOptions } from "./zones";
 
 const WINTER = Date.parse("2026-01-15T00:00:00Z");
 
@@ -9,6 +9,19 @@ test("zones say how far they are from UTC", () => {
   expect(labels).toContain("Asia/Shanghai · UTC+8");
   expect(labels).toContain("America/New_York · UTC-5");
   expect(labels[0]).toMatch(/^UTC · UTC/);
+});
+
+test.each([
+  ["上海", "Asia/Shanghai"],
+  ["北京", "Asia/Shanghai"],
+  ["beijing", "Asia/Shanghai"],
+  ["中国标准", "Asia/Shanghai"],
+  ["new york", "America/New_York"],
+  ["纽约", "America/New_York"],
+])("%s finds %s", (typed, zone) => {
+  const found = zoneOptions(WINTER).filter((option) => isZoneFound(typed, option));
+  expect(found.map(({ value }) => value)).toContain(zone);
+  expect(found.length).toBeLessThan(20);
 });
 
 test("countries have their names in the reader's language", () => {
