@@ -251,7 +251,8 @@ class HealthOut(BaseModel):
     silent_since: datetime | None
     """Set while it sends nothing though it should."""
     events_per_minute: list[int]
-    """Of the last 60 minutes, the oldest first."""
+    """Of the last 60 minutes, the oldest first. Files that were brought in do not count, here,
+    for when it was last seen, or for the lag."""
     lag: LagOut
     """Of the last hour: of deliveries in its own format by the newest event in each, where
     there are any, else of all events."""

@@ -33,7 +33,11 @@ class Outcome(StrEnum):
 
 
 def record_events(
-    session: Session, events: Sequence[CallEvent], memory: Memory | None = None
+    session: Session,
+    events: Sequence[CallEvent],
+    memory: Memory | None = None,
+    *,
+    received_at: datetime | None = None,
 ) -> list[Outcome]:
     """Store events that are new and bring everything derived from them up to date.
 
@@ -41,8 +45,9 @@ def record_events(
     counters and agent states depend only on the set of events. At most a thousand
     events at a time: each touched call and agent is locked until the commit. `memory`
     saves reading calls back that the same memory has seen; give it once a transaction.
+    `received_at` is when they came, unless that is now.
     """
-    stored = _insert(session, events)
+    stored = _insert(session, events, received_at)
     all_new = len(stored) == len(events)
     new = events if all_new else _first_of_each(events, stored)
     if new:
@@ -73,7 +78,9 @@ def bring_up_to_date(
         remember(memory, touched, folded, written)
 
 
-def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, str, str]]:
+def _insert(
+    session: Session, events: Sequence[CallEvent], received_at: datetime | None
+) -> set[tuple[UUID, str, str]]:
     """Store `events`; returns the identities of those that were not stored before.
 
     In order of identity, so that two batches that share events cannot deadlock.
@@ -83,14 +90,15 @@ def _insert(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, st
         session,
         """
         INSERT INTO event (source_id, origin, event_id, type, at, received_at, call_id, data)
-        SELECT source_id, origin, event_id, type, at, now(), call_id, data
+        SELECT source_id, origin, event_id, type, at,
+            coalesce(%(received_at)s::timestamptz, now()), call_id, data
         FROM json_to_recordset(%(events)s) AS new (
             source_id uuid, origin text, event_id text, type text, at timestamptz,
             call_id uuid, data jsonb)
         ON CONFLICT (source_id, origin, event_id) DO NOTHING
         RETURNING source_id, origin, event_id
         """,
-        {"events": db.as_json(ordered)},
+        {"events": db.as_json(ordered), "received_at": received_at},
     )
     return {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
 

@@ -45,7 +45,7 @@ class Health:
     last_seen_at: datetime | None
     silent_since: datetime | None
     events_per_minute: list[int]
-    """Of the last hour, the oldest minute first."""
+    """Of the last hour, the oldest minute first, without files that were brought in."""
     lag: Lag
     """Of the last hour: of deliveries in the dialer's own format, else of events."""
     clock_off_s: float | None
@@ -116,12 +116,17 @@ def note_sightings(session: Session) -> None:
     db.run(session, _NOTE, {})
 
 
+# Events of a file that was brought in have its instant, and say nothing of how the dialer is.
 _HEARD: LiteralString = """
 WITH recent AS MATERIALIZED (
     SELECT received_at, extract(epoch FROM received_at - at) AS lag_s,
         floor(extract(epoch FROM received_at - %(since)s) / 60)::int AS minute
     FROM event
     WHERE source_id = %(source_id)s AND received_at > %(since)s AND received_at <= %(now)s
+        AND NOT EXISTS (
+            SELECT FROM bulk_import AS file
+            WHERE file.source_id = event.source_id AND file.created_at = event.received_at
+        )
 )
 SELECT
     (SELECT json_object_agg(minute, n) FROM (
@@ -160,6 +165,10 @@ WITH since AS (
     SELECT source_id, max(received_at) AS at FROM (
         SELECT source_id, received_at FROM event
         WHERE received_at > (SELECT at FROM since)
+            AND NOT EXISTS (
+                SELECT FROM bulk_import AS file
+                WHERE file.source_id = event.source_id AND file.created_at = event.received_at
+            )
         UNION ALL
         SELECT id, newest.received_at FROM source CROSS JOIN LATERAL (
             SELECT received_at FROM delivery WHERE source_id = source.id

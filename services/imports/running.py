@@ -133,10 +133,14 @@ def store(session: Session, import_id: UUID, chunk: Chunk) -> bool:
     if kept.state is not ImportState.RUNNING or kept.rows_read != chunk.start:
         return False
     events = [event for unit in chunk.units for event in unit.events]
+    # They came with their file: by that a dialer's health knows them from what is live.
+    came_at = kept.created_at
     outcomes = [
         outcome
         for start in range(0, len(events), _TOGETHER)
-        for outcome in record_events(session, events[start : start + _TOGETHER])
+        for outcome in record_events(
+            session, events[start : start + _TOGETHER], received_at=came_at
+        )
     ]
     refused = [refusal for unit in chunk.units for refusal in unit.refusals]
     refused += _bring(session, session.get_one(Source, kept.source_id), chunk)

@@ -43,6 +43,7 @@ class Event(Table, table=True):
     type: str
     at: datetime = instant()
     received_at: datetime = instant(default_factory=utc_now)
+    """When it came; of a file that was brought in, the `created_at` of its import."""
     call_id: UUID | None = None
     """None for events about an agent alone."""
     data: dict[str, Any] = document(default_factory=dict)

@@ -8,7 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import func, select
 
+from services.clock import utc_now
 from services.db import transaction
+from services.dialers.health import note_sightings
 from services.imports.running import Pace
 from services.jobs import RunImport
 from services.recordings.storage import get_storage
@@ -194,3 +196,23 @@ def test_a_chunk_grows_and_shrinks_with_the_time_it_takes() -> None:
     for _ in range(9):
         pace.note(3)
     assert pace.events == 50
+
+
+def test_a_file_says_nothing_of_how_the_dialer_is(world: World) -> None:
+    done = world.bring(table())
+    with transaction() as session:
+        note_sightings(session)
+    url = f"/api/v1/sources/{world.source.id}/health"
+    quiet = world.client.get(url).json()
+    live = {"source": "tests", "type": "call.dialed", "data": {"call_id": "live"}}
+    now = {"specversion": "1.0", "id": "live", "time": utc_now().isoformat()}
+    sent = world.client.post("/api/v1/events", json=live | now, headers=world.key)
+    assert sent.status_code == 202, sent.text
+
+    heard = world.client.get(url).json()
+
+    assert done["events_stored"] > 0
+    assert (quiet["last_seen_at"], quiet["clock_off_s"]) == (None, None)
+    assert (quiet["lag"], sum(quiet["events_per_minute"])) == ({"p50_s": None, "p95_s": None}, 0)
+    assert heard["last_seen_at"] is not None
+    assert (heard["clock_off_s"], sum(heard["events_per_minute"])) == (None, 1)
