@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Health, Source } from "../../lib/api";
-import { ratio, useFormat } from "../../lib/format";
+import { NO_VALUE, ratio, useFormat } from "../../lib/format";
 import { useNow } from "../../lib/now";
 import { ConnectSteps } from "./connect-steps";
 import { Figure } from "./figure";
@@ -152,8 +152,8 @@ function Figures({ source, health }: Props) {
       />
       <Figure
         name="missing"
-        value={format.count(missing_recordings)}
-        tone={missing_recordings > 0 ? "look" : undefined}
+        value={source.recordings_expected ? format.count(missing_recordings) : NO_VALUE}
+        tone={source.recordings_expected && missing_recordings > 0 ? "look" : undefined}
         note={
           source.recordings_expected &&
           missing_recordings > 0 && <Link to={MISSING}>{t("sources.show_missing")}</Link>
