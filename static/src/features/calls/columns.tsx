@@ -32,10 +32,10 @@ export function useColumns(): TableColumnsType<Call> {
           );
         },
       },
-      named(t("calls.agent"), 104, ({ agent_name }) => agent_name),
+      named(t("calls.agent"), 98, ({ agent_name }) => agent_name),
       named(t("calls.team"), 88, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 118, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 112, ({ customer_number }) => customer_number),
+      named(t("calls.campaign"), 106, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 132, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
         width: 52,
