@@ -15,5 +15,6 @@ test.each([
 });
 
 test("the same in the reader's language", () => {
-  expect(ago("zh-CN", "2026-03-02T09:57:00Z", NOW)).toBe("3分钟前");
+  expect(ago("zh-CN", "2026-03-02T09:57:00Z", NOW)).toBe("3 分钟前");
+  expect(ago("zh-CN", "2026-03-02T09:59:57Z", NOW)).toBe("3 秒前");
 });

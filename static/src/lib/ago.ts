@@ -14,10 +14,12 @@ const STEPS = [
 export function ago(language: Language, instant: string, now_ms: number): string {
   const seconds = Math.max(0, Math.floor((now_ms - Date.parse(instant)) / 1000));
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? (["second", 1] as const);
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
     -Math.floor(seconds / size),
     unit,
   );
+  // As elsewhere: 3 秒前, with a space between a number and the Chinese after it.
+  return words.replace(/^(\d+)(\p{sc=Han})/u, "$1 $2").replace("秒钟", "秒");
 }
 
 export function useAgo(): (instant: string, now_ms: number) => string {
