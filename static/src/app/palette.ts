@@ -42,9 +42,6 @@ const PALETTE = {
   },
 } as const satisfies Record<Theme, Record<string, string>>;
 
-const FONT =
-  '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-
 export function antTheme(name: Theme): ThemeConfig {
   const colors = PALETTE[name];
   return {
@@ -71,7 +68,7 @@ export function antTheme(name: Theme): ThemeConfig {
       colorSuccessBg: colors.goodTint,
       colorInfoBg: colors.accentTint,
       borderRadius: 6,
-      fontFamily: FONT,
+      fontFamily: "var(--font)",
       fontSize: 14,
     },
     components: { Button: { primaryColor: colors.onAccent } },
