@@ -32,6 +32,7 @@ _WORDS: dict[Field, dict[str, str]] = {
         "sale": "成交 成功 已成交 销售成功 签约 已签约 下单 已下单 购买 sale sold success won xfer",
         "callback": "回访 预约 回拨 预约回访 预约回拨 再联系 稍后联系 callback callbk followup",
         "refused": "拒绝 不需要 无意向 拒接 拒访 refused declined notinterested rejected ni",
+        "complaint": "投诉 客户投诉 complaint complained",
         "wrong_number": "空号 错号 号码错误 号码不存在 错误号码 wrongnumber invalidnumber dc",
         "no_answer": """未接 未接通 未接听 无人接听 无应答 无人应答 未应答 振铃未接 否 noanswer na
             unanswered missed missedcall notanswered""",
