@@ -1,9 +1,10 @@
 """Whole files in: upload, preview, start, and how far they are."""
 
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Header, Query, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
@@ -20,6 +21,7 @@ from services.tables import ImportFormat
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
 
+LanguageDep = Annotated[str, Header(alias="Accept-Language")]
 _FILE = {
     "requestBody": {
         "required": True,
@@ -72,10 +74,12 @@ def get_import(session: SessionDep, caller: CallerDep, import_id: UUID) -> Impor
 
 
 @router.post("/{import_id}/preview", operation_id="preview_import")
-def preview_import(caller: CallerDep, import_id: UUID, body: PreviewIn) -> PreviewOut:
+def preview_import(
+    caller: CallerDep, import_id: UUID, body: PreviewIn, language: LanguageDep = ""
+) -> PreviewOut:
     """What the first rows would become with a mapping, or with a guessed one."""
     preview = previewing.preview(import_id, only_source(caller), body.mapping, body.sheet)
-    return PreviewOut.model_validate(preview, from_attributes=True)
+    return PreviewOut.of(preview, language)
 
 
 @router.post("/{import_id}/start", operation_id="start_import")
@@ -111,13 +115,18 @@ def resume_import(session: SessionDep, caller: CallerDep, import_id: UUID) -> Im
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {}}, "description": "A row for each refused row."}},
 )
-def download_import_errors(session: SessionDep, caller: CallerDep, import_id: UUID) -> Response:
+def download_import_errors(
+    session: SessionDep, caller: CallerDep, import_id: UUID, language: LanguageDep = ""
+) -> Response:
     """Rows that were refused, with line, column, value and reason, for a spreadsheet."""
     kept = keeping.get_import(session, import_id, only_source(caller))
     refusals.note_download(session, kept, caller)
-    headers = {"Content-Disposition": f'attachment; filename="import-{kept.id}-errors.csv"'}
+    plain, whole = f"import-{kept.id}-errors.csv", quote(refusals.file_name(kept), safe="")
+    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"
     return StreamingResponse(
-        refusals.as_csv(kept.id), media_type="text/csv; charset=utf-8", headers=headers
+        refusals.as_csv(kept.id, language),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": named},
     )
 
 

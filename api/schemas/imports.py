@@ -1,6 +1,7 @@
 """Files brought in as a whole: how they are read, and how far they are."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.sources import NoteOut
 from services.dialers.csv.mapping import Mapping
+from services.imports.previewing import Preview
 from services.imports.progress import Shown
+from services.imports.refusal_words import in_language
 from services.tables import ColumnMapping, ImportFormat, ImportState
 
 Sheet = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\x00]*$")]
@@ -134,6 +137,14 @@ class PreviewOut(BaseModel):
     rows: list[PreviewedRowOut]
     problems: list[NoteOut]
     """Of the mapping itself."""
+
+    @classmethod
+    def of(cls, preview: Preview, language: str) -> "PreviewOut":
+        """Sentences are for who reads `language`, as `Accept-Language` has it."""
+        shown = cls.model_validate(preview, from_attributes=True)
+        for note in chain(shown.problems, *(row.notes for row in shown.rows)):
+            note.sentence = in_language(note.sentence, language)
+        return shown
 
 
 class SavedMappingIn(BaseModel):

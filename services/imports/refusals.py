@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from services import db
 from services.db import transaction
+from services.imports.refusal_words import in_language
 from services.people import audit
 from services.people.access import Caller
 from services.tables import BulkImport
@@ -51,8 +52,11 @@ def store(session: Session, import_id: UUID, refusals: Sequence[Refusal]) -> Non
     )
 
 
-def as_csv(import_id: UUID) -> Iterator[bytes]:
-    """UTF-8 with a mark, so that spreadsheets show Chinese. No transaction is held open."""
+def as_csv(import_id: UUID, language: str = "") -> Iterator[bytes]:
+    """UTF-8 with a mark, so that spreadsheets show Chinese. No transaction is held open.
+
+    Sentences are for who reads `language`, as `Accept-Language` has it.
+    """
     yield "\ufeff".encode() + _written([_HEADING])
     after = 0
     while True:
@@ -62,7 +66,7 @@ def as_csv(import_id: UUID) -> Iterator[bytes]:
             )
         if not found:
             return
-        yield _written([[_harmless(cell) for cell in row[1:]] for row in found])
+        yield _written([_shown(row[1:], language) for row in found])
         after = found[-1][0]
 
 
@@ -75,6 +79,16 @@ def note_download(session: Session, kept: BulkImport, caller: Caller) -> None:
         subject=str(kept.id),
         file=kept.file_name,
     )
+
+
+def file_name(kept: BulkImport) -> str:
+    """Of the report."""
+    return f"{kept.file_name}-errors.csv"
+
+
+def _shown(cells: Sequence[object], language: str) -> list[str]:
+    *others, sentence = cells
+    return [_harmless(cell) for cell in (*others, in_language(str(sentence), language))]
 
 
 def _harmless(cell: object) -> str:

@@ -114,6 +114,25 @@ def test_what_would_refuse_every_time_is_not_started(client: TestClient) -> None
     assert world.upload(table(), start=True, mapping="naive").status_code == 404
 
 
+def test_what_is_wrong_is_told_in_chinese_to_who_reads_it(world: World) -> None:
+    kept = world.upload(PLAIN, "三月 calls.csv.gz").json()["id"]
+    url = f"/api/v1/imports/{kept}"
+    chinese = {"Accept-Language": "zh-CN,zh;q=0.9"}
+
+    shown = world.client.post(f"{url}/preview", json={"mapping": MAPPING}, headers=chinese).json()
+    world.client.post(f"{url}/start", json={"mapping": MAPPING})
+    run_waiting(FakeTranscriber())
+    report = world.client.get(f"{url}/errors", headers=chinese)
+
+    assert shown["rows"][1]["notes"][0]["sentence"] == "seconds：不是时长：soon。"
+    assert [each["reason"] for each in shown["problems"]] == ["missing"]
+    assert shown["problems"][0]["sentence"].startswith("没有通话编号列")
+    assert "seconds：不是时长：soon。" in report.text
+    assert world.errors(kept)[0][-1] == "seconds: not a duration: soon"
+    named = "filename*=UTF-8''%E4%B8%89%E6%9C%88%20calls.csv.gz-errors.csv"
+    assert report.headers["Content-Disposition"].endswith(named)
+
+
 def test_each_sheet_can_be_looked_at_and_brought_in(world: World) -> None:
     import_id = world.upload(workbook([ZH, *ROWS]), "a.xlsx").json()["id"]
 

@@ -8028,7 +8028,9 @@ export interface operations {
     preview_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 import_id: string;
             };
@@ -8196,7 +8198,9 @@ export interface operations {
     download_import_errors: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 import_id: string;
             };
