@@ -10,7 +10,7 @@ import { ConflictNotice } from "./conflict-notice";
 import { EditorHead } from "./editor-head";
 import { type RuleForm as Given, RuleFormProvider } from "./form-context";
 import { Preview } from "./preview";
-import { problemsOf } from "./problems";
+import { problemsOf, withoutUnbegun } from "./problems";
 import { usePacks } from "./queries";
 import { RuleEditor } from "./rule-editor";
 import { RuleList } from "./rule-list";
@@ -45,6 +45,12 @@ export function Editor({ name, card, stored }: Props) {
   const tab = TABS.find((one) => one === params.get("tab")) ?? TABS[0];
   const wanted = ruleAt(body, params.get("rule")) ?? body.rules[0];
   const given = useGiven(body, draft.refused);
+  const begun = body.rules.findIndex(({ key }) => key === fresh);
+  const shown = useMemo(
+    () =>
+      begun < 0 ? given : { ...given, problems: withoutUnbegun(given.problems, `rules.${begun}`) },
+    [given, begun],
+  );
 
   /** Where one is in the editor is part of the address, but not a step to go back to. */
   function go(patch: Record<string, string | null>) {
@@ -65,7 +71,7 @@ export function Editor({ name, card, stored }: Props) {
   }
 
   return (
-    <RuleFormProvider value={given}>
+    <RuleFormProvider value={shown}>
       <div className={styles.editor}>
         <title>{`${name} · ${t("scorecards.title")} · ${t("app.name")}`}</title>
         <EditorHead
@@ -79,7 +85,7 @@ export function Editor({ name, card, stored }: Props) {
         <div className={styles.columns} data-wide={tab === "backtest" || undefined}>
           <RuleList
             body={body}
-            problems={given.problems}
+            problems={shown.problems}
             chosen={tab === "rules" ? (wanted?.key ?? null) : null}
             onChoose={chooseRule}
             change={draft.change}
@@ -99,6 +105,7 @@ export function Editor({ name, card, stored }: Props) {
                 isFresh={wanted?.key === fresh}
                 change={draft.change}
                 onChoose={chooseRule}
+                onLeave={() => setFresh(null)}
               />
             )}
             {tab === "settings" && <SettingsForm body={body} change={draft.change} />}

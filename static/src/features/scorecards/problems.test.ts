@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { newCondition, newSaid } from "./conditions";
-import { ofPattern, plainPath, problemAt, problemsOf } from "./problems";
+import { ofPattern, plainPath, problemAt, problemsOf, withoutUnbegun } from "./problems";
 import { ruleFrom } from "./rule-templates";
 import type { Body, Condition } from "./types";
 import { triable } from "./use-trial";
@@ -60,6 +60,13 @@ test("a problem of one phrase is shown at the phrases", () => {
   const problems = [{ path: "rules.0.condition.phrases.3", sentence: "too long" }];
   expect(problemAt(problems, "rules.0.condition.phrases")).toBe(problems[0]);
   expect(problemAt(problems, "rules.0.condition")).toBeUndefined();
+});
+
+test("a rule just begun is not blamed for what is still to be written", () => {
+  const problems = problemsOf(cardOf(newSaid(), newSaid()));
+  expect(withoutUnbegun(problems, "rules.1").map(({ path }) => path)).toEqual([
+    "rules.0.condition.phrases",
+  ]);
 });
 
 test("paths are read without the tags of types", () => {

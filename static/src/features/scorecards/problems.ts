@@ -156,6 +156,21 @@ export function problemsBelow(problems: readonly Problem[], path: string): Probl
   return problems.filter((one) => one.path === path || one.path.startsWith(`${path}.`));
 }
 
+const UNBEGUN: ReadonlySet<ProblemName | undefined> = new Set<ProblemName>([
+  "phrases_missing",
+  "lines_missing",
+  "regex_missing",
+  "question_short",
+  "languages_missing",
+  "rule_missing",
+  "value_missing",
+]);
+
+/** Those to show while the rule at `path` is begun: without what nobody has come to write yet. */
+export function withoutUnbegun(problems: readonly Problem[], path: string): Problem[] {
+  return problems.filter((one) => !(one.path.startsWith(`${path}.`) && UNBEGUN.has(one.name)));
+}
+
 /** FastAPI's and our own paths: `body.rules[0].condition.said.phrases` -> `rules.0.condition.phrases`. */
 export function plainPath(path: string): string {
   return path

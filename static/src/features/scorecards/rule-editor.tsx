@@ -1,5 +1,6 @@
 import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { App, Button, Empty } from "antd";
+import type { FocusEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { AddRule } from "./add-rule";
@@ -18,10 +19,12 @@ interface Props {
   /** Just added: what one names first is ready to be typed over. */
   isFresh: boolean;
   onChoose: (key: string, isFresh?: boolean) => void;
+  /** The writer turned to something else. */
+  onLeave: () => void;
 }
 
 /** The rule being written, and below it how it reads. */
-export function RuleEditor({ body, rule, isFresh, change, onChoose }: Props) {
+export function RuleEditor({ body, rule, isFresh, change, onChoose, onLeave }: Props) {
   const { t } = useTranslation();
   if (!rule)
     return (
@@ -29,8 +32,13 @@ export function RuleEditor({ body, rule, isFresh, change, onChoose }: Props) {
         <AddRule body={body} change={change} onChoose={onChoose} primary />
       </Empty>
     );
+  function blur({ currentTarget, relatedTarget }: FocusEvent) {
+    if (!currentTarget.contains(relatedTarget)) onLeave();
+  }
+
   return (
-    <div className={styles.rule}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that its fields were left
+    <div className={styles.rule} onBlur={blur}>
       <RuleForm
         key={rule.key}
         rule={rule}
@@ -49,7 +57,12 @@ export function RuleEditor({ body, rule, isFresh, change, onChoose }: Props) {
   );
 }
 
-function Acts({ body, rule, change, onChoose }: Omit<Props, "isFresh"> & { rule: Rule }) {
+function Acts({
+  body,
+  rule,
+  change,
+  onChoose,
+}: Omit<Props, "isFresh" | "onLeave"> & { rule: Rule }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
 
