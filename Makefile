@@ -16,7 +16,9 @@ serve: setup  ## Run Earshot itself on var/
 	@earshot serve $(ARGS)
 
 .PHONY: test
-test: setup browser check pytest  ## Everything CI runs: checks, then all tests
+test: setup browser check  ## Everything CI runs: checks, then all tests
+	@pytest $(SIDE_BY_SIDE) $(ALONE:%=--ignore %)
+	@pytest $(ALONE)
 
 # ---- set-up: each step leaves a stamp and is skipped while what it stands on is unchanged
 
@@ -63,6 +65,11 @@ check: setup  ## Formatting, lint, types, arrows between rooms
 	@mypy
 	@lint-imports --no-logo
 	@cd static && npm run --silent check && npm run --silent test
+
+# They start processes, drive a browser or use all cores, and wait for what should happen soon.
+ALONE := tests/e2e tests/flows tests/workers
+# Each of the two has a bundled PostgreSQL of its own; one that is given has room for one only.
+SIDE_BY_SIDE := $(if $(EARSHOT_TEST_DATABASE_URL),,-n 2 --dist loadfile)
 
 .PHONY: pytest
 pytest: setup  ## Python tests: make pytest ARGS='tests/api -k events'
