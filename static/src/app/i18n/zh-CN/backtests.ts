@@ -26,7 +26,7 @@ export const backtests = {
     cancel_ask: "停下来？",
     cancel_help: "已判的结果会保留。",
     go_on: "继续",
-    scanned: "{{done}} 通里只有 {{scanned}} 通可能被改动的规则影响，只细看了这些",
+    scanned: "{{done}} 通里有 {{scanned}} 通可能受改动的规则影响，只需细看这些",
     by_rule: "逐条规则",
     new: "新命中",
     lost: "不再命中",
