@@ -30,6 +30,28 @@ class Permission(StrEnum):
     PII_READ = "pii:read"
     SCORECARDS_READ = "scorecards:read"
     SCORECARDS_WRITE = "scorecards:write"
+    PEOPLE_MANAGE = "people:manage"
+    """Units, agents, their teams, and whose names at dialers are whose."""
+    CAMPAIGNS_MANAGE = "campaigns:manage"
+    REVIEWS_READ = "reviews:read"
+    """Finished reviews of calls in scope, sampling's coverage, precision of rules."""
+    REVIEWS_WRITE = "reviews:write"
+    """Work through a queue of one's own: verdicts, comments, a final score."""
+    REVIEWS_MANAGE = "reviews:manage"
+    """Sampling plans, everybody's queues, release of results, calibration."""
+    APPEALS_FILE = "appeals:file"
+    """Acknowledge a result of one's own calls, or appeal a hit in it."""
+    APPEALS_DECIDE = "appeals:decide"
+    """Decide the steps of appeals that are routed to one's role."""
+    CLIPS_SHARE = "clips:share"
+    BREAK_GLASS = "calls:break_glass"
+    """See calls outside one's scope for a while, with a reason; administrators are told."""
+    USERS_MANAGE = "users:manage"
+    """Users, roles, deputies, sessions, and how people sign in."""
+    PRIVACY_MANAGE = "privacy:manage"
+    """What is masked, what is encrypted, and with which key."""
+    RETENTION_MANAGE = "retention:manage"
+    """How long things are kept, legal holds, what people ask about their own data."""
     KEYS_MANAGE = "keys:manage"
     AUDIT_READ = "audit:read"
 
@@ -40,32 +62,48 @@ _READER = {
     Permission.CALLS_LISTEN,
     Permission.SCORECARDS_READ,
 }
-_QA = _READER | {
+_LEADER = _READER | {
+    Permission.REVIEWS_READ,
+    Permission.APPEALS_DECIDE,
+    Permission.CLIPS_SHARE,
+}
+_QA = _LEADER | {
     Permission.PII_READ,
     Permission.RECORDINGS_WRITE,
     Permission.TRANSCRIPTS_CORRECT,
     Permission.HEARING_READ,
+    Permission.REVIEWS_WRITE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: frozenset(_READER),
-    Role.LEAD: frozenset(_READER),
-    Role.SUPERVISOR: frozenset(_READER | {Permission.HEARING_READ}),
+    Role.AGENT: frozenset(_READER | {Permission.APPEALS_FILE}),
+    Role.LEAD: frozenset(_LEADER),
+    Role.SUPERVISOR: frozenset(_LEADER | {Permission.HEARING_READ, Permission.PEOPLE_MANAGE}),
     Role.MANAGER: frozenset(
-        _READER
+        _LEADER
         | {
             Permission.PII_READ,
             Permission.HEARING_READ,
             Permission.SOURCES_MANAGE,
             Permission.IMPORTS_MANAGE,
+            Permission.PEOPLE_MANAGE,
+            Permission.CAMPAIGNS_MANAGE,
+            Permission.BREAK_GLASS,
         }
     ),
     Role.INSPECTOR: frozenset(_QA),
     Role.QA_LEAD: frozenset(
-        _QA | {Permission.SCORECARDS_WRITE, Permission.HEARING_MANAGE, Permission.IMPORTS_MANAGE}
+        _QA
+        | {
+            Permission.SCORECARDS_WRITE,
+            Permission.HEARING_MANAGE,
+            Permission.IMPORTS_MANAGE,
+            Permission.REVIEWS_MANAGE,
+            Permission.BREAK_GLASS,
+        }
     ),
-    Role.TRAINER: frozenset(_READER),
-    Role.ANALYST: frozenset(_READER),
+    Role.TRAINER: frozenset(_READER | {Permission.REVIEWS_READ, Permission.CLIPS_SHARE}),
+    Role.ANALYST: frozenset(_READER | {Permission.REVIEWS_READ}),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -113,9 +113,11 @@ class Call(Row, table=True):
     extra: dict[str, Any] = document(default_factory=dict)
     """Facts that events brought and no column knows."""
     score: float | None = None
-    """Of the newest evaluation, 0 to 100."""
+    """Of the review that counts, or else of the evaluation that does; 0 to 100."""
     passed: bool | None = None
     fatal_hits: int = 0
+    review_id: UUID | None = None
+    """The final review that says so; None while the machine does."""
     digest: int = Field(default=0, sa_type=BigInteger)
     """Of everything that events say: tells at a glance whether new ones change the call."""
     version: int = 1

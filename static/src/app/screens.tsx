@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import { Home } from "./home";
 import { NotFound } from "./not-found";
 import { RequireSession } from "./require-session";
+import { FirstPage, REVIEWS, SETTINGS, Section, TEAM } from "./sections";
 import { Shell } from "./shell/shell";
 
 const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
@@ -39,6 +40,15 @@ export function Screens() {
             <Route path="sources/:sourceId" element={<SourcePage />} />
             <Route path="imports" element={<ImportsPage />} />
             <Route path="imports/:importId" element={<ImportPage />} />
+            <Route path="reviews" element={<Section pages={REVIEWS} />}>
+              <Route index element={<FirstPage pages={REVIEWS} />} />
+            </Route>
+            <Route path="team" element={<Section pages={TEAM} />}>
+              <Route index element={<FirstPage pages={TEAM} />} />
+            </Route>
+            <Route path="settings" element={<Section pages={SETTINGS} />}>
+              <Route index element={<FirstPage pages={SETTINGS} />} />
+            </Route>
             <Route path="*" element={<NotFound />} />
           </Route>
         </Route>

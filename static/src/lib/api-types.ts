@@ -3796,7 +3796,7 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "audit:read";
         /** PreviewIn */
         PreviewIn: {
             mapping?: components["schemas"]["Mapping"] | null;

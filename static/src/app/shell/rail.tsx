@@ -1,12 +1,15 @@
 import {
   ApiOutlined,
   AudioOutlined,
+  AuditOutlined,
   CloudUploadOutlined,
   DashboardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   PhoneOutlined,
+  SettingOutlined,
   SolutionOutlined,
+  TeamOutlined,
 } from "@ant-design/icons";
 import { Badge, Button, Tooltip } from "antd";
 import type { ReactNode } from "react";
@@ -17,28 +20,45 @@ import { Brand } from "../../components/brand";
 import type { Permission } from "../../lib/api";
 import { setPreferences } from "../../lib/preferences";
 import { useSession } from "../../lib/session";
+import { pagesFor, REVIEWS, SETTINGS, TEAM } from "../sections";
 import styles from "./shell.module.css";
 import { useSilentSources } from "./use-silent-sources";
 
 interface Entry {
   to: string;
-  word: "boards" | "calls" | "scorecards" | "hearing" | "sources" | "imports";
+  word:
+    | "boards"
+    | "calls"
+    | "reviews"
+    | "scorecards"
+    | "team"
+    | "hearing"
+    | "sources"
+    | "imports"
+    | "settings";
   icon: ReactNode;
-  needs: Permission;
+  /** Any one of these is enough. */
+  needs: readonly Permission[];
 }
 
+const allOf = (pages: readonly { needs: readonly Permission[] }[]) =>
+  pages.flatMap(({ needs }) => needs);
+
 const ENTRIES: readonly Entry[] = [
-  { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: "board:read" },
-  { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: "calls:read" },
+  { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: ["board:read"] },
+  { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: ["calls:read"] },
+  { to: "/reviews", word: "reviews", icon: <AuditOutlined />, needs: allOf(REVIEWS) },
   {
     to: "/scorecards",
     word: "scorecards",
     icon: <SolutionOutlined />,
-    needs: "scorecards:read",
+    needs: ["scorecards:read"],
   },
-  { to: "/hearing", word: "hearing", icon: <AudioOutlined />, needs: "hearing:read" },
-  { to: "/sources", word: "sources", icon: <ApiOutlined />, needs: "sources:manage" },
-  { to: "/imports", word: "imports", icon: <CloudUploadOutlined />, needs: "imports:manage" },
+  { to: "/team", word: "team", icon: <TeamOutlined />, needs: allOf(TEAM) },
+  { to: "/hearing", word: "hearing", icon: <AudioOutlined />, needs: ["hearing:read"] },
+  { to: "/sources", word: "sources", icon: <ApiOutlined />, needs: ["sources:manage"] },
+  { to: "/imports", word: "imports", icon: <CloudUploadOutlined />, needs: ["imports:manage"] },
+  { to: "/settings", word: "settings", icon: <SettingOutlined />, needs: allOf(SETTINGS) },
 ];
 
 export function Rail({ folded }: { folded: boolean }) {
@@ -60,7 +80,7 @@ export function Rail({ folded }: { folded: boolean }) {
         <Brand folded={folded} />
       </Link>
       <ul className={styles.entries}>
-        {ENTRIES.filter(({ needs }) => permissions.includes(needs)).map(({ to, word, icon }) => (
+        {pagesFor(ENTRIES, permissions).map(({ to, word, icon }) => (
           <li key={to}>
             <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
               <NavLink className={styles.entry} to={to} aria-label={nameOf(word)}>

@@ -1,0 +1,1 @@
+"""The desk where people review calls: samples, queues, verdicts, appeals, calibration."""

@@ -1,0 +1,72 @@
+import { useTranslation } from "react-i18next";
+import { Navigate, NavLink, Outlet } from "react-router";
+
+import type { Permission } from "../lib/api";
+import { useSession } from "../lib/session";
+import styles from "./sections.module.css";
+
+interface Page {
+  to: string;
+  word:
+    | "queue"
+    | "reviews_done"
+    | "sampling"
+    | "workload"
+    | "precision"
+    | "appeals"
+    | "calibrations"
+    | "units"
+    | "agents"
+    | "unmatched"
+    | "campaigns"
+    | "users"
+    | "roles"
+    | "sign_in"
+    | "keys"
+    | "privacy"
+    | "retention"
+    | "requests"
+    | "audit";
+  /** Any one of these is enough. */
+  needs: readonly Permission[];
+}
+
+/** Add a page here and its route in `screens.tsx`. */
+export const REVIEWS: readonly Page[] = [];
+
+export const TEAM: readonly Page[] = [];
+
+export const SETTINGS: readonly Page[] = [];
+
+/** The pages of a section that somebody may open. */
+export function pagesFor<P extends Pick<Page, "needs">>(
+  pages: readonly P[],
+  permissions: readonly Permission[],
+): readonly P[] {
+  return pages.filter(({ needs }) => needs.some((one) => permissions.includes(one)));
+}
+
+/** A screen whose parts are pages of their own, each with an address. */
+export function Section({ pages }: { pages: readonly Page[] }) {
+  const { t } = useTranslation();
+  const { permissions } = useSession();
+  return (
+    <div className={styles.section}>
+      <nav className={styles.pages}>
+        {pagesFor(pages, permissions).map(({ to, word }) => (
+          <NavLink key={to} className={styles.page} to={to}>
+            {t(`nav.${word}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  );
+}
+
+/** The first page of a section that somebody may open. */
+export function FirstPage({ pages }: { pages: readonly Page[] }) {
+  const { permissions } = useSession();
+  const [first] = pagesFor(pages, permissions);
+  return <Navigate to={first?.to ?? "/"} replace />;
+}
