@@ -1,11 +1,10 @@
 import { useParams } from "react-router";
-
+import styles from "../../components/call/call.module.css";
+import { useCall } from "../../components/call/queries";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import { asProblem, hasStatus, ProblemError } from "../../lib/problem";
-import styles from "./call.module.css";
 import { CallView } from "./call-view";
-import { useCall } from "./queries";
 
 export default function CallPage() {
   const { callId = "" } = useParams();

@@ -1,14 +1,18 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
+import { Deck } from "../../components/call/deck";
+import { Facts } from "../../components/call/facts";
+import { createPlayer } from "../../components/call/player";
+import {
+  useAcoustics,
+  useEvaluations,
+  useTranscript,
+  useTranscripts,
+} from "../../components/call/queries";
+import { RecordingStatus } from "../../components/call/recording-status";
 import type { CallDetail } from "../../lib/api";
 import { useCan } from "../../lib/session";
-import styles from "./call.module.css";
-import { Deck } from "./deck";
-import { Facts } from "./facts";
-import { createPlayer } from "./player";
-import { useAcoustics, useEvaluations, useTranscript, useTranscripts } from "./queries";
-import { RecordingStatus } from "./recording-status";
 import { ResultPanel } from "./result-panel";
 import { TranscriptPanel } from "./transcript-panel";
 import { useCallKeys } from "./use-call-keys";

@@ -2,14 +2,13 @@ import { SwapOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Drawer, Empty } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import { useTranscript } from "../../components/call/queries";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, TranscriptSummary } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
 import styles from "./compare.module.css";
 import { type ComparedRow, compareTurns, type Side, sumUp } from "./compare-turns";
-import { useTranscript } from "./queries";
 import { VersionSelect } from "./transcript-versions";
 import type { ChosenAndChange } from "./use-chosen";
 

@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Form, Modal, Radio } from "antd";
 import { useTranslation } from "react-i18next";
-
+import { useHearAgain } from "../../components/call/actions";
+import styles from "../../components/call/call.module.css";
 import { ProblemPanel, useProblemSentence } from "../../components/problem-panel";
 import { api, ask, type Lane, type Recording } from "../../lib/api";
 import { isOfField } from "../../lib/problem";
 import { useCan } from "../../lib/session";
-import { useHearAgain } from "./actions";
-import styles from "./call.module.css";
 
 const LANES: readonly Lane[] = ["review", "live", "backlog"];
 const ENGINE = /^[a-z][a-z0-9_-]{0,31}$/;

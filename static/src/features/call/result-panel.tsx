@@ -1,9 +1,8 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
 import type { Acoustics, CallDetail, Evaluation, TranscriptSummary } from "../../lib/api";
-import styles from "./call.module.css";
 import { ScorePanel } from "./score-panel";
 import { SoundPanel } from "./sound-panel";
 import type { ChosenAndChange } from "./use-chosen";

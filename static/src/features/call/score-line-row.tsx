@@ -1,10 +1,9 @@
 import { CaretRightFilled, WarningFilled, WarningOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-
+import { isBrokenFatal, isHere } from "../../components/call/arithmetic";
 import { Verdict } from "../../components/verdict";
 import type { ScoreLine } from "../../lib/api";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
-import { isBrokenFatal, isHere } from "./arithmetic";
 import styles from "./score.module.css";
 
 interface Props {

@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
-
+import { bySection, type Group, sumLines } from "../../components/call/arithmetic";
 import type { Evaluation } from "../../lib/api";
 import { useFormat } from "../../lib/format";
-import { bySection, type Group, sumLines } from "./arithmetic";
 import styles from "./score.module.css";
 import { ScoreLineRow } from "./score-line-row";
 

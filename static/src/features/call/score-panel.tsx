@@ -1,12 +1,11 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Empty } from "antd";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
+import { isHeard, isScoring, wasNeverAnswered } from "../../components/call/queries";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Evaluation, TranscriptSummary } from "../../lib/api";
-import styles from "./call.module.css";
-import { isHeard, isScoring, wasNeverAnswered } from "./queries";
 import { ScoreLines } from "./score-lines";
 import { ScoreSum } from "./score-sum";
 

@@ -1,11 +1,15 @@
 import { CaretRightFilled, InfoCircleOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import { useTranslation } from "react-i18next";
-
+import {
+  brokenFatals,
+  equation,
+  firstFatalEvidence,
+  sumsScore,
+} from "../../components/call/arithmetic";
 import { Verdict } from "../../components/verdict";
 import type { Evaluation } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
-import { brokenFatals, equation, firstFatalEvidence, sumsScore } from "./arithmetic";
 import styles from "./score.module.css";
 
 /** Half of the last digit shown, and a little for the server's own rounding. */

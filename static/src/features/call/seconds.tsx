@@ -1,10 +1,9 @@
 import { CaretRightFilled } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import type { Stretch } from "../../components/call/marks";
 import type { Channel } from "../../lib/api";
 import { formatDuration } from "../../lib/format";
-import type { Stretch } from "./marks";
 import styles from "./sound.module.css";
 
 const SHOWN = 5;

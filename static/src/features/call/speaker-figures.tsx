@@ -1,12 +1,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-
+import { measuredOf } from "../../components/call/sound-figures";
 import type { Acoustics, SpeakerSound } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { FigureName } from "./figure-name";
 import { Second } from "./seconds";
 import styles from "./sound.module.css";
-import { measuredOf } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
 import { useShortLength } from "./use-short-length";
 

@@ -2,14 +2,13 @@ import { SwapOutlined } from "@ant-design/icons";
 import { Alert, Button, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import { useSwapSpeakers } from "../../components/call/actions";
+import styles from "../../components/call/call.module.css";
+import { isScoring } from "../../components/call/queries";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Evaluation, Swap, Transcript, TranscriptSummary } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { useCan } from "../../lib/session";
-import { useSwapSpeakers } from "./actions";
-import styles from "./call.module.css";
-import { isScoring } from "./queries";
 import type { ChosenAndChange } from "./use-chosen";
 
 /** Nothing is ever certain by what was said. */

@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
-
+import { measured, shares } from "../../components/call/sound-figures";
 import type { Acoustics } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { FigureName } from "./figure-name";
 import styles from "./sound.module.css";
-import { measured, shares } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
 import { useShortLength } from "./use-short-length";
 

@@ -1,9 +1,8 @@
 import { Checkbox, Segmented, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
 import type { CallDetail, Transcript, TranscriptSummary } from "../../lib/api";
 import { setPreferences, usePreferences } from "../../lib/preferences";
-import styles from "./call.module.css";
 import { TranscriptMenu } from "./transcript-menu";
 import { TranscriptVersions } from "./transcript-versions";
 import type { ChosenAndChange } from "./use-chosen";

@@ -2,19 +2,18 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Empty } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
+import { hasDoubtful } from "../../components/call/pieces";
+import type { Player } from "../../components/call/player";
+import { isHeard, wasNeverAnswered } from "../../components/call/queries";
+import { Turns } from "../../components/call/turns";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Evaluation, Transcript, TranscriptSummary } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
 import { hasStatus } from "../../lib/problem";
-import styles from "./call.module.css";
-import { hasDoubtful } from "./pieces";
-import type { Player } from "./player";
-import { isHeard, wasNeverAnswered } from "./queries";
 import { SwapNotice } from "./swap-notice";
 import { TranscriptHead } from "./transcript-head";
-import { Turns } from "./turns";
 import type { ChosenAndChange } from "./use-chosen";
 
 const ROWS = [0, 1, 2, 3, 4, 5];

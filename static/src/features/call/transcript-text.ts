@@ -1,7 +1,8 @@
 /** A transcript as plain text, for taking along. Pure. */
+
+import { asWritten, cutIntoPieces } from "../../components/call/pieces";
 import type { Channel, Utterance } from "../../lib/api";
 import { formatDuration } from "../../lib/format";
-import { asWritten, cutIntoPieces } from "./pieces";
 
 /** A line per turn: `0:07 Agent: …`, numbers as the reader sees them. */
 export function asText(

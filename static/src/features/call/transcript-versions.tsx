@@ -2,11 +2,10 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import { Button, Popover, type RefSelectProps, Select } from "antd";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
 import type { TranscriptSummary } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
 import { useWords } from "../../lib/words";
-import styles from "./call.module.css";
 import { numberOf } from "./chosen";
 import type { ChosenAndChange } from "./use-chosen";
 

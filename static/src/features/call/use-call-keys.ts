@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useRef } from "react";
-
+import { nextHit, previousHit } from "../../components/call/marks";
+import type { Player } from "../../components/call/player";
 import type { Hit } from "../../lib/api";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { readPreferences, setPreferences } from "../../lib/preferences";
-import { nextHit, previousHit } from "./marks";
-import type { Player } from "./player";
 import type { ChosenAndChange } from "./use-chosen";
 
 const STEP_S = 5;

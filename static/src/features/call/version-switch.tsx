@@ -1,10 +1,9 @@
 import { type RefSelectProps, Select } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-
+import styles from "../../components/call/call.module.css";
 import type { Evaluation, TranscriptSummary } from "../../lib/api";
 import { useFormat } from "../../lib/format";
-import styles from "./call.module.css";
 import { numberOf } from "./chosen";
 
 interface Props {

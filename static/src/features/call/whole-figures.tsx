@@ -1,13 +1,18 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-
+import type { Stretch } from "../../components/call/marks";
+import {
+  listed,
+  type Measured,
+  measured,
+  overlaps,
+  totalLength,
+} from "../../components/call/sound-figures";
 import type { Acoustics, Jump } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { FigureName, type FigureName as Name } from "./figure-name";
-import type { Stretch } from "./marks";
 import { type Place, Seconds } from "./seconds";
 import styles from "./sound.module.css";
-import { listed, type Measured, measured, overlaps, totalLength } from "./sound-figures";
 import { Unmeasured } from "./unmeasured";
 import { useShortLength } from "./use-short-length";
 

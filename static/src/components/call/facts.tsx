@@ -3,12 +3,11 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-
-import { CopyButton } from "../../components/copy-button";
-import { TalkTime } from "../../components/talk-time";
 import type { CallDetail } from "../../lib/api";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
 import { useWords } from "../../lib/words";
+import { CopyButton } from "../copy-button";
+import { TalkTime } from "../talk-time";
 import styles from "./call.module.css";
 
 /** Who, whom, for what, when, how long, how it ended: on one line. */

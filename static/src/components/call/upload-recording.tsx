@@ -3,10 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Progress } from "antd";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-
-import { ProblemPanel } from "../../components/problem-panel";
 import { useFormat } from "../../lib/format";
 import { sendFile, type Upload } from "../../lib/upload";
+import { ProblemPanel } from "../problem-panel";
 import styles from "./call.module.css";
 import { callKey } from "./queries";
 

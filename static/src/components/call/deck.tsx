@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
-
-import { Placeholder } from "../../components/placeholder";
 import type { Acoustics, CallDetail, Hit, Utterance } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
+import { Placeholder } from "../placeholder";
 import { Controls } from "./controls";
 import styles from "./deck.module.css";
 import { Flags } from "./flags";

@@ -2,13 +2,12 @@ import { Alert, Button, Popconfirm, Progress } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-
-import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail, Recording } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { useNow } from "../../lib/now";
 import { useCan, useSession } from "../../lib/session";
 import { useWords } from "../../lib/words";
+import { ProblemPanel } from "../problem-panel";
 import { useRecordingStep } from "./actions";
 import styles from "./call.module.css";
 import { wasNeverAnswered } from "./queries";
