@@ -120,8 +120,9 @@ def _campaigns(
         db.run(
             session,
             """
-            INSERT INTO campaign (id, code, name, effective_talk_s, hot_words, facts)
-            SELECT gen_random_uuid(), code, code, 30, '[]', '{}'
+            INSERT INTO campaign (
+                id, code, name, effective_talk_s, hot_words, facts, script, notice_required)
+            SELECT gen_random_uuid(), code, code, 30, '[]', '{}', '[]', true
             FROM unnest(%(codes)s::text[]) code
             ON CONFLICT (code) DO NOTHING
             """,

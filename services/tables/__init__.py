@@ -25,6 +25,7 @@ from services.tables.organisation import (
     AgentIdentity,
     Campaign,
     Membership,
+    OrganisationImport,
     Source,
     Unit,
     UnitKind,

@@ -66,6 +66,14 @@ class Call(Row, table=True):
         Index(
             "ix_call_customer", "customer_number", "started_at", postgresql_where=text("connected")
         ),
+        # Calls of names that nobody has; nearly all have somebody.
+        Index(
+            "ix_call_unmatched",
+            "source_id",
+            "agent_key",
+            "started_at",
+            postgresql_where=text("agent_id IS NULL AND agent_key IS NOT NULL"),
+        ),
     )
 
     source_id: UUID = Field(foreign_key="source.id")

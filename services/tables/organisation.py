@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.clock import utc_now
@@ -27,6 +27,8 @@ class Unit(Row, table=True):
     name: str
     timezone: str = "Asia/Shanghai"
     """IANA name; says when "today" begins on this unit's boards."""
+    archived_at: datetime | None = instant(default=None)
+    """Since when nobody works in it any more. Its calls and its numbers stay."""
 
 
 class Source(Row, table=True):
@@ -78,12 +80,23 @@ class Membership(Row, table=True):
 class AgentIdentity(Row, table=True):
     """What a source calls an agent. `agent_id` is null until somebody matches it."""
 
-    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "external_id"),
+        # The inbox of names that nobody has; nearly all have somebody.
+        Index(
+            "ix_agent_identity_unmatched",
+            "first_seen_at",
+            "id",
+            postgresql_where=text("agent_id IS NULL"),
+        ),
+    )
 
     source_id: UUID = Field(foreign_key="source.id")
     external_id: str
     agent_id: UUID | None = Field(default=None, foreign_key="agent.id", index=True)
     first_seen_at: datetime = instant(default_factory=utc_now)
+    ignored_at: datetime | None = instant(default=None)
+    """Since when it is known to be no person: a queue, a robot, a test line."""
 
 
 class Campaign(Row, table=True):
@@ -103,3 +116,29 @@ class Campaign(Row, table=True):
     """What rules compare with: a price, a rate. Words, numbers, yes and no."""
     effective_talk_s: int = 30
     """Connects at least this long count as effective talks."""
+    product: str | None = None
+    """What is sold in it."""
+    script: list[str] = document(default_factory=list)
+    """What agents are to say, line by line, for people to read."""
+    calling_hours: dict[str, Any] | None = document(default=None)
+    """When customers may be called, `services.people.calling_hours`; None for always."""
+    notice_required: bool = True
+    """Whether customers must be told that they are recorded."""
+    archived_at: datetime | None = instant(default=None)
+    """Since when it is over. Its calls stay, and a call that comes late still counts."""
+
+
+class OrganisationImport(Row, table=True):
+    """A table of units and agents that somebody has looked at before it is applied.
+
+    `rows` are as they were read, `plan` is what each would do: written from and read
+    through `services.onboarding.tables`.
+    """
+
+    file_name: str
+    rows: list[dict[str, Any]] = document(default_factory=list)
+    plan: list[dict[str, Any]] = document(default_factory=list)
+    created_by: str
+    created_at: datetime = instant(default_factory=utc_now)
+    applied_by: str | None = None
+    applied_at: datetime | None = instant(default=None)
