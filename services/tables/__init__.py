@@ -65,6 +65,7 @@ from services.tables.reviewing import (
     TaskState,
     WordCorrection,
 )
+from services.tables.sampling import InspectorSettings, SampleDraw, SamplingPlan
 from services.tables.scoring import (
     CampaignCard,
     Evaluation,
@@ -117,6 +118,7 @@ __all__ = [
     "HitVerdict",
     "ImportFormat",
     "ImportState",
+    "InspectorSettings",
     "JudgeAnswer",
     "JudgeDay",
     "KeyScope",
@@ -139,6 +141,8 @@ __all__ = [
     "ReviewVerdict",
     "Role",
     "RuleAnswer",
+    "SampleDraw",
+    "SamplingPlan",
     "Scorecard",
     "ScorecardVersion",
     "SignInFailure",

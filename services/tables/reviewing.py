@@ -59,6 +59,7 @@ class ReviewTask(Row, table=True):
         ),
         Index("ix_review_task_queue", "state", "priority", "due_at", "id"),
         Index("ix_review_task_assignee", "assignee_id", "state"),
+        Index("ix_review_task_done", "assignee_id", "done_at"),
         Index("ix_review_task_call_id", "call_id"),
         Index("ix_review_task_draw_id", "draw_id"),
     )
