@@ -8,10 +8,12 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api import description, errors, listener, pages
+from api.headers import CarefulHeaders
 from api.hub import Hub
 from api.import_feed import ImportFeed
 from api.intake import Intake
 from api.origins import OriginCheck
+from api.pace import Pace
 from api.routes import (
     audit,
     authoring,
@@ -110,4 +112,6 @@ def create_api() -> FastAPI:
     description.install(app)
     pages.install(app)
     app.add_middleware(OriginCheck)
+    app.add_middleware(Pace)
+    app.add_middleware(CarefulHeaders)
     return app

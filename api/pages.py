@@ -3,14 +3,29 @@
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
-_OWN_PATHS = ("api/", "metrics", "healthz", "readyz")
+_OWN_PATHS = ("api/", "scim/", "metrics", "healthz", "readyz")
+_DESCRIPTION = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Earshot API</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/api-docs/swagger-ui.css">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/api-docs/swagger-ui-bundle.js"></script>
+    <script src="/api-docs/start.js"></script>
+  </body>
+</html>
+"""
 
 
 class WebClient(StaticFiles):
@@ -37,13 +52,7 @@ def install(app: FastAPI) -> None:
 
 def _describe() -> HTMLResponse:
     """The API's description to read and try; its viewer comes with the client, not from afar."""
-    return get_swagger_ui_html(
-        openapi_url="/api/openapi.json",
-        title="Earshot API",
-        swagger_js_url="/api-docs/swagger-ui-bundle.js",
-        swagger_css_url="/api-docs/swagger-ui.css",
-        swagger_favicon_url="/favicon.svg",
-    )
+    return HTMLResponse(_DESCRIPTION)
 
 
 def _page() -> FileResponse:

@@ -36,6 +36,8 @@ def home() -> Iterator[Path]:
     # Short, because the path of a Unix socket may not exceed 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="earshot-"))
     os.environ["EARSHOT_HOME"] = str(folder)
+    # Tests ask faster than people do; the limit has a test of its own.
+    os.environ["EARSHOT_REQUESTS_PER_MINUTE"] = "0"
     get_settings.cache_clear()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

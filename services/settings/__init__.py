@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     session_idle: timedelta = timedelta(hours=2)
     secure_cookies: bool = False
     """Set behind TLS: the session cookie is then never sent over plain HTTP."""
+    requests_per_minute: int = Field(default=3000, ge=0)
+    """That one key, session or address may send to one API process; 0 for no limit."""
     job_heartbeat: timedelta = timedelta(seconds=6)
     """A job whose worker is silent for longer than this goes back to the queue."""
     transcribe_attempts: int = Field(default=3, ge=1)
