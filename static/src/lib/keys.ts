@@ -14,14 +14,34 @@ export type ShortcutLabel =
   | "wording"
   | "doubtful"
   | "marks"
-  | "panel";
+  | "panel"
+  | "to_next_hit"
+  | "to_previous_hit"
+  | "confirm_hit"
+  | "reject_hit"
+  | "unsure_hit"
+  | "reject_reason"
+  | "answer_item"
+  | "add_comment"
+  | "skip_silence"
+  | "add_hit"
+  | "correct_word"
+  | "praise"
+  | "suggest"
+  | "undo"
+  | "finalise"
+  | "finalise_next"
+  | "leave";
 
 export interface Shortcut {
-  /** `KeyboardEvent.key`, or `mod+k` for Ctrl or Cmd with it. */
+  /** `KeyboardEvent.key`, `mod+k` for Ctrl or Cmd with it, or `shift+enter`. */
   keys: readonly string[];
+  /** How the list names them, where they are many: `1 – 9`. */
+  shown?: string;
   /** Name of its sentence in the translations, under `keys`. */
   label: ShortcutLabel;
-  run(): void;
+  /** `key` is the one that was pressed. */
+  run(key: string): void;
 }
 
 let shown: readonly (readonly Shortcut[])[] = [];
@@ -54,7 +74,7 @@ function press(shortcuts: readonly Shortcut[], event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   keepUp(event.key);
-  found.run();
+  found.run(event.key);
 }
 
 /** A button is pressed when the space bar comes up again; some browsers do so all the same. */
@@ -71,6 +91,9 @@ function matches(key: string, event: KeyboardEvent): boolean {
   if (mod || event.altKey || event.defaultPrevented || isTyping(event) || isInDialog())
     return false;
   if (key === " " && isTicking(event)) return false;
+  if (key.startsWith("shift+"))
+    return event.shiftKey && event.key.toLowerCase() === key.slice("shift+".length);
+  if (key === "Enter" && (event.shiftKey || isPressing(event))) return false;
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
@@ -88,6 +111,11 @@ function isTyping({ target }: KeyboardEvent): boolean {
 /** Nothing but the space bar ticks a box; buttons have Enter. */
 function isTicking({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.matches('[type="checkbox"]');
+}
+
+/** Enter presses the button or link that has the focus. */
+function isPressing({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches('button, a, summary, [role="button"]');
 }
 
 function isInDialog(): boolean {

@@ -8,6 +8,9 @@ const KEY_NAMES: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
   "mod+k": "Ctrl / ⌘ + K",
+  "shift+enter": "Shift + Enter",
+  Enter: "Enter",
+  Escape: "Esc",
 };
 
 export default function KeysHelp({ onClose }: { onClose: () => void }) {
@@ -16,10 +19,10 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
     <Modal open onCancel={onClose} footer={null} title={t("keys.title")} width={400}>
       <dl className={styles.keys}>
-        {shortcuts.map(({ keys, label }) => (
+        {shortcuts.map(({ keys, label, shown }) => (
           <div key={label} style={{ display: "contents" }}>
             <dt>
-              {keys.map((key) => (
+              {(shown ? [shown] : keys).map((key) => (
                 <kbd key={key} className={styles.kbd}>
                   {key === " " ? t("keys.space") : (KEY_NAMES[key] ?? key.toUpperCase())}
                 </kbd>

@@ -5,6 +5,7 @@ import {
   StepForwardOutlined,
 } from "@ant-design/icons";
 import { Button, Checkbox, Segmented } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Hit } from "../../lib/api";
@@ -18,16 +19,21 @@ interface Props {
   player: Player;
   hits: readonly Hit[];
   duration_s: number;
+  /** To the next hit or the one before, where a screen has its own way. */
+  onJump?: ((step: 1 | -1) => void) | undefined;
+  /** What else a screen does with the sound. */
+  children?: ReactNode;
 }
 
-export function Controls({ player, hits, duration_s }: Props) {
+export function Controls({ player, hits, duration_s, onJump, children }: Props) {
   const { t } = useTranslation();
   const playing = usePlayer(player, (it) => it.isPlaying());
   const second = usePlayer(player, (it) => Math.floor(it.time_s()));
   const speed = usePlayer(player, (it) => it.speed());
 
-  function jump(find: typeof nextHit) {
-    const hit = find(hits, player.time_s());
+  function jump(step: 1 | -1) {
+    if (onJump) return onJump(step);
+    const hit = (step > 0 ? nextHit : previousHit)(hits, player.time_s());
     if (hit) player.playFrom(hit.start_s);
   }
 
@@ -39,7 +45,7 @@ export function Controls({ player, hits, duration_s }: Props) {
         aria-label={t("player.previous_hit")}
         title={`${t("player.previous_hit")} (K)`}
         disabled={hits.length === 0}
-        onClick={() => jump(previousHit)}
+        onClick={() => jump(-1)}
       />
       <Button
         type="primary"
@@ -53,11 +59,12 @@ export function Controls({ player, hits, duration_s }: Props) {
         aria-label={t("player.next_hit")}
         title={`${t("player.next_hit")} (J)`}
         disabled={hits.length === 0}
-        onClick={() => jump(nextHit)}
+        onClick={() => jump(1)}
       />
       <span className={styles.clock} data-testid="player-clock">
         {formatDuration(second)} / {formatDuration(duration_s)}
       </span>
+      {children}
       <Layers />
       <Segmented<number>
         size="small"

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Acoustics, CallDetail, Hit, Utterance } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
@@ -5,6 +6,7 @@ import { Placeholder } from "../placeholder";
 import { Controls } from "./controls";
 import styles from "./deck.module.css";
 import { Flags } from "./flags";
+import { useMarking } from "./marking";
 import { silences, toneOf } from "./marks";
 import { type Player, usePlayer } from "./player";
 import { isBeingHeard, useWaveform } from "./queries";
@@ -19,10 +21,14 @@ interface Props {
   utterances: readonly Utterance[];
   /** Null when nothing was measured of the sound. */
   acoustics: Acoustics | null;
+  onJump?: (step: 1 | -1) => void;
+  /** More controls. */
+  children?: ReactNode;
 }
 
 /** The sound: flags of the hits, one lane per channel, and the controls. Stays while scrolling. */
-export function Deck({ call, player, hits, utterances, acoustics }: Props) {
+export function Deck(props: Props) {
+  const { call, player, hits, utterances, acoustics, onJump, children } = props;
   const { t } = useTranslation();
   const waveform = useWaveform(call);
   const failed = usePlayer(player, (it) => it.hasFailed());
@@ -60,7 +66,9 @@ export function Deck({ call, player, hits, utterances, acoustics }: Props) {
           </div>
         </div>
       )}
-      <Controls player={player} hits={hits} duration_s={duration_s} />
+      <Controls player={player} hits={hits} duration_s={duration_s} onJump={onJump}>
+        {children}
+      </Controls>
     </section>
   );
 }
@@ -80,7 +88,7 @@ function Lanes({ speakers }: { speakers: readonly string[] }) {
   );
 }
 
-interface ShadesProps extends Omit<Props, "call" | "player"> {
+interface ShadesProps extends Pick<Props, "hits" | "utterances" | "acoustics"> {
   duration_s: number;
   /** Whose the lanes are, from above. */
   speakers: readonly string[];
@@ -89,6 +97,7 @@ interface ShadesProps extends Omit<Props, "call" | "player"> {
 /** Silences, interruptions and tones as the reader wants them, and hits, behind the waveform. */
 function Shades({ utterances, acoustics, hits, duration_s, speakers }: ShadesProps) {
   const { show_marks } = usePreferences();
+  const { stateOf, current } = useMarking();
   if (duration_s <= 0) return null;
   const marks = acoustics ? marksOf(acoustics) : silencesOf(utterances);
   return (
@@ -107,6 +116,8 @@ function Shades({ utterances, acoustics, hits, duration_s, speakers }: ShadesPro
           key={hit.id}
           className={styles.region}
           data-tone={toneOf(hit)}
+          data-state={stateOf(hit.id) ?? undefined}
+          data-current={hit.id === current || undefined}
           style={across(hit, duration_s)}
         />
       ))}

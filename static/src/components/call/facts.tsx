@@ -10,14 +10,21 @@ import { CopyButton } from "../copy-button";
 import { TalkTime } from "../talk-time";
 import styles from "./call.module.css";
 
+interface Props {
+  call: CallDetail;
+  /** Where somebody goes back to who came by a shared address. */
+  back?: { to: string; label: string };
+  children?: ReactNode;
+}
+
 /** Who, whom, for what, when, how long, how it ended: on one line. */
-export function Facts({ call }: { call: CallDetail }) {
+export function Facts({ call, back, children }: Props) {
   const { t } = useTranslation();
   const word = useWords();
   const format = useFormat();
   return (
     <header className={styles.header}>
-      <BackButton />
+      <BackButton to={back?.to ?? "/calls"} label={back?.label ?? t("call.back")} />
       <h1 className="visually-hidden">{t("call.title")}</h1>
       <dl className={styles.facts} aria-label={t("call.facts")}>
         <Fact term={t("call.agent")} strong>
@@ -50,6 +57,7 @@ export function Facts({ call }: { call: CallDetail }) {
           <CopyButton text={call.call_key} label={`${t("action.copy")} ${t("call.call_key")}`} />
         </Fact>
       </dl>
+      {children}
     </header>
   );
 }
@@ -70,16 +78,15 @@ function Fact({ term, strong = false, children }: FactProps) {
 }
 
 /** Back to the list as it was, filters and page included; to a fresh one for a shared address. */
-function BackButton() {
-  const { t } = useTranslation();
+function BackButton({ to, label }: { to: string; label: string }) {
   const navigate = useNavigate();
   const cameFromHere = Number(window.history.state?.idx) > 0;
   return (
     <Button
       icon={<ArrowLeftOutlined />}
-      aria-label={t("call.back")}
-      title={t("call.back")}
-      onClick={() => (cameFromHere ? navigate(-1) : navigate("/calls"))}
+      aria-label={label}
+      title={label}
+      onClick={() => (cameFromHere ? navigate(-1) : navigate(to))}
     />
   );
 }

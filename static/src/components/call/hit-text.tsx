@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router";
 
 import type { Hit } from "../../lib/api";
 import { formatDuration } from "../../lib/format";
+import { useMarking } from "./marking";
 import { toneOf } from "./marks";
 import styles from "./transcript.module.css";
 
@@ -20,6 +21,8 @@ const TONE_WORDS = { act: "hit_fatal", look: "hit_violation", good: "hit_good" }
 export function HitText({ hit, onPlay, children }: Props) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
+  const { stateOf, current, onHit } = useMarking();
+  const state = stateOf(hit.id);
   const tone = toneOf(hit);
   const here = new URLSearchParams(params);
   here.set("t", hit.start_s.toFixed(1));
@@ -28,14 +31,25 @@ export function HitText({ hit, onPlay, children }: Props) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    onPlay(hit.start_s);
+    if (onHit) onHit(hit);
+    else onPlay(hit.start_s);
   }
 
   return (
-    <Tooltip title={`${t(`call.${TONE_WORDS[tone]}`)} · ${hit.rule_name}`}>
+    <Tooltip
+      title={[
+        t(`call.${TONE_WORDS[tone]}`),
+        hit.rule_name,
+        state ? t(`review.hit_state.${state}`) : "",
+      ]
+        .filter(Boolean)
+        .join(" · ")}
+    >
       <Link
         className={styles.hit}
         data-tone={tone}
+        data-state={state ?? undefined}
+        aria-current={hit.id === current || undefined}
         to={`?${here}`}
         aria-label={t("call.hit", {
           rule: hit.rule_name,

@@ -1,13 +1,27 @@
-/** A turn cut into the pieces that are shown: words, cut again where a hit or a number begins. Pure. */
+/**
+ * A turn cut into the pieces that are shown: words, cut again where a hit, a number or a
+ * correction begins. Pure.
+ */
 import type { Entity, Hit, Utterance } from "../../lib/api";
+
+/** What a person heard where the model wrote characters `char_start:char_end`. */
+export interface Correction {
+  char_start: number;
+  char_end: number;
+  said: string;
+}
 
 export interface Piece {
   text: string;
+  /** Its characters within the turn: `from:to`. */
+  from: number;
+  to: number;
   start_s: number;
   end_s: number;
   confidence: number;
   hit: Hit | null;
   entity: Entity | null;
+  correction: Correction | null;
   /** What the model wrote before a hot word took its place. */
   heard: string | null;
   /** What was spoken, where `text` is how one writes it. */
@@ -36,15 +50,21 @@ interface Span {
 interface Marks {
   hit: Hit | null;
   entity: Entity | null;
+  correction: Correction | null;
 }
 
 /** Offsets count Unicode characters, as the server's do, not UTF-16 units. */
-export function cutIntoPieces(utterance: Utterance, hits: readonly Hit[]): Piece[] {
+export function cutIntoPieces(
+  utterance: Utterance,
+  hits: readonly Hit[],
+  corrections: readonly Correction[] = [],
+): Piece[] {
   const characters = Array.from(utterance.text);
   const byWeight = hits.toSorted((a, b) => weight(b) - weight(a));
   const marksAt = (place: number): Marks => ({
     hit: byWeight.find((hit) => covers(hit, place)) ?? null,
     entity: utterance.entities.find((entity) => covers(entity, place)) ?? null,
+    correction: corrections.find((one) => covers(one, place)) ?? null,
   });
   return spansOf(utterance, characters).flatMap((span) => cutSpan(span, characters, marksAt));
 }
@@ -54,7 +74,7 @@ export function asWritten(pieces: readonly Piece[]): Piece[] {
   const found: Piece[] = [];
   for (const piece of pieces) {
     const last = found.at(-1);
-    if (!piece.entity) found.push(piece);
+    if (!piece.entity || piece.correction) found.push(piece);
     else if (last && last.entity === piece.entity) found[found.length - 1] = joined(last, piece);
     else found.push({ ...piece, text: piece.entity.written, verbatim: piece.text });
   }
@@ -99,6 +119,7 @@ function covers({ char_start, char_end }: Marked, place: number): boolean {
 function joined(last: Piece, piece: Piece): Piece {
   return {
     ...last,
+    to: piece.to,
     end_s: piece.end_s,
     confidence: Math.min(last.confidence, piece.confidence),
     hit: last.hit ?? piece.hit,
@@ -128,6 +149,12 @@ function spansOf(utterance: Utterance, characters: string[]): Span[] {
   }));
 }
 
+function isAlike(one: Marks, other: Marks): boolean {
+  return (
+    one.hit === other.hit && one.entity === other.entity && one.correction === other.correction
+  );
+}
+
 function locate(characters: string[], letters: string[], from: number): number {
   if (letters.length === 0) return -1;
   const last = characters.length - letters.length;
@@ -146,9 +173,14 @@ function cutSpan(span: Span, characters: string[], marksAt: (place: number) => M
     const end_s = span.start_s + (place + 1 - span.from) * perCharacter;
     const start_s = end_s - perCharacter;
     const text = characters[place] ?? "";
-    if (last && last.hit === marks.hit && last.entity === marks.entity)
-      Object.assign(last, { text: last.text + text, end_s });
-    else pieces.push({ text, start_s, end_s, confidence, heard, verbatim: null, ...marks });
+    const to = place + 1;
+    if (last && isAlike(last, marks)) Object.assign(last, { text: last.text + text, to, end_s });
+    else
+      pieces.push({
+        ...{ text, from: place, to, start_s, end_s, confidence, heard },
+        verbatim: null,
+        ...marks,
+      });
   }
   return pieces;
 }

@@ -14,6 +14,8 @@ export interface Player {
   seek(second: number): void;
   playFrom(second: number): void;
   toggle(): void;
+  play(): void;
+  pause(): void;
   skip(seconds: number): void;
   setSpeed(speed: number): void;
   /** One step faster or slower. */
@@ -68,6 +70,8 @@ export function createPlayer(): Player {
       if (player.isPlaying()) audio?.pause();
       else play();
     },
+    play,
+    pause: () => audio?.pause(),
     skip: (seconds) => player.seek(player.time_s() + seconds),
     setSpeed(speed) {
       if (audio) audio.playbackRate = speed;

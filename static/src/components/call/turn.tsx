@@ -6,11 +6,14 @@ import type { Doubt, Utterance } from "../../lib/api";
 import { formatDuration } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
 import { HitText } from "./hit-text";
+import { useMarking } from "./marking";
 import { joinRuns, type Piece } from "./pieces";
 import styles from "./transcript.module.css";
 import { Word } from "./word";
 
 interface Props {
+  /** Its number in the transcript. */
+  number: number;
   utterance: Utterance;
   pieces: readonly Piece[];
   active: boolean;
@@ -20,9 +23,12 @@ interface Props {
 }
 
 /** One turn. Words are pressed with the pointer; the keyboard has the turn's time and its hits. */
-export const Turn = memo(function Turn({ utterance, pieces, active, activePiece, onPlay }: Props) {
+export const Turn = memo(function Turn(props: Props) {
+  const { number, utterance, pieces, active, activePiece, onPlay } = props;
   const { t } = useTranslation();
   const { show_doubtful } = usePreferences();
+  const { picked: words, below, onWord } = useMarking();
+  const picked = words?.utterance === number ? words : null;
   const at = formatDuration(utterance.start_s);
   const speaker = t(`call.speaker_${utterance.channel}`);
   const heard = pieces[activePiece];
@@ -30,7 +36,10 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
 
   function pressWord({ target }: MouseEvent) {
     const word = target instanceof Element ? target.closest<HTMLElement>("[data-start]") : null;
-    if (word && !window.getSelection()?.toString()) onPlay(Number(word.dataset.start));
+    if (!word || window.getSelection()?.toString()) return;
+    const { start, from, to } = word.dataset;
+    onPlay(Number(start));
+    onWord?.({ utterance: number, from: Number(from), to: Number(to) });
   }
 
   return (
@@ -38,6 +47,7 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
       className={styles.turn}
       data-channel={utterance.channel}
       data-active={active}
+      data-utterance={number}
       data-doubted={doubted || undefined}
     >
       <button
@@ -57,6 +67,7 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
                 key={piece.start_s}
                 piece={piece}
                 heard={piece === heard}
+                picked={picked !== null && picked.from < piece.to && piece.from < picked.to}
                 showDoubtful={show_doubtful}
               />
             ));
@@ -69,6 +80,7 @@ export const Turn = memo(function Turn({ utterance, pieces, active, activePiece,
           })}
         </p>
         {doubted && <Doubted doubts={utterance.doubts} />}
+        {picked && below}
       </div>
     </li>
   );

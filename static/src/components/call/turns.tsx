@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Hit, LeftOut, Utterance } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
 import { LeftOutLine } from "./left-out-line";
+import { type Marking, useMarking } from "./marking";
 import { asWritten, cutIntoPieces, type Piece, pieceAt } from "./pieces";
 import { type Player, usePlayer } from "./player";
 import styles from "./transcript.module.css";
@@ -20,6 +21,8 @@ interface Props {
 
 interface Cut {
   start_s: number;
+  /** Its number in the transcript. */
+  number: number;
   utterance: Utterance;
   pieces: Piece[];
 }
@@ -28,9 +31,10 @@ interface Cut {
 export function Turns({ utterances, leftOut, hits, player, following }: Props) {
   const { t } = useTranslation();
   const { written_numbers } = usePreferences();
+  const { corrections } = useMarking();
   const turns = useMemo(
-    () => cutAll(utterances, hits, written_numbers),
-    [utterances, hits, written_numbers],
+    () => cutAll(utterances, hits, corrections, written_numbers),
+    [utterances, hits, corrections, written_numbers],
   );
   const rows = useMemo(() => weave(turns, leftOut), [turns, leftOut]);
   const active = usePlayer(player, (it) => turnAt(turns, it.time_s()));
@@ -61,6 +65,7 @@ export function Turns({ utterances, leftOut, hits, player, following }: Props) {
           ) : (
             <Turn
               key={`${row.turn.utterance.channel} ${row.turn.start_s}`}
+              number={row.turn.number}
               utterance={row.turn.utterance}
               pieces={row.turn.pieces}
               active={row.place === active}
@@ -75,13 +80,18 @@ export function Turns({ utterances, leftOut, hits, player, following }: Props) {
 }
 
 /** Hits name utterances by their place in the transcript, so cut before sorting. */
-function cutAll(utterances: readonly Utterance[], hits: readonly Hit[], written: boolean): Cut[] {
+function cutAll(
+  utterances: readonly Utterance[],
+  hits: readonly Hit[],
+  corrections: Marking["corrections"],
+  written: boolean,
+): Cut[] {
   return utterances
-    .map((utterance, place) => {
-      const here = hits.filter((hit) => hit.utterance === place);
-      const verbatim = cutIntoPieces(utterance, here);
+    .map((utterance, number) => {
+      const here = hits.filter((hit) => hit.utterance === number);
+      const verbatim = cutIntoPieces(utterance, here, corrections.get(number));
       const pieces = written ? asWritten(verbatim) : verbatim;
-      return { utterance, pieces, start_s: utterance.start_s };
+      return { number, utterance, pieces, start_s: utterance.start_s };
     })
     .sort((a, b) => a.start_s - b.start_s);
 }

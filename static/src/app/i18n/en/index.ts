@@ -7,6 +7,7 @@ import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { packs } from "./packs";
 import { problem } from "./problem";
+import { review } from "./review";
 import { rules } from "./rules";
 import { scorecards } from "./scorecards";
 import { shell } from "./shell";
@@ -29,6 +30,7 @@ export const en = {
   ...conditions,
   ...scorecards,
   ...rules,
+  ...review,
   ...backtests,
   ...packs,
   ...sources,
