@@ -104,6 +104,8 @@ class RefoldAgents(JobArgs):
 
     agent_ids: tuple[UUID, ...]
     since: datetime | None = None
+    identity_ids: tuple[UUID, ...] = ()
+    """Names that were theirs and no longer are: their time is counted from nothing."""
 
     @property
     def priority(self) -> int:

@@ -1,13 +1,12 @@
-"""When it is learnt later who an agent is or which team's: calls, time and boards follow.
+"""When it is learnt later who an agent is: calls, time and boards follow.
 
 Names and teams are read while events are recorded. So whoever changes them holds new
 events back until the commit: an event is recorded either before the change, and then the
 queued job finds it, or with the change in sight.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -21,24 +20,16 @@ from services.calls.events import CallEvent, EventType
 from services.calls.locks import lock
 from services.calls.memory import Memory
 from services.calls.record import bring_up_to_date
-from services.clock import utc_now
 from services.errors import Conflict
-from services.people import audit, organisation
-from services.tables import AgentIdentity, CounterKind
+from services.people import audit
+from services.tables import AgentIdentity, Source
 
 _LONGEST_CALL = timedelta(days=1)
+_SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NameMatched(Conflict):
     """This name is matched to another agent already, whose calls have been counted."""
-
-
-class Move(NamedTuple):
-    """The agent belongs to the unit from `since` on."""
-
-    agent_id: UUID
-    unit_id: UUID
-    since: datetime
 
 
 def hold_events(session: Session) -> None:
@@ -68,9 +59,10 @@ def match_identity(
     if identity.agent_id is not None:
         raise NameMatched(external_id=external_id)
     identity.agent_id = agent_id
+    identity.ignored_at = None
     session.add(identity)
     session.flush()
-    _follow_match(session, [identity], actor)
+    follow_match(session, [identity], actor)
 
 
 def match_by_code(session: Session, agent_ids: Collection[UUID], *, actor: str) -> int:
@@ -81,55 +73,24 @@ def match_by_code(session: Session, agent_ids: Collection[UUID], *, actor: str) 
     found = db.rows(
         session,
         """
-        UPDATE agent_identity SET agent_id = agent.id FROM agent
+        UPDATE agent_identity SET agent_id = agent.id, ignored_at = NULL FROM agent
         WHERE agent.id = ANY(%(agents)s) AND agent_identity.external_id = agent.code
             AND agent_identity.agent_id IS NULL
         RETURNING agent_identity.*
         """,
         {"agents": list(agent_ids)},
     )
-    _follow_match(session, [AgentIdentity(**row) for row in found], actor)
+    follow_match(session, [AgentIdentity(**row) for row in found], actor)
     return len(found)
 
 
-def move_agents(session: Session, moves: Sequence[Move], *, actor: str) -> None:
-    """Let agents belong to another team from some instant on; what came before stays.
-
-    Safe to repeat: a second move at the same instant replaces the first. Calls of
-    after the move follow it by a job, time at once. Call it once per transaction.
-    """
-    if not moves:
-        return
-    hold_events(session)
-    since = {move.agent_id: move.since for move in moves}
-    lock(session, since)
-    before = agents.time_since(session, since, _teams(session, since))
-    for move in moves:
-        organisation.place_agent(session, move.agent_id, unit_id=move.unit_id, since=move.since)
-        audit.record(
-            session,
-            actor=actor,
-            act="agent.moved",
-            subject=str(move.agent_id),
-            unit_id=str(move.unit_id),
-            since=move.since.isoformat(),
-        )
-    after = agents.time_since(session, since, _teams(session, since))
-    moved = difference(before, after)
-    counters.add(session, moved)
-    units = {UUID(key) for kind, key, _ in moved if kind is CounterKind.UNIT}
-    units |= {move.unit_id for move in moves}
-    notices.publish(session, Notice(agents=frozenset(since), units=frozenset(units)))
-    begun = {agent_id: at for agent_id, at in since.items() if at <= utc_now()}
-    if begun:
-        earliest = min(begun.values())
-        jobs.enqueue(session, jobs.RefoldAgents(agent_ids=tuple(sorted(begun)), since=earliest))
-
-
 def stored_events(
-    session: Session, agent_ids: Collection[UUID], since: datetime | None
+    session: Session,
+    agent_ids: Collection[UUID],
+    since: datetime | None,
+    identity_ids: Collection[UUID] = (),
 ) -> list[int]:
-    """Ids of the events that name these agents, as they happened.
+    """Ids of the events that name these agents, or use these names, as they happened.
 
     In that order a batch of them touches few calls twice and little of an agent's time.
     With `since`, also of a day before it: who has a call may be said before it is answered.
@@ -139,13 +100,53 @@ def stored_events(
         """
         SELECT e.id FROM event e
         JOIN agent_identity i ON i.source_id = e.source_id AND i.external_id = e.data->>'agent'
-        WHERE i.agent_id = ANY(%(agents)s)
+        WHERE (i.agent_id = ANY(%(agents)s) OR i.id = ANY(%(identities)s))
             AND e.at >= coalesce(%(since)s::timestamptz, '-infinity')
         ORDER BY e.at, e.id
         """,
-        {"agents": list(agent_ids), "since": since and since - _LONGEST_CALL},
+        {
+            "agents": list(agent_ids),
+            "identities": list(identity_ids),
+            "since": since and since - _LONGEST_CALL,
+        },
     )
     return [event_id for (event_id,) in found]
+
+
+def forget_time(session: Session, agent_ids: Collection[UUID]) -> None:
+    """Take away what agents' time counts for: names that were theirs no longer are.
+
+    Their events are recorded again after this. Safe to repeat. Call it once per transaction.
+    """
+    lock(session, agent_ids)
+    always = dict.fromkeys(agent_ids, _SINCE_EVER)
+    counted = agents.time_since(session, always, teams_of(session, agent_ids))
+    db.run(
+        session,
+        "DELETE FROM agent_state_change WHERE agent_id = ANY(%(agents)s)",
+        {"agents": list(agent_ids)},
+    )
+    counters.add(session, difference(counted, {}))
+
+
+def announce(session: Session, agent_ids: Collection[UUID]) -> None:
+    """Let boards look again at these agents, and at every team that is or was theirs."""
+    teams = teams_of(session, agent_ids).values()
+    units = frozenset(team.unit_id for each in teams for team in each)
+    notices.publish(session, Notice(agents=frozenset(agent_ids), units=units))
+
+
+def teams_of(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Team]]:
+    """The teams of agents over time, in order of `since`."""
+    teams: dict[UUID, list[Team]] = {}
+    for row in db.rows(
+        session,
+        "SELECT agent_id, unit_id, since FROM membership WHERE agent_id = ANY(%(agents)s)"
+        " ORDER BY since",
+        {"agents": list(agent_ids)},
+    ):
+        teams.setdefault(row["agent_id"], []).append(Team(row["since"], row["unit_id"]))
+    return teams
 
 
 def refold(session: Session, event_ids: Collection[int]) -> None:
@@ -172,8 +173,10 @@ def refold(session: Session, event_ids: Collection[int]) -> None:
     _announce_hits(session, {event.call_id for event in events if event.call_id})
 
 
-def _follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str) -> None:
+def follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str) -> None:
+    """Note that names have an agent now, and let the calls and the time they stand for follow."""
     agent_ids = set()
+    sources = _source_names(session)
     for identity in matched:
         assert identity.agent_id is not None
         agent_ids.add(identity.agent_id)
@@ -181,24 +184,16 @@ def _follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str
             session,
             actor=actor,
             act="agent.matched",
-            subject=identity.external_id,
+            subject=str(identity.agent_id),
             source_id=str(identity.source_id),
-            agent_id=str(identity.agent_id),
+            after={"name": identity.external_id, "source": sources[identity.source_id]},
         )
     if agent_ids:
         jobs.enqueue(session, jobs.RefoldAgents(agent_ids=tuple(sorted(agent_ids))))
 
 
-def _teams(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Team]]:
-    teams: dict[UUID, list[Team]] = {}
-    for row in db.rows(
-        session,
-        "SELECT agent_id, unit_id, since FROM membership WHERE agent_id = ANY(%(agents)s)"
-        " ORDER BY since",
-        {"agents": list(agent_ids)},
-    ):
-        teams.setdefault(row["agent_id"], []).append(Team(row["since"], row["unit_id"]))
-    return teams
+def _source_names(session: Session) -> dict[UUID, str]:
+    return {source.id: source.name for source in session.exec(select(Source))}
 
 
 def _announce_hits(session: Session, call_ids: Collection[UUID]) -> None:

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from services import db
-from services.calls import refold
+from services.calls import placing, refold
 from services.onboarding.centre import Centre, CentreRefused
 from services.onboarding.places import import_agents, import_company, import_units
 from services.onboarding.progress import Progress
@@ -31,7 +31,7 @@ def import_centre(session: Session, centre: Centre, *, actor: str = "system") ->
     import_campaigns(progress)
     if progress.faults:
         raise CentreRefused(progress.faults)
-    refold.move_agents(session, moves, actor=actor)
+    placing.move_agents(session, moves, actor=actor)
     _match(progress)
     _note(progress)
     return progress.report

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from services.calls.refold import Move
+from services.calls.placing import Move
 from services.clock import utc_now
 from services.onboarding.centre import AgentEntry, CentreRefused, UnitEntry
 from services.onboarding.progress import Progress

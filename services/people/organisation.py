@@ -113,7 +113,7 @@ def place_agent(session: Session, agent_id: UUID, *, unit_id: UUID, since: datet
     """Store that an agent belongs to a unit from `since` on, in place of another that instant.
 
     What was counted does not follow: to move an agent who may have calls, see
-    `calls.refold.move_agents`.
+    `calls.placing.move_agents`.
     """
     get_unit(session, unit_id)
     place = insert(Membership).values(agent_id=agent_id, unit_id=unit_id, since=since)

@@ -11,7 +11,11 @@ _BATCH = 500
 def refold_agents(args: RefoldAgents) -> None:
     """In batches, each a transaction of its own. Safe to run again."""
     with transaction() as session:
-        event_ids = refold.stored_events(session, args.agent_ids, args.since)
+        if args.identity_ids:
+            refold.forget_time(session, args.agent_ids)
+        event_ids = refold.stored_events(session, args.agent_ids, args.since, args.identity_ids)
     for start in range(0, len(event_ids), _BATCH):
         with transaction() as session:
             refold.refold(session, event_ids[start : start + _BATCH])
+    with transaction() as session:
+        refold.announce(session, args.agent_ids)
