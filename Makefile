@@ -65,6 +65,11 @@ check: setup  ## Formatting, lint, types, arrows between rooms
 	@mypy
 	@lint-imports --no-logo
 	@cd static && npm run --silent check && npm run --silent test
+	@python scripts/advisories.py $(ADVISORIES)
+
+.PHONY: advisories
+advisories: setup  ## Known faults in pinned libraries; ADVISORIES=--required fails offline
+	@python scripts/advisories.py $(ADVISORIES)
 
 # They start processes, drive a browser or use all cores, and wait for what should happen soon.
 ALONE := tests/e2e tests/flows tests/workers
