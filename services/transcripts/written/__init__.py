@@ -29,7 +29,7 @@ def iter_entities(text: str, language: str | None) -> Iterator[Entity]:
     What is rough (几百, 七八百) and what only looks like a number (一下, 万一, no one) is
     left out.
     """
-    line = _line(text, language)
+    line = line_of(text, language)
     index = 0
     while line.has(index):
         found = _at(line, index)
@@ -38,7 +38,8 @@ def iter_entities(text: str, language: str | None) -> Iterator[Entity]:
         index = found[1] if found else index + 1
 
 
-def _line(text: str, language: str | None) -> Line:
+def line_of(text: str, language: str | None) -> Line:
+    """`text` with the numbers in it, whatever they mean."""
     plain = english.without_idioms(chinese.without_misleading(folded(text)))
     in_figures = chinese.iter_numerals(plain)
     if language not in _WORDS_ARE_KNOWN:
