@@ -137,6 +137,8 @@ class Review(Row, table=True):
     number: int | None = None
     """Of the call's results, from 1; None while a draft, and for what gives no result."""
     supersedes_id: UUID | None = Field(default=None, foreign_key="review.id")
+    reason: str | None = None
+    """Why it takes the place of `supersedes_id`."""
     appeal_id: UUID | None = None
     """The appeal that made it."""
     score: float | None = None
@@ -144,6 +146,9 @@ class Review(Row, table=True):
     fatal: bool = False
     fatal_hits: int = 0
     grade: str | None = None
+    earned_percent: float | None = None
+    added: float = 0
+    deducted: float = 0
     sections: list[dict[str, Any]] = document(default_factory=list)
     lines: list[dict[str, Any]] = document(default_factory=list)
     """The arithmetic with the reviewer's verdicts in it, as `Evaluation.lines`."""
@@ -239,3 +244,44 @@ class WordCorrection(Row, table=True):
     """What the model wrote there."""
     said: str
     at: datetime = instant(default_factory=utc_now)
+
+
+class RuleMute(Row, table=True):
+    """A rule whose hits somebody keeps from the boards, until it is lifted. Never deleted."""
+
+    __table_args__ = (
+        Index(
+            "uq_rule_mute_now",
+            "scorecard_id",
+            "rule_key",
+            unique=True,
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    scorecard_id: UUID = Field(foreign_key="scorecard.id")
+    rule_key: str
+    reason: str
+    muted_at: datetime = instant(default_factory=utc_now)
+    muted_by: str
+    lifted_at: datetime | None = instant(default=None)
+    lifted_by: str | None = None
+
+
+class WordDecision(Table, table=True):
+    """What became of a correction as a hot word of a campaign."""
+
+    campaign_id: UUID = Field(foreign_key="campaign.id", primary_key=True)
+    said: str = Field(primary_key=True)
+    accepted: bool
+    at: datetime = instant(default_factory=utc_now)
+    by: str
+
+
+class CallPresence(Row, table=True):
+    """A browser that has a call open. Forgotten when it is silent for a while."""
+
+    call_id: UUID = Field(index=True)
+    user_id: UUID = Field(foreign_key="app_user.id")
+    since: datetime = instant(default_factory=utc_now)
+    seen_at: datetime = instant(default_factory=utc_now)
