@@ -19,13 +19,10 @@ FOLDER = Path(__file__).parent.parent / "tests" / "data" / "privacy"
 ZH = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 YAO = ZH | {"1": "幺"}
 RADIO = YAO | {"0": "洞", "7": "拐", "9": "勾"}
-EN = dict(
-    zip(
-        "0123456789",
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
-        strict=True,
-    )
-)
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+EN = dict(zip("0123456789", NAMES, strict=True))
+AREAS = ("110105", "320102", "440305", "510107", "330106", "420111", "610113", "230103", "370202")
+MOBILES = (130, 135, 137, 138, 139, 150, 151, 158, 159, 166, 177, 180, 186, 188, 189, 191, 199)
 Case = dict[str, object]
 Say = Callable[[random.Random, str], str]
 

@@ -12,14 +12,17 @@ _LONGEST_PAUSE_S = 20.0
 _SHORT = 14
 """Letters that the other says in between: 嗯，您继续说."""
 _FILLERS = re.compile(
-    r"[\s,.、。，·:：;!?…~()（）\-—–+]+|嗯+|呃+|额+|啊+|哦+|哎+|那个|这个|就是|然后|再是|再来|后面|接着|接下来|还有|"
-    r"对的?|好的?|是的?|行|空格|杠|吧|呢|了|您记|记一下|等一下|稍等|我看看|我看一下|继续|最后|前面|□位|几位|"
+    r"[\s,.、。，·:：;!?…~()（）\-—–+]+|嗯+|呃+|额+|啊+|哦+|哎+|那个|这个|就是|然后|再是|再来|"
+    r"后面|接着|接下来|还有|"
+    r"对的?|好的?|是的?|行|空格|杠|吧|呢|了|您记|记一下|等一下|稍等|我看看|我看一下|继续|最后|"
+    r"前面|□位|几位|"
     r"\b(?:uh+|um+|er+m?|ah|oh|and|then|okay|ok|yes|yeah|right|so|dash|hyphen|space|plus|next|"
     r"got it|mm-?hmm|hmm|sure|wait|let me see|hold on|the last|last|four|is|it's|with|code|"
     r"area|one sec|one second|go on|go ahead|zero)\b"
 )
 _CORRECTION = re.compile(
-    r"不对|不是|错了|说错|搞错|更正|应该是|sorry|correction|no,? wait|i mean|scratch that|actually|\bno\b"
+    r"不对|不是|错了|说错|搞错|更正|应该是|sorry|correction|no,? wait|i mean|scratch that|"
+    r"actually|\bno\b"
 )
 
 

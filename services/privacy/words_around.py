@@ -22,7 +22,8 @@ class Topic(StrEnum):
 
 
 _WORDS = {
-    Topic.PHONE: r"手机|电话(?!客服|销售)|号码|联系方式|座机|固话|打给|拨打|回拨|加.{0,3}微信|微信号?|"
+    Topic.PHONE: r"手机|电话(?!客服|销售)|号码|联系方式|座机|固话|打给|拨打|回拨|加.{0,3}微信|"
+    r"微信号?|"
     r"\b(?:phone|mobile|cell|call (?:me|you|him|her)|reach (?:me|you)|contact number|text me|"
     r"telephone|landline|my number|your number)\b",
     Topic.ID_NUMBER: r"身份证|证件号|身份证件|公民身份|\b(?:identity card|id card|id number|"
@@ -36,12 +37,16 @@ _WORDS = {
     Topic.PASSPORT: r"护照|通行证|\bpassport\b",
     Topic.SSN: r"\b(?:social security|ssn|social is|social number|your social|my social)\b",
     Topic.SECURITY_CODE: r"安全码|背面.{0,3}[三□]位|验证码|校验码|\bcv[vc]2?\b|"
-    r"\b(?:security code|verification code|one[ -]time (?:code|password)|passcode)\b|动态码|交易密码|取款密码",
-    Topic.HOTLINE: r"客服(?:电话|热线|中心)?|热线|总机|前台|官方电话|服务电话|投诉电话|咨询电话|公司电话|报警|"
+    r"\b(?:security code|verification code|one[ -]time (?:code|password)|passcode)\b|动态码|"
+    r"交易密码|取款密码",
+    Topic.HOTLINE: r"客服(?:电话|热线|中心)?|热线|总机|前台|官方电话|服务电话|投诉电话|"
+    r"咨询电话|公司电话|报警|"
     r"\b(?:hotline|helpline|customer (?:service|care)|switchboard|toll[ -]free|front desk|"
     r"support line|our office)\b",
-    Topic.OTHER_NUMBER: r"订单|单号|保单|运单|快递|流水|工单|编号|发票|合同|案件|批次|序列号|条码|货号|"
-    r"工号|邮编|房间|门牌|车牌|期号|票号|学号|病历|设备号|型号|批准文号|备案|产品代码|税号|会员号|会员账号|"
+    Topic.OTHER_NUMBER: r"订单|单号|保单|运单|快递|流水|工单|编号|发票|合同|案件|批次|序列号|"
+    r"条码|货号|"
+    r"工号|邮编|房间|门牌|车牌|期号|票号|学号|病历|设备号|型号|批准文号|备案|产品代码|税号|"
+    r"会员号|会员账号|"
     r"游戏账号|登[录陆]账号|交易号|参考号|申请号|受理号|积分|信用代码|许可证|基金代码|股票|文号|"
     r"\b(?:order|policy|tracking|invoice|reference|ticket|confirmation|case|serial|part|model|"
     r"booking|membership|member|batch|zip|postcode|flight|tax id|claim|quote|product code|sku|"

@@ -111,4 +111,6 @@ class Hit(Row, table=True):
     start_s: float
     end_s: float
     quote: str
+    masked_quote: str | None = None
+    """The quote without personal numbers, for boards; None where nobody has looked yet."""
     created_at: datetime = instant(default_factory=utc_now)
