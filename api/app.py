@@ -14,6 +14,7 @@ from api.import_feed import ImportFeed
 from api.intake import Intake
 from api.origins import OriginCheck
 from api.pace import Pace
+from api.provenance import Provenance
 from api.routes import (
     audit,
     authoring,
@@ -112,6 +113,7 @@ def create_api() -> FastAPI:
     description.install(app)
     pages.install(app)
     app.add_middleware(OriginCheck)
+    app.add_middleware(Provenance)
     app.add_middleware(Pace)
     app.add_middleware(CarefulHeaders)
     return app

@@ -3,6 +3,7 @@
 import typer
 
 from earshot import (
+    auditing,
     bringing,
     cards,
     care,
@@ -17,6 +18,7 @@ from earshot import (
 )
 from earshot.console import sentences
 from services import logs
+from services.people.origin import be_process
 from services.settings import get_asr_settings, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
@@ -26,10 +28,12 @@ app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")
 app.add_typer(listening.app, name="listen")
 app.add_typer(cards.app, name="rules")
+app.add_typer(auditing.app, name="audit")
 
 
 @app.callback()
 def configure() -> None:
+    be_process("cli")
     with sentences():
         logs.configure(get_settings())
         get_asr_settings()

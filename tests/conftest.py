@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import settings
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 import services.tables  # noqa: F401
 from services.db import get_engine, transaction
 from services.embedded import EmbeddedPostgres
 from services.migrations import migrate
 from services.settings import get_settings
+from tests.emptying import empty_database
 
 # A machine busy with other work must not fail a property.
 settings.register_profile("earshot", deadline=None)
@@ -27,6 +27,9 @@ settings.load_profile("earshot")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--payloads", type=int, default=1_100, help="how many payloads to fuzz the dialers with"
+    )
+    parser.addoption(
+        "--examples", type=int, default=1, help="requests of each role to each operation"
     )
 
 
@@ -61,9 +64,7 @@ def server(home: Path) -> Iterator[str]:
 def database(server: str) -> Iterator[None]:
     """An empty database. Commits are real, as in production; tables are emptied after."""
     yield
-    tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)
-    with get_engine().begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables}, pgqueuer, pgqueuer_log CASCADE"))
+    empty_database()
 
 
 @pytest.fixture

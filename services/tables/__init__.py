@@ -1,6 +1,7 @@
 """Every table. Importing this package is what Alembic and tests need for metadata."""
 
 from services.tables.answers import GivenAnswer
+from services.tables.auditing import AuditEntry, AuditLink, AuditStream
 from services.tables.call import (
     AgentState,
     AgentStateChange,
@@ -44,7 +45,6 @@ from services.tables.organisation import (
 from services.tables.packing import WordPack
 from services.tables.people import (
     ApiKey,
-    AuditEntry,
     KeyScope,
     Role,
     SignInFailure,
@@ -60,6 +60,18 @@ from services.tables.recording import (
     RecordingState,
     Transcript,
     TranscriptOrigin,
+)
+from services.tables.retaining import (
+    DataRequest,
+    Depth,
+    HoldKind,
+    LegalHold,
+    RequestAbout,
+    RequestKind,
+    RetentionItem,
+    RetentionPolicy,
+    RetentionRun,
+    RunState,
 )
 from services.tables.reviewing import (
     AddedHit,
@@ -119,6 +131,8 @@ __all__ = [
     "AgentStateChange",
     "ApiKey",
     "AuditEntry",
+    "AuditLink",
+    "AuditStream",
     "Backtest",
     "BacktestCall",
     "BeepedSound",
@@ -133,8 +147,10 @@ __all__ = [
     "Counter",
     "CounterKind",
     "DataKey",
+    "DataRequest",
     "Delivery",
     "DeliveryState",
+    "Depth",
     "DirectoryGroup",
     "DirectoryMember",
     "Evaluation",
@@ -148,6 +164,7 @@ __all__ = [
     "HearingShare",
     "Hit",
     "HitVerdict",
+    "HoldKind",
     "IdentityProvider",
     "ImportFormat",
     "ImportState",
@@ -157,6 +174,7 @@ __all__ = [
     "KeyScope",
     "Lane",
     "Layer",
+    "LegalHold",
     "Measurement",
     "Membership",
     "NoticeState",
@@ -170,8 +188,13 @@ __all__ = [
     "RecordingState",
     "RecoveryCode",
     "RefusedRow",
+    "RequestAbout",
+    "RequestKind",
     "Rescore",
     "RescoreCall",
+    "RetentionItem",
+    "RetentionPolicy",
+    "RetentionRun",
     "Reveal",
     "Revealed",
     "Review",
@@ -182,6 +205,7 @@ __all__ = [
     "ReviewVerdict",
     "Role",
     "RuleAnswer",
+    "RunState",
     "SampleDraw",
     "SamplingPlan",
     "Scorecard",

@@ -126,6 +126,11 @@ class Call(Row, table=True):
     fatal_hits: int = 0
     review_id: UUID | None = None
     """The final review that says so; None while the machine does."""
+    audio_deleted_at: datetime | None = instant(default=None)
+    """Since when its sound is gone, by a rule or a request; so is its text, from the next on."""
+    text_deleted_at: datetime | None = instant(default=None)
+    emptied_at: datetime | None = instant(default=None)
+    """Since when nothing in it is about a person who was called: it only counts."""
     digest: int = Field(default=0, sa_type=BigInteger)
     """Of everything that events say: tells at a glance whether new ones change the call."""
     version: int = 1

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, String
 
 from services.clock import utc_now
-from services.tables.base import Row, Table, choice, document, instant
+from services.tables.base import Row, choice, instant
 
 
 class Role(StrEnum):
@@ -95,17 +93,3 @@ class ApiKey(Row, table=True):
     """Of the secret before the last rotation, which works until `previous_until`."""
     previous_until: datetime | None = instant(default=None)
     revoked_at: datetime | None = instant(default=None)
-
-
-class AuditEntry(Table, table=True):
-    """Somebody did something that others may have to account for. Never changed."""
-
-    __table_args__ = (Index("ix_audit_entry_subject", "subject", "at"),)
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    at: datetime = instant(default_factory=utc_now)
-    actor: str
-    """Login of a user, `key:<hint>` of a machine, or `system`."""
-    act: str
-    subject: str
-    facts: dict[str, Any] = document(default_factory=dict)

@@ -16,6 +16,7 @@ from services.db import transaction
 from services.errors import ServiceError
 from services.people import audit, callers, directory, keys, organisation, passwords, users
 from services.people.access import Scope
+from services.people.audit import Wanted
 from services.tables import AgentIdentity, ApiKey, KeyScope, Role, Unit, UnitKind, User
 from tests.factories import (
     PASSWORD,
@@ -260,8 +261,8 @@ def test_the_audit_log_is_read_newest_first_and_page_by_page(session: Session) -
         audit.record(session, actor="bob", act="call.heard", subject=str(number), at_s=number)
     audit.record(session, actor="dana", act="call.heard", subject="0")
 
-    first = audit.list_entries(session, actor="bob", limit=3)
-    second = audit.list_entries(session, actor="bob", limit=3, cursor=first.next)
+    first = audit.list_entries(session, Wanted(actor="bob"), limit=3)
+    second = audit.list_entries(session, Wanted(actor="bob"), limit=3, cursor=first.next)
 
     assert [entry.subject for entry in first.items + second.items] == ["4", "3", "2", "1", "0"]
     assert first.items[0].facts == {"at_s": 4}
