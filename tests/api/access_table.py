@@ -1,0 +1,228 @@
+"""Who gets in where: one row for every operation. A route without one fails the test.
+
+What a row may say is in `access_rows`, what things there are in `access_things`. Rows of
+one area stand together, in the order of the API's description.
+"""
+
+from typing import Any
+
+from services.people.access import Permission
+from services.scoring import packs
+from tests.api.access_rows import EMPTY, Row, Who
+from tests.factories import GREETING_AND_PROMISE
+
+P = Permission
+_PERIOD = {"from_date": "2026-03-01", "until_date": "2026-03-02"}
+_TRIAL = {"scorecard_id": "{scorecard_id}", "number": 1, "unit_ids": ["{own_unit_id}"], **_PERIOD}
+_PACK_KEY = "greeting_en"
+_PACK = packs.shipped()[_PACK_KEY].model_dump(mode="json", by_alias=True)
+_CARD = GREETING_AND_PROMISE.model_dump(mode="json")
+_WHOLE: Any = {"outside": 403, "whole": True}
+_SOUND = ("audio/wav", b"not a sound")
+_LOOKS_AFTER = (P.RECORDINGS_WRITE, P.SOURCES_MANAGE)
+
+_SESSION = (
+    Row("read_session", Who.SIGNED_IN),
+    Row("sign_in", Who.ANYBODY, body={"login": "nobody", "password": "nothing"}),
+    Row("sign_out", Who.ANYBODY),
+    Row("read_health", Who.ANYBODY),
+    Row("read_readiness", Who.ANYBODY),
+)
+
+_ORGANISATION = (
+    Row("list_units", P.BOARD_READ, "unit", outside=EMPTY),
+    Row("list_agents", P.BOARD_READ, "agent", outside=EMPTY),
+    Row("list_campaigns", P.BOARD_READ, "campaign"),
+    Row("list_boards", P.BOARD_READ, "unit", outside=EMPTY),
+    Row("read_board", P.BOARD_READ, "unit"),
+)
+
+_CALLS = (
+    Row("list_calls", P.CALLS_READ, "call", outside=EMPTY),
+    Row("read_call", P.CALLS_READ, "call"),
+    Row("read_transcript", P.CALLS_READ, "call"),
+    Row("read_acoustics", P.CALLS_READ, "call", lacks="acoustics-not-measured"),
+    Row("list_evaluations", P.CALLS_READ, "call"),
+    Row("list_transcripts", P.CALLS_READ, "call"),
+    Row("read_one_transcript", P.CALLS_READ, "transcript"),
+    Row("read_waveform", P.CALLS_LISTEN, "call"),
+    Row("play_audio", P.CALLS_LISTEN, "call"),
+    Row("put_recording", P.RECORDINGS_WRITE, "call", content=_SOUND),
+    Row(
+        "swap_speakers",
+        P.TRANSCRIPTS_CORRECT,
+        "transcript",
+        body={"transcript_id": "{transcript_id}"},
+    ),
+)
+
+_RECORDINGS = (
+    Row("post_recording", P.RECORDINGS_WRITE),
+    Row("list_recordings", P.RECORDINGS_WRITE, "recording", outside=EMPTY),
+    Row("retry_recording", P.RECORDINGS_WRITE, "recording"),
+    Row("hear_again", P.TRANSCRIPTS_CORRECT, "recording", body={}),
+    Row("hurry_recording", (P.TRANSCRIPTS_CORRECT, P.HEARING_MANAGE), "recording"),
+    Row("cancel_recording", P.HEARING_MANAGE, "recording"),
+    Row("list_fetches", _LOOKS_AFTER, "fetch", outside=EMPTY),
+    Row("retry_fetch", _LOOKS_AFTER, "fetch"),
+    Row("list_missing_recordings", _LOOKS_AFTER, "silent call", outside=EMPTY),
+    Row(
+        "list_unmatched_recordings",
+        _LOOKS_AFTER,
+        "unmatched recording",
+        outside=EMPTY,
+        whole=True,
+    ),
+    Row(
+        "match_recording",
+        _LOOKS_AFTER,
+        "unmatched recording",
+        whole=True,
+        body={"call_id": "{call_id}"},
+    ),
+    Row("discard_recording", _LOOKS_AFTER, "unmatched recording", whole=True),
+    Row("list_watched_files", P.SOURCES_MANAGE, "watched file", **_WHOLE),
+)
+
+_HEARING = (
+    Row("read_hearing", P.HEARING_READ),
+    Row(
+        "list_queued_recordings",
+        P.HEARING_READ,
+        "recording",
+        outside=EMPTY,
+        query="campaign_id={campaign_id}",
+    ),
+    Row("pause_hearing", P.HEARING_MANAGE, **_WHOLE, body={}),
+    Row("resume_hearing", P.HEARING_MANAGE, "pause", **_WHOLE),
+    Row("set_campaign_hearing", P.HEARING_MANAGE, "campaign", body={"language": "zh"}),
+)
+
+_DIALERS = (
+    Row("list_sources", P.HEARING_READ, "source"),
+    Row("read_source", P.HEARING_READ, "source"),
+    Row("list_silent_sources", P.SOURCES_MANAGE, **_WHOLE),
+    Row("list_dialers", P.SOURCES_MANAGE),
+    Row(
+        "change_source",
+        P.SOURCES_MANAGE,
+        "source",
+        **_WHOLE,
+        body={"region": "CN"},
+    ),
+    Row("read_source_health", P.SOURCES_MANAGE, "source", **_WHOLE),
+    Row("list_deliveries", P.SOURCES_MANAGE, "delivery", **_WHOLE),
+    Row("read_delivery", P.SOURCES_MANAGE, "delivery", **_WHOLE),
+    Row("replay_delivery", P.SOURCES_MANAGE, "delivery", **_WHOLE),
+    Row(
+        "test_file_patterns",
+        P.SOURCES_MANAGE,
+        "source",
+        **_WHOLE,
+        body={"names": ["a.wav"]},
+    ),
+    Row("post_events", Who.DIALERS, outside=401, content=("application/json", b"[]")),
+    Row("post_hook", Who.DIALERS, outside=401, path={"dialer": "twilio"}),
+    Row("call_hook", Who.DIALERS, outside=401, path={"dialer": "twilio"}),
+    Row("post_vcon", Who.DIALERS, outside=401),
+)
+
+_IMPORTS = (
+    Row(
+        "upload_import",
+        P.IMPORTS_MANAGE,
+        "source",
+        **_WHOLE,
+        query="source={source_id}&file_name=a.csv",
+        content=("application/octet-stream", b"a,b\n1,2\n"),
+    ),
+    Row("list_imports", P.IMPORTS_MANAGE, "import", **_WHOLE),
+    Row("get_import", P.IMPORTS_MANAGE, "import", **_WHOLE),
+    Row("preview_import", P.IMPORTS_MANAGE, "import", **_WHOLE, body={}, lacks="file-forgotten"),
+    Row("start_import", P.IMPORTS_MANAGE, "import", **_WHOLE, body={}, lacks="file-forgotten"),
+    Row("cancel_import", P.IMPORTS_MANAGE, "import", **_WHOLE),
+    Row("resume_import", P.IMPORTS_MANAGE, "import", **_WHOLE),
+    Row("download_import_errors", P.IMPORTS_MANAGE, "import", **_WHOLE),
+    Row("list_mappings", P.IMPORTS_MANAGE, "mapping", **_WHOLE),
+    Row(
+        "save_mapping",
+        P.IMPORTS_MANAGE,
+        "mapping",
+        **_WHOLE,
+        body={"source_id": "{source_id}", "mapping": {"columns": []}},
+    ),
+    Row("delete_mapping", P.IMPORTS_MANAGE, "mapping", **_WHOLE),
+)
+
+_RULES = (
+    Row("get_scorecard_schema", P.SCORECARDS_READ),
+    Row("check_scorecard", P.SCORECARDS_READ, body=_CARD),
+    Row(
+        "try_scorecard",
+        P.SCORECARDS_READ,
+        "call",
+        body={"body": _CARD, "call_id": "{call_id}"},
+    ),
+    Row("list_scorecards", P.SCORECARDS_READ, "scorecard"),
+    Row("create_scorecard", P.SCORECARDS_WRITE, body={"name": "Card"}),
+    Row("list_scorecard_versions", P.SCORECARDS_READ, "scorecard"),
+    Row("get_scorecard_version", P.SCORECARDS_READ, "scorecard"),
+    Row("export_scorecard_version", P.SCORECARDS_READ, "scorecard"),
+    Row("diff_scorecard_versions", P.SCORECARDS_READ, "scorecard", query="against=1"),
+    Row("add_scorecard_version", P.SCORECARDS_WRITE, "draft", body=_CARD),
+    Row("import_scorecard_version", P.SCORECARDS_WRITE, "draft", body=_CARD),
+    Row("edit_scorecard_version", P.SCORECARDS_WRITE, "draft", body=_CARD),
+    Row("publish_scorecard_version", P.SCORECARDS_WRITE, "draft"),
+    Row("retire_scorecard_version", P.SCORECARDS_WRITE, "draft"),
+    Row("list_campaign_scorecards", P.SCORECARDS_READ, "campaign"),
+    Row("set_campaign_scorecards", P.SCORECARDS_WRITE, "campaign", body={"items": []}),
+    Row("set_campaign_facts", P.SCORECARDS_WRITE, "campaign", body={"facts": {}}),
+    Row("list_word_packs", P.SCORECARDS_READ),
+    Row("get_word_pack", P.SCORECARDS_READ, path={"key": _PACK_KEY}),
+    Row("save_word_pack", P.SCORECARDS_WRITE, path={"key": _PACK_KEY}, body=_PACK),
+    Row("delete_word_pack", P.SCORECARDS_WRITE, path={"key": _PACK_KEY}),
+    Row("restore_word_pack", P.SCORECARDS_WRITE, path={"key": _PACK_KEY}),
+)
+
+_TRIALS = (
+    Row("start_backtest", P.SCORECARDS_WRITE, "trial", outside=422, body=_TRIAL),
+    Row("list_backtests", P.SCORECARDS_WRITE, "backtest", outside=EMPTY),
+    Row("get_backtest", P.SCORECARDS_WRITE, "backtest"),
+    Row("list_backtest_calls", P.SCORECARDS_WRITE, "backtest"),
+    Row("cancel_backtest", P.SCORECARDS_WRITE, "backtest"),
+    Row("start_rescore", P.SCORECARDS_WRITE, "trial", outside=422, body={"name": "a", **_TRIAL}),
+    Row("list_rescores", P.SCORECARDS_WRITE, "rescore", outside=EMPTY),
+    Row("get_rescore", P.SCORECARDS_WRITE, "rescore"),
+    Row("cancel_rescore", P.SCORECARDS_WRITE, "rescore"),
+    Row("adopt_rescore", P.SCORECARDS_WRITE, "rescore"),
+)
+
+_PEOPLE = (
+    Row("list_keys", P.KEYS_MANAGE, "key"),
+    Row(
+        "create_key",
+        P.KEYS_MANAGE,
+        body={"name": "key", "source": "keyed", "scopes": ["calls:read"]},
+    ),
+    Row("revoke_key", P.KEYS_MANAGE, "key"),
+    Row("list_audit_entries", P.AUDIT_READ),
+)
+
+TABLE = (
+    *_SESSION,
+    *_ORGANISATION,
+    *_CALLS,
+    *_RECORDINGS,
+    *_HEARING,
+    *_DIALERS,
+    *_IMPORTS,
+    *_RULES,
+    *_TRIALS,
+    *_PEOPLE,
+)
+
+SOCKETS = (
+    Row("/api/v1/boards/{board_id}/live", P.BOARD_READ, "unit"),
+    Row("/api/v1/imports/live", P.IMPORTS_MANAGE, **_WHOLE),
+)
+"""Websockets, by path. They close with 4000 + the status."""

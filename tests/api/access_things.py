@@ -1,0 +1,251 @@
+"""Things that operations are about: each knows how to make one of the own team.
+
+To add one: write a function from `World` and `Asker` to the names that fill `{...}`, and
+name it in `THINGS`. The first name is the one that lists show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlmodel import Session, delete
+
+from services.tables import (
+    ApiKey,
+    Backtest,
+    BulkImport,
+    Delivery,
+    HearingPause,
+    ImportFormat,
+    Recording,
+    RecordingFetch,
+    Rescore,
+    UnmatchedRecording,
+    WatchedFile,
+)
+from services.tables.importing import ColumnMapping
+from tests.api.access_rows import Asker, Place
+from tests.api.access_world import World
+from tests.factories import make_call, make_campaign, make_recording, make_scorecard, make_source
+
+Names = dict[str, str]
+_AUDIO = {
+    "codec": "pcm_s16le",
+    "container": "wav",
+    "sample_rate_hz": 8000,
+    "channels": 1,
+    "duration_s": 2,
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    make: Callable[[Session, World, Asker], Names]
+    scoped: bool = True
+    """It belongs to a team, so that others do not see it."""
+    personal: bool = False
+    """It differs from asker to asker."""
+
+
+def _call(session: Session, world: World, _: Asker) -> Names:
+    return {"call_id": str(world.call_id)}
+
+
+def _silent_call(session: Session, world: World, _: Asker) -> Names:
+    call = make_call(
+        session,
+        source_id=world.source_id,
+        agent_id=world.agent_id,
+        unit_id=world.unit_id,
+        connected=True,
+    )
+    return {"call_id": str(call.id)}
+
+
+def _transcript(session: Session, world: World, _: Asker) -> Names:
+    return {"transcript_id": str(world.transcript_id), "call_id": str(world.call_id)}
+
+
+def _recording(session: Session, world: World, asker: Asker) -> Names:
+    campaign = make_campaign(session, code=uuid4().hex)
+    recording = _recorded(session, world, campaign.id)
+    return {"recording_id": str(recording.id), "campaign_id": str(campaign.id)}
+
+
+def _recorded(session: Session, world: World, campaign_id: UUID | None = None) -> Recording:
+    call = make_call(
+        session,
+        source_id=world.source_id,
+        agent_id=world.agent_id,
+        unit_id=world.unit_id,
+        campaign_id=campaign_id,
+    )
+    return make_recording(session, call)
+
+
+def _fetch(session: Session, world: World, asker: Asker) -> Names:
+    recording = _recorded(session, world)
+    fetch = RecordingFetch(
+        call_id=recording.call_id, source_id=world.source_id, url=f"https://pbx.test/{uuid4()}"
+    )
+    session.add(fetch)
+    session.flush()
+    return {"fetch_id": str(fetch.id)}
+
+
+def _unmatched(session: Session, world: World, asker: Asker) -> Names:
+    found = UnmatchedRecording(
+        source_id=world.source_id,
+        sha256=uuid4().hex * 2,
+        size_bytes=1,
+        audio=_AUDIO,
+        file_name=f"{uuid4().hex}.wav",
+        named={},
+    )
+    session.add(found)
+    session.flush()
+    return {"unmatched_id": str(found.id), "call_id": str(world.call_id)}
+
+
+def _watched(session: Session, world: World, asker: Asker) -> Names:
+    name = f"{uuid4().hex}.wav"
+    session.add(
+        WatchedFile(
+            source_id=world.source_id, mark=uuid4().hex, place=f"/watched/{name}", size_bytes=1
+        )
+    )
+    return {"file_name": name}
+
+
+def _source(session: Session, world: World, asker: Asker) -> Names:
+    return {"source_id": str(world.source_id)}
+
+
+def _delivery(session: Session, world: World, asker: Asker) -> Names:
+    delivery = Delivery(
+        source_id=world.source_id,
+        dialer="standard_webhooks",
+        url="",
+        body=b"{}",
+        state="refused",
+    )
+    session.add(delivery)
+    session.flush()
+    return {"delivery_id": str(delivery.id), "source_id": str(world.source_id)}
+
+
+def _import(session: Session, world: World, asker: Asker) -> Names:
+    brought = BulkImport(
+        source_id=world.source_id,
+        file_name="calls.csv",
+        size_bytes=1,
+        sha256=uuid4().hex * 2,
+        format=ImportFormat.CSV,
+        created_by="somebody",
+    )
+    session.add(brought)
+    session.flush()
+    return {"import_id": str(brought.id), "source_id": str(world.source_id)}
+
+
+def _mapping(session: Session, world: World, asker: Asker) -> Names:
+    name = uuid4().hex
+    body = {"columns": []}
+    session.add(
+        ColumnMapping(name=name, source_id=world.source_id, mapping=body, updated_by="somebody")
+    )
+    return {"name": name, "source_id": str(world.source_id)}
+
+
+def _unit(session: Session, world: World, asker: Asker) -> Names:
+    return {"unit_id": str(world.unit_id), "board_id": str(world.unit_id)}
+
+
+def _agent(session: Session, world: World, asker: Asker) -> Names:
+    return {"agent_id": str(world.agent_id)}
+
+
+def _campaign(session: Session, world: World, asker: Asker) -> Names:
+    return {"campaign_id": str(world.campaign_id)}
+
+
+def _pause(session: Session, world: World, asker: Asker) -> Names:
+    session.exec(delete(HearingPause))
+    pause = HearingPause(campaign_id=world.campaign_id, paused_by="somebody")
+    session.add(pause)
+    session.flush()
+    return {"pause_id": str(pause.id)}
+
+
+def _scorecard(session: Session, world: World, asker: Asker) -> Names:
+    return {"scorecard_id": str(world.scorecard_id), "number": "1"}
+
+
+def _draft(session: Session, world: World, asker: Asker) -> Names:
+    card, version = make_scorecard(session, name=uuid4().hex, published=False)
+    return {"scorecard_id": str(card.id), "number": str(version.number)}
+
+
+def _backtest(session: Session, world: World, asker: Asker) -> Names:
+    backtest = Backtest(**_tried(world, asker), body=world.card_body, against_id=world.version_id)
+    session.add(backtest)
+    session.flush()
+    return {"backtest_id": str(backtest.id)}
+
+
+def _rescore(session: Session, world: World, asker: Asker) -> Names:
+    rescore = Rescore(**_tried(world, asker), name="again", version_id=world.version_id)
+    session.add(rescore)
+    session.flush()
+    return {"rescore_id": str(rescore.id)}
+
+
+def _trial(session: Session, world: World, asker: Asker) -> Names:
+    return {"own_unit_id": str(world.unit_id), "scorecard_id": str(world.scorecard_id)}
+
+
+def _tried(world: World, asker: Asker) -> dict[str, object]:
+    """Of one's own: a trial belongs to who asked for it."""
+    return {
+        "scorecard_id": world.scorecard_id,
+        "from_date": date(2026, 3, 1),
+        "until_date": date(2026, 3, 31),
+        "created_by": asker.login if asker.place is Place.OWN else "somebody",
+    }
+
+
+def _key(session: Session, world: World, asker: Asker) -> Names:
+    source = make_source(session, "keyed")
+    key = ApiKey(
+        name="key", source_id=source.id, secret_hash=uuid4().hex, hint="ek_12345", scopes=[]
+    )
+    session.add(key)
+    session.flush()
+    return {"key_id": str(key.id)}
+
+
+THINGS = {
+    "nothing": Thing(lambda *_: {}, scoped=False),
+    "call": Thing(_call),
+    "silent call": Thing(_silent_call),
+    "transcript": Thing(_transcript),
+    "recording": Thing(_recording),
+    "fetch": Thing(_fetch),
+    "unmatched recording": Thing(_unmatched),
+    "watched file": Thing(_watched),
+    "source": Thing(_source, scoped=False),
+    "delivery": Thing(_delivery),
+    "import": Thing(_import),
+    "mapping": Thing(_mapping),
+    "unit": Thing(_unit),
+    "agent": Thing(_agent),
+    "campaign": Thing(_campaign, scoped=False),
+    "pause": Thing(_pause),
+    "scorecard": Thing(_scorecard, scoped=False),
+    "draft": Thing(_draft, scoped=False),
+    "trial": Thing(_trial),
+    "backtest": Thing(_backtest, personal=True),
+    "rescore": Thing(_rescore, personal=True),
+    "key": Thing(_key, scoped=False),
+}
