@@ -98,6 +98,8 @@ class RetentionItem(Table, table=True):
     """The name of the rule that says so."""
     counts: dict[str, int] = document(default_factory=dict)
     """What was deleted, by kind."""
+    contents: list[str] = document(default_factory=list)
+    """SHA-256 of stored sounds that go with it, until they are gone."""
     attempts: int = 0
     error: str | None = None
     done_at: datetime | None = instant(default=None)
@@ -130,6 +132,8 @@ class DataRequest(Row, table=True):
     finished_at: datetime | None = instant(default=None)
     calls_total: int = 0
     calls_done: int = 0
+    sha256: str | None = Field(default=None, index=True)
+    """Of the file that was made, in storage; None once it is gone."""
     size_bytes: int | None = Field(default=None, sa_type=BigInteger)
     """Of the file that was made."""
     expires_at: datetime | None = instant(default=None)

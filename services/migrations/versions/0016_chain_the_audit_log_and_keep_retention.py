@@ -244,6 +244,7 @@ def _keep_retention() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("calls_total", sa.Integer(), nullable=False),
         sa.Column("calls_done", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=True),
         sa.Column("size_bytes", sa.BigInteger(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("run_id", sa.Uuid(), nullable=True),
@@ -254,6 +255,7 @@ def _keep_retention() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
     )
+    op.create_index(op.f("ix_data_request_sha256"), "data_request", ["sha256"], unique=False)
     op.create_index("ix_data_request_listing", "data_request", ["created_at", "id"], unique=False)
     op.create_table(
         "retention_item",
@@ -266,6 +268,7 @@ def _keep_retention() -> None:
         ),
         sa.Column("rule", sa.String(), nullable=True),
         sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("contents", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -294,6 +297,7 @@ def downgrade() -> None:
         "ix_retention_item_todo", table_name="retention_item", postgresql_where="done_at IS NULL"
     )
     op.drop_table("retention_item")
+    op.drop_index(op.f("ix_data_request_sha256"), table_name="data_request")
     op.drop_index("ix_data_request_listing", table_name="data_request")
     op.drop_table("data_request")
     op.drop_index("ix_retention_run_listing", table_name="retention_run")
