@@ -59,8 +59,11 @@ JOIN unit u ON u.id = c.key
 WHERE c.bucket_at >= {_DAY_START.format(unit="u")}
 """
 
-_FATAL = """
-SELECT h.id, h.call_id, h.rule_name, h.quote, h.start_s, h.created_at,
+# A board hangs where everybody sees it. What nobody has looked through yet shows no digits.
+_QUOTE = "coalesce(h.masked_quote, regexp_replace(h.quote, '[0-9零〇幺一二三四五六七八九]', '•', 'g'))"
+
+_FATAL = f"""
+SELECT h.id, h.call_id, h.rule_name, {_QUOTE} AS quote, h.start_s, h.created_at,
        call.unit_id, call.agent_id, a.name AS agent_name
 FROM hit h
 JOIN call ON call.id = h.call_id AND call.unit_id IS NOT NULL

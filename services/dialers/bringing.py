@@ -14,6 +14,7 @@ from services.calls.identity import call_id_for
 from services.dialers import GivenTranscript, Note, RecordingBytes
 from services.errors import Rejected
 from services.jobs import ScoreCall
+from services.privacy.keeping import look_through
 from services.recordings.attach import attach, store
 from services.recordings.play import find_recording_of
 from services.recordings.spool import received
@@ -91,6 +92,7 @@ def _keep(
     statement = insert(Transcript).values(transcript.model_dump()).on_conflict_do_nothing()
     if session.execute(statement.returning(col(Transcript.id))).first():
         index(session, transcript)
+        look_through(session, transcript)
         jobs.enqueue(session, ScoreCall(call_id=call_id))
 
 

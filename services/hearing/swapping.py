@@ -13,6 +13,7 @@ from services.hearing.versions import RecordingIsBeingHeard
 from services.jobs import ScoreCall
 from services.people import audit
 from services.people.access import Caller
+from services.privacy.keeping import look_through
 from services.recordings.waveform import Waveform
 from services.tables import (
     Call,
@@ -55,6 +56,7 @@ def swap_speakers(session: Session, call: Call, transcript_id: UUID, caller: Cal
     session.add(swapped)
     session.flush()
     index(session, swapped)
+    look_through(session, swapped)
     _keep_measures(session, transcript, swapped)
     if recording is not None and swapped.agent_channel is not None:
         _turn_round(recording, swapped.agent_channel, caller)

@@ -17,6 +17,7 @@ from services.clock import utc_now
 from services.errors import ServiceError
 from services.hearing.engines import campaign_of, engine_of
 from services.jobs import ScoreCall
+from services.privacy.keeping import look_through
 from services.recordings import lanes
 from services.recordings.waveform import Waveform, media_type_of
 from services.settings import get_settings
@@ -236,6 +237,7 @@ def _keep(session: Session, recording: Recording, hearing: Hearing) -> Transcrip
     session.add(transcript)
     session.flush()
     index(session, transcript)
+    look_through(session, transcript)
     if hearing.acoustics is not None:
         body = hearing.acoustics.model_dump(mode="json")
         session.add(Measurement(transcript_id=transcript.id, call_id=transcript.call_id, body=body))

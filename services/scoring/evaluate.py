@@ -9,6 +9,8 @@ from sqlmodel import Session, select
 
 from services.calls.locks import lock
 from services.calls.scores import apply_score
+from services.privacy.keeping import spans_of
+from services.privacy.spans import Span
 from services.scoring import scorecards
 from services.scoring.campaigns import card_for
 from services.scoring.card import ScorecardBody, questions_of
@@ -16,6 +18,7 @@ from services.scoring.conditions import Judged
 from services.scoring.engine import ENGINE, score
 from services.scoring.gathering import Opinions, digest, heard_call, utterances_of
 from services.scoring.judging import CompiledCard, compile_card
+from services.scoring.masked import masked_quote
 from services.scoring.readings import hits_of
 from services.scoring.results import Evidence, Line, Score, Verdict
 from services.tables import (
@@ -163,8 +166,9 @@ def _store(
     )
     session.add(evaluation)
     session.flush()
+    spans = spans_of(session, transcript)
     session.add_all(
-        _hit(evaluation, line, place)
+        _hit(evaluation, line, place, spans)
         for line in scored.lines
         if line.verdict in (Verdict.PASSED, Verdict.FAILED)
         for place in line.evidence
@@ -174,7 +178,9 @@ def _store(
     return evaluation
 
 
-def _hit(evaluation: Evaluation, line: Line, place: Evidence) -> Hit:
+def _hit(
+    evaluation: Evaluation, line: Line, place: Evidence, spans: Sequence[Span]
+) -> Hit:
     """A place in this call that met or broke a rule."""
     is_violation = _is_violation(line)
     return Hit(
@@ -186,6 +192,7 @@ def _hit(evaluation: Evaluation, line: Line, place: Evidence) -> Hit:
         fatal=line.fatal == "card" and is_violation,
         severity=line.severity.value,
         needs_review=line.needs_review,
+        masked_quote=masked_quote(place, spans),
         **place.model_dump(include=_PLACE),
     )
 
