@@ -15,6 +15,8 @@ from services.calls.events import EventData, EventType
 
 _REF = "#/components/schemas/{name}"
 
+_PROBLEM = {"$ref": _REF.format(name="Problem")}
+
 _EVENT: dict[str, Any] = {
     "title": "CloudEvent",
     "description": "CloudEvents 1.0 in JSON. Other attributes are accepted and ignored.",
@@ -98,16 +100,29 @@ def _described(app: FastAPI) -> dict[str, Any]:
         "key": {"type": "http", "scheme": "bearer", "description": "An `ek_...` API key."},
         "session": {"type": "apiKey", "in": "cookie", "name": "earshot_session"},
     }
+    _say_problems_as_they_are(document)
     document["paths"]["/api/v1/events"] = {"post": _event_operation()}
     return document
+
+
+def _say_problems_as_they_are(document: dict[str, Any]) -> None:
+    """The framework describes refusals as plain JSON, and its own form of 422, which we replace."""
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    for answers in [operation["responses"] for operation in operations]:
+        if _REF.format(name="HTTPValidationError") in json.dumps(answers.get("422")):
+            del answers["422"]
+        for answer in answers.values():
+            content = answer.get("content", {})
+            if content.get("application/json", {}).get("schema") == _PROBLEM:
+                content["application/problem+json"] = content.pop("application/json")
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def _event_operation() -> dict[str, Any]:
     event = {"$ref": _REF.format(name="CloudEvent")}
     results = {"$ref": _REF.format(name="Results")}
-    problem = {
-        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
-    }
+    problem = {"content": {"application/problem+json": {"schema": _PROBLEM}}}
     return {
         "tags": ["events"],
         "operationId": "post_events",

@@ -97,7 +97,7 @@ def get_version(
     "/{scorecard_id}/versions/{number}/yaml",
     operation_id="export_scorecard_version",
     response_class=Response,
-    responses={200: {"content": {_YAML: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {_YAML: {"schema": {"type": "object"}}}}},
 )
 def export_version(
     session: SessionDep, caller: CallerDep, scorecard_id: UUID, number: Number

@@ -4,9 +4,14 @@ from datetime import datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 _DAY = timedelta(days=1)
+
+LocalTime = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d(:\d\d(\.\d+)?)?$"})
+]
+"""JSON Schema's `time` is one of a zone; this is one of a clock on a wall."""
 
 Weekday = Annotated[int, Field(ge=1, le=7)]
 
@@ -20,8 +25,8 @@ class WorkingHours(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    begins: Annotated[time, Field(alias="from")]
-    ends: Annotated[time, Field(alias="to")]
+    begins: Annotated[LocalTime, Field(alias="from")]
+    ends: Annotated[LocalTime, Field(alias="to")]
     days: Annotated[tuple[Weekday, ...], AfterValidator(_in_order)] = (1, 2, 3, 4, 5, 6, 7)
     """On which they begin: 1 Monday to 7 Sunday."""
 
