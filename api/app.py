@@ -34,7 +34,9 @@ from api.routes import (
     packs,
     recordings,
     scorecards,
+    security,
     session,
+    sessions,
     sources,
     speakers,
     trials,
@@ -86,6 +88,8 @@ def create_api() -> FastAPI:
     errors.install(app)
     for room in (
         session,
+        sessions,
+        security,
         organisation,
         calls,
         recordings,

@@ -47,7 +47,7 @@ def find_caller(session: Session, connection: HTTPConnection) -> Caller:
     """Whoever the request's key or cookie says is asking. Raises SignInNeeded."""
     secret = bearer_secret(connection)
     if secret is not None:
-        key = keys.find_key(session, secret)
+        key = keys.find_key(session, secret, client_address(connection))
         if key is None:
             raise KeyUnknown()
         return callers.of_key(key)
@@ -56,6 +56,11 @@ def find_caller(session: Session, connection: HTTPConnection) -> Caller:
     if user is None:
         raise SignInNeeded()
     return callers.of_user(session, user)
+
+
+def client_address(connection: HTTPConnection) -> str:
+    """The sender's IP address; behind proxies that EARSHOT_TRUSTED_PROXIES lists, as they say."""
+    return connection.client.host if connection.client else "unknown"
 
 
 def bearer_secret(connection: HTTPConnection) -> str | None:

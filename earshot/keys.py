@@ -20,16 +20,19 @@ app = typer.Typer(help=__doc__, no_args_is_help=True)
 @app.command("create")
 def create_key(
     name: str,
-    source: Annotated[str, typer.Option(help="The dialer it speaks for; made when new.")],
+    source: Annotated[
+        str | None, typer.Option(help="The dialer it speaks for; made when new.")
+    ] = None,
+    *,
     scope: Annotated[list[KeyScope], typer.Option(help="What it may do; repeat for several.")],
 ) -> None:
     """Make a key. It is shown once."""
     where = get_settings().where
     with sentences(), running.connected(), transaction() as session:
-        dialer = organisation.find_or_create_source(session, source)
+        dialer = organisation.find_or_create_source(session, source) if source else None
         _, secret = keys.create_key(session, name=name, source=dialer, scopes=scope, actor="system")
     # Beside the secret, not in it: `KEY=$(earshot key create ...)` takes what stands on stdout.
-    Console(stderr=True).print(f"A key for {source} in {where}:", soft_wrap=True)
+    Console(stderr=True).print(f"A key for {source or 'a directory'} in {where}:", soft_wrap=True)
     console.print(secret, soft_wrap=True)
 
 
@@ -48,7 +51,7 @@ def list_keys() -> None:
                 f"{key.hint}…",
                 str(key.id),
                 key.name,
-                source.name,
+                source.name if source else "",
                 " ".join(key.scopes),
                 f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never",
                 f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "",

@@ -57,7 +57,7 @@ class EventDoor:
         self._app = app
         self._state = state
         """Holds the intake once the application has started."""
-        self._trusted: dict[str, tuple[float, Caller]] = {}
+        self._trusted: dict[tuple[str, str], tuple[float, Caller]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         mine = scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST"
@@ -78,7 +78,10 @@ class EventDoor:
     async def _answer(self, scope: Scope, receive: Receive) -> ASGIApp:
         settings = get_settings()
         headers = dict(scope["headers"])
-        caller = await self._caller(headers.get(b"authorization", b"").decode("latin-1"))
+        caller = await self._caller(
+            headers.get(b"authorization", b"").decode("latin-1"),
+            scope["client"][0] if scope.get("client") else "unknown",
+        )
         declared = headers.get(b"content-length", b"")
         body = await _body(receive, declared, settings.event_body_max_bytes)
         content_type = headers.get(b"content-type", b"").decode("latin-1")
@@ -93,24 +96,28 @@ class EventDoor:
             in_vain = partial(self._state.tallies.add, caller.source_id)
             return await _record(self._state.intake, told, in_vain, single=pieces == [body])
 
-    async def _caller(self, authorization: str) -> Caller:
-        """The key's owner; from memory when it was checked a moment ago. Raises SignInNeeded."""
-        known = self._trusted.get(authorization)
+    async def _caller(self, authorization: str, address: str) -> Caller:
+        """The key's owner; from memory when it was checked a moment ago.
+
+        Raises SignInNeeded, KeyAddressRefused.
+        """
+        known = self._trusted.get((authorization, address))
         if known and known[0] > time.monotonic():
             return known[1]
         self._trusted = {
-            secret: entry for secret, entry in self._trusted.items() if entry[0] > time.monotonic()
+            sender: entry for sender, entry in self._trusted.items() if entry[0] > time.monotonic()
         }
-        caller = await run_in_threadpool(_look_up, authorization)
+        caller = await run_in_threadpool(_look_up, authorization, address)
         caller.require_key_scope(KeyScope.EVENTS_WRITE)
-        self._trusted[authorization] = (time.monotonic() + _KEY_TRUSTED_S, caller)
+        self._trusted[authorization, address] = (time.monotonic() + _KEY_TRUSTED_S, caller)
         return caller
 
 
-def _look_up(authorization: str) -> Caller:
+def _look_up(authorization: str, address: str) -> Caller:
     scheme, _, secret = authorization.partition(" ")
     with transaction() as session:
-        key = keys.find_key(session, secret.strip()) if scheme.lower() == "bearer" else None
+        is_bearer = scheme.lower() == "bearer"
+        key = keys.find_key(session, secret.strip(), address) if is_bearer else None
         if key is None:
             raise KeyUnknown()
         return callers.of_key(key)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
-from api.deps import KeyUnknown
+from api.deps import KeyUnknown, client_address
 from api.uploads import read_body
 from services.clock import utc_now
 from services.db import transaction
@@ -56,19 +56,21 @@ async def _take(dialer: str, request: Request) -> Response:
         received_at=utc_now(),
     )
     with request.app.state.intake.room.hold(size_bytes=len(body)):
-        delivered = await run_in_threadpool(_deliver, dialer, payload, _secret_in(request))
+        delivered = await run_in_threadpool(
+            _deliver, dialer, payload, _secret_in(request), client_address(request)
+        )
     if delivered.refusal is not None:
         raise delivered.refusal
     return _response(delivered.acknowledgement)
 
 
-def _deliver(dialer: str, payload: Payload, secret: str) -> Delivered:
+def _deliver(dialer: str, payload: Payload, secret: str, address: str) -> Delivered:
     with transaction() as session:
-        return deliver(session, _source_of(session, secret), dialer, payload)
+        return deliver(session, _source_of(session, secret, address), dialer, payload)
 
 
-def _source_of(session: Session, secret: str) -> Source:
-    key = keys.find_key(session, secret)
+def _source_of(session: Session, secret: str, address: str) -> Source:
+    key = keys.find_key(session, secret, address)
     if key is None:
         raise KeyUnknown()
     callers.of_key(key).require_key_scope(KeyScope.EVENTS_WRITE)

@@ -58,6 +58,7 @@ def _add(progress: Progress, entry: UserEntry, agent: Agent | None, unit_id: UUI
         unit_id=unit_id or (team or progress.company).id,
         agent_id=agent.id if agent else None,
         password=password,
+        must_change=True,
         actor=progress.actor,
     )
     progress.report.added("user", entry.login)

@@ -111,6 +111,7 @@ KEY_PERMISSIONS: dict[KeyScope, frozenset[Permission]] = {
     KeyScope.EVENTS_WRITE: frozenset(),
     KeyScope.RECORDINGS_WRITE: frozenset({Permission.RECORDINGS_WRITE}),
     KeyScope.CALLS_READ: frozenset({Permission.CALLS_READ}),
+    KeyScope.SCIM: frozenset(),
 }
 """A key may do what its scopes say and nothing more: reading calls is not listening."""
 

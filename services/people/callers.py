@@ -23,7 +23,7 @@ def of_user(session: Session, user: User) -> Caller:
 
 
 def of_key(key: ApiKey) -> Caller:
-    """A key sees everything of its own source and nothing else."""
+    """A key sees everything of its own source and nothing else; a directory's no call at all."""
     key_scopes = frozenset(KeyScope(scope) for scope in key.scopes)
     granted: frozenset[Permission] = frozenset()
     return Caller(
@@ -31,7 +31,7 @@ def of_key(key: ApiKey) -> Caller:
         name=key.name,
         actor=f"key:{key.hint}",
         permissions=granted.union(*(KEY_PERMISSIONS[scope] for scope in key_scopes)),
-        scope=Scope(source_id=key.source_id),
+        scope=Scope(source_id=key.source_id, unit_ids=None if key.source_id else frozenset()),
         key_id=key.id,
         key_scopes=key_scopes,
     )

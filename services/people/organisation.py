@@ -167,5 +167,6 @@ def first_admin(session: Session) -> str | None:
         role=Role.ADMIN,
         unit_id=company.id,
         password=password,
+        must_change=True,
     )
     return password

@@ -1,15 +1,19 @@
 """Passwords: which are good enough, and how they are kept."""
 
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn import zxcvbn
 
 from services.errors import Rejected
 
-MIN_LENGTH = 8
+SHORTEST = 8
+"""No policy may allow shorter ones."""
+MIN_LENGTH = 10
 MAX_LENGTH = 1000
 
 # OWASP password storage cheat sheet, Argon2id: 19 MiB, 2 passes, 1 lane. The library's
@@ -18,9 +22,16 @@ _hasher = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, paralle
 
 COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text("utf-8").split())
 
+_LOOKED_AT = 72
+"""How many characters are weighed: all that the library takes."""
+_TOO_EASY = 2
+"""On zxcvbn's scale of 0 to 4: a million guesses find what is below."""
+_PERSONAL_LENGTH = 4
+"""Shorter names are in too many words."""
+
 
 class PasswordTooShort(Rejected):
-    """A password needs at least 8 characters."""
+    """A password needs more characters."""
 
 
 class PasswordTooLong(Rejected):
@@ -31,15 +42,52 @@ class PasswordTooCommon(Rejected):
     """This password is among the first ones a guesser tries. Please choose another."""
 
 
-def require_good(password: str, *, login: str) -> None:
-    """Raises PasswordTooShort, PasswordTooLong or PasswordTooCommon."""
-    if len(password) < MIN_LENGTH:
-        raise PasswordTooShort(field="password")
+class PasswordTooPersonal(Rejected):
+    """This password contains the login, the name or the company's name. Please choose another."""
+
+
+def require_good(
+    password: str,
+    *,
+    login: str,
+    name: str = "",
+    companies: Sequence[str] = (),
+    min_length: int = MIN_LENGTH,
+) -> None:
+    """Raises PasswordTooShort, PasswordTooLong, PasswordTooCommon or PasswordTooPersonal."""
+    if len(password) < min_length:
+        detail = f"A password needs at least {min_length} characters."
+        raise PasswordTooShort(field="password", detail=detail, min_length=min_length)
     if len(password) > MAX_LENGTH:
         raise PasswordTooLong(field="password")
-    folded = password.casefold()
-    if folded in COMMON or folded == login.casefold() or len(set(folded)) == 1:
+    if is_personal(password, login, name, *companies):
+        raise PasswordTooPersonal(field="password")
+    if _is_common(password, [login, name, *companies]):
         raise PasswordTooCommon(field="password")
+
+
+def is_personal(password: str, *words: str) -> bool:
+    """Whether one of `words` is in `password`, however its letters are written and spaced."""
+    compact = _compact(password)
+    known = [_compact(word) for word in words]
+    return any(_is_telling(word) and word in compact for word in known)
+
+
+def _compact(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _is_telling(word: str) -> bool:
+    # Two Chinese characters are a name already.
+    return len(word) >= (_PERSONAL_LENGTH if word.isascii() else 2)
+
+
+def _is_common(password: str, words: Sequence[str]) -> bool:
+    folded = password.casefold()
+    if folded in COMMON or len(set(folded)) == 1:
+        return True
+    weighed = zxcvbn(password[:_LOOKED_AT], user_inputs=[word for word in words if word])
+    return int(weighed["score"]) < _TOO_EASY
 
 
 def make_one_time() -> str:

@@ -1,34 +1,36 @@
-"""Signing in and out, and slowing down those who guess."""
+"""Signed-in browsers: opened, found again, listed and ended."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, and_, col, delete, select, tuple_
 
-from services import db
+from services import db, paging
 from services.clock import utc_now
-from services.errors import SignInNeeded, TooMany
-from services.people import audit, passwords
-from services.people.users import find_user, normalize_login
+from services.errors import NotFound
+from services.paging import Paged
+from services.people import audit
 from services.settings import get_settings
-from services.tables import SignInFailure, User, UserSession
+from services.tables import User, UserSession
 
-FAILURE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_LOGIN = 5
-FAILURES_PER_ADDRESS = 30
-"""More than for a login: a whole call centre may share one address."""
 SEEN_EVERY = timedelta(minutes=1)
+_DEVICE_MAX = 300
 
 
-class SignInRefused(SignInNeeded):
-    """The login or the password is wrong."""
+class SessionNotFound(NotFound):
+    """There is no such session."""
 
 
-class SignInThrottled(TooMany):
-    """Too many failed sign-ins. Please wait a few minutes and try again."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who knocks: an IP address, and what the browser calls itself."""
+
+    address: str
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,116 +41,141 @@ class SignedIn:
     token: str
 
 
-def sign_in(
-    session: Session, login: str, password: str, address: str
-) -> SignedIn | SignInRefused | SignInThrottled:
-    """Check a password and open a session.
-
-    Refusals are returned, not raised: raising would roll back the note of the failure
-    that throttling counts. Whoever owns the transaction raises them once it is over.
-    """
-    login = normalize_login(login).replace("\0", "")
-    _one_at_a_time(session, login)
-    if wait_s := _seconds_to_wait(session, login, address):
-        return SignInThrottled(login=login, address=address, retry_after_s=wait_s)
-    user = find_user(session, login)
-    known = user.password_hash if user and user.active else None
-    fits, renewed = passwords.verify_and_update(password, known)
-    if user is None or not fits:
-        _note_failure(session, login, address, known=user is not None)
-        return SignInRefused(login=login, address=address)
-    user.password_hash = renewed or user.password_hash
-    return _open(session, user, address)
+def open_session(
+    session: Session,
+    user: User,
+    visitor: Visitor,
+    *,
+    provider: str | None = None,
+    sign_out_url: str | None = None,
+) -> SignedIn:
+    """A session with a token that nobody has seen before."""
+    purge(session)
+    token = secrets.token_urlsafe(32)
+    opened = UserSession(
+        user_id=user.id,
+        token_hash=hash_token(token),
+        address=visitor.address,
+        device=visitor.device[:_DEVICE_MAX].replace("\0", "") if visitor.device else None,
+        provider=provider,
+        sign_out_url=sign_out_url,
+    )
+    session.add_all([user, opened])
+    by = {"provider": provider} if provider else {}
+    audit.record(
+        session,
+        actor=user.login,
+        act="session.opened",
+        subject=user.login,
+        address=visitor.address,
+        **by,
+    )
+    return SignedIn(user=user, token=token)
 
 
 def find_session(session: Session, token: str) -> User | None:
     """The user of a live session; None when it ended, idled out or the user was stopped."""
-    now = utc_now()
-    settings = get_settings()
     found = session.exec(
         select(User, UserSession)
         .join(UserSession, col(UserSession.user_id) == User.id)
-        .where(
-            UserSession.token_hash == _hash(token),
-            UserSession.created_at > now - settings.session_lifetime,
-            UserSession.last_seen_at > now - settings.session_idle,
-            col(User.active),
-        )
+        .where(UserSession.token_hash == hash_token(token), _alive(), col(User.active))
     ).one_or_none()
     if found is None:
         return None
     user, opened = found
-    if opened.last_seen_at < now - SEEN_EVERY:
+    if opened.last_seen_at < utc_now() - SEEN_EVERY:
         _note_seen(session, opened)
     return user
 
 
-def sign_out(session: Session, token: str) -> None:
-    """Safe to repeat."""
-    session.exec(delete(UserSession).where(col(UserSession.token_hash) == _hash(token)))
+def list_sessions(
+    session: Session, user_id: UUID, *, cursor: str | None = None, limit: int = 100
+) -> Paged[UserSession]:
+    """A user's open sessions, newest first. Raises CursorBroken."""
+    place = tuple_(col(UserSession.created_at), col(UserSession.id))
+    query = (
+        select(UserSession)
+        .where(UserSession.user_id == user_id, _alive())
+        .order_by(col(UserSession.created_at).desc(), col(UserSession.id).desc())
+        .limit(limit + 1)
+    )
+    if cursor is not None:
+        query = query.where(place < tuple_(*paging.decode(cursor, datetime, UUID)))
+    found = session.exec(query).all()
+    return paging.cut(found, limit, lambda opened: [opened.created_at, opened.id])
+
+
+def is_token_of(opened: UserSession, token: str | None) -> bool:
+    """Whether it is the session of the browser that asks."""
+    return token is not None and opened.token_hash == hash_token(token)
+
+
+def end_session(
+    session: Session, session_id: UUID, *, actor: str, of_user: UUID | None = None
+) -> None:
+    """End one session; with `of_user`, only if it is theirs. Raises SessionNotFound."""
+    found = session.exec(
+        select(UserSession, User)
+        .join(User, col(User.id) == UserSession.user_id)
+        .where(UserSession.id == session_id)
+    ).one_or_none()
+    if found is None or (of_user is not None and found[0].user_id != of_user):
+        raise SessionNotFound(session_id=session_id)
+    opened, user = found
+    session.delete(opened)
+    audit.record(
+        session, actor=actor, act="session.ended", subject=user.login, address=opened.address
+    )
+
+
+def end_all(
+    session: Session, user_id: UUID, *, actor: str | None = None, but_token: str | None = None
+) -> int:
+    """End every session of a user, but for that of `but_token`; says how many.
+
+    With an `actor` it is in the audit log: leave them out where another entry says it.
+    """
+    ended = delete(UserSession).where(col(UserSession.user_id) == user_id)
+    if but_token is not None:
+        ended = ended.where(col(UserSession.token_hash) != hash_token(but_token))
+    count = len(session.exec(ended.returning(col(UserSession.id))).all())
+    if actor is not None:
+        user = session.get_one(User, user_id)
+        audit.record(
+            session, actor=actor, act="session.all_ended", subject=user.login, sessions=count
+        )
+    return count
+
+
+def sign_out(session: Session, token: str) -> str | None:
+    """Where to end the provider's session too, if anywhere. Safe to repeat."""
+    ended = delete(UserSession).where(col(UserSession.token_hash) == hash_token(token))
+    return session.exec(ended.returning(col(UserSession.sign_out_url))).scalar_one_or_none()
 
 
 def purge(session: Session) -> None:
-    """Forget sessions that are over and failures that no longer count."""
+    """Forget sessions that are over."""
+    over = or_(*(~condition for condition in _conditions()))
+    # Rows that another sign-in is clearing already are left to it.
+    done = select(UserSession.id).where(over).with_for_update(skip_locked=True)
+    session.exec(delete(UserSession).where(col(UserSession.id).in_(done)))
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _alive() -> ColumnElement[bool]:
+    return and_(*_conditions())
+
+
+def _conditions() -> tuple[ColumnElement[bool], ...]:
     now = utc_now()
     settings = get_settings()
-    over = or_(
-        col(UserSession.created_at) <= now - settings.session_lifetime,
-        col(UserSession.last_seen_at) <= now - settings.session_idle,
+    return (
+        col(UserSession.created_at) > now - settings.session_lifetime,
+        col(UserSession.last_seen_at) > now - settings.session_idle,
     )
-    old = col(SignInFailure.at) <= now - FAILURE_WINDOW
-    # Rows that another sign-in is clearing already are left to it.
-    for table, condition in ((UserSession, over), (SignInFailure, old)):
-        done = select(table.id).where(condition).with_for_update(skip_locked=True)
-        session.exec(delete(table).where(col(table.id).in_(done)))
-
-
-def _one_at_a_time(session: Session, login: str) -> None:
-    """Queue the attempts on one login, or a thousand at once would each see no failure yet."""
-    db.run(
-        session,
-        "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))",
-        {"name": f"sign-in {login}"},
-    )
-
-
-def _seconds_to_wait(session: Session, login: str, address: str) -> int:
-    limits = {_of_login(login): FAILURES_PER_LOGIN, _of_address(address): FAILURES_PER_ADDRESS}
-    return max(_until_allowed(session, subject, limit) for subject, limit in limits.items())
-
-
-def _until_allowed(session: Session, subject: str, limit: int) -> int:
-    """Seconds until fewer than `limit` failures of `subject` lie within the window."""
-    now = utc_now()
-    nth_newest = session.exec(
-        select(SignInFailure.at)
-        .where(SignInFailure.subject == subject, SignInFailure.at > now - FAILURE_WINDOW)
-        .order_by(col(SignInFailure.at).desc())
-        .offset(limit - 1)
-        .limit(1)
-    ).one_or_none()
-    if nth_newest is None:
-        return 0
-    return max(1, round((nth_newest + FAILURE_WINDOW - now).total_seconds()))
-
-
-def _note_failure(session: Session, login: str, address: str, *, known: bool) -> None:
-    session.add(SignInFailure(subject=_of_login(login)))
-    session.add(SignInFailure(subject=_of_address(address)))
-    # People type passwords where the login belongs; the audit log keeps what it is told.
-    subject = login if known else "unknown login"
-    audit.record(session, actor=subject, act="session.refused", subject=subject, address=address)
-
-
-def _open(session: Session, user: User, address: str) -> SignedIn:
-    purge(session)
-    session.exec(delete(SignInFailure).where(col(SignInFailure.subject) == _of_login(user.login)))
-    token = secrets.token_urlsafe(32)
-    session.add_all([user, UserSession(user_id=user.id, token_hash=_hash(token))])
-    audit.record(
-        session, actor=user.login, act="session.opened", subject=user.login, address=address
-    )
-    return SignedIn(user=user, token=token)
 
 
 def _note_seen(session: Session, opened: UserSession) -> None:
@@ -162,15 +189,3 @@ def _note_seen(session: Session, opened: UserSession) -> None:
         """,
         {"id": opened.id},
     )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _of_login(login: str) -> str:
-    return f"login {login}"
-
-
-def _of_address(address: str) -> str:
-    return f"address {address}"

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, select, tuple_
+from sqlmodel import Session, col, select, tuple_
 
 from services import paging
 from services.errors import Conflict, NotFound, Rejected
 from services.paging import Paged
-from services.people import audit, passwords
+from services.people import audit, passwords, sessions
 from services.people.access import PERMISSIONS, Permission
+from services.people.policy import require_good_password
 from services.people.teams import current_team
-from services.tables import Agent, Role, Unit, User, UserSession
+from services.tables import Agent, Role, Unit, User
 
 
 class UserNotFound(NotFound):
@@ -62,13 +63,19 @@ def create_user(
     name: str,
     role: Role,
     unit_id: UUID,
-    password: str,
+    password: str | None,
+    must_change: bool = False,
     agent_id: UUID | None = None,
     actor: str = "system",
 ) -> User:
-    """Raises LoginTaken, LoginUnusable, UserNeedsUnit, AgentNeeded or what passwords raise."""
+    """Without a password they can only come by an identity provider.
+
+    A password that `must_change` is asked to be replaced at the first sign-in.
+    Raises LoginTaken, LoginUnusable, UserNeedsUnit, AgentNeeded or what passwords raise.
+    """
     login = usable_login(login)
-    passwords.require_good(password, login=login)
+    if password is not None:
+        require_good_password(session, password, login=login, name=name)
     _require_place(session, role, unit_id, agent_id)
     user = User(
         login=login,
@@ -76,7 +83,8 @@ def create_user(
         role=role,
         unit_id=unit_id,
         agent_id=agent_id,
-        password_hash=passwords.hash_password(password),
+        password_hash=None if password is None else passwords.hash_password(password),
+        must_change_password=must_change,
     )
     try:
         with session.begin_nested():
@@ -122,19 +130,33 @@ def change_user(
     return changes
 
 
-def set_password(session: Session, user: User, password: str, *, actor: str) -> None:
-    """Also signs the user out everywhere: who changes a password may have lost the old one."""
-    passwords.require_good(password, login=user.login)
+def set_password(
+    session: Session,
+    user: User,
+    password: str,
+    *,
+    actor: str,
+    must_change: bool = False,
+    but_token: str | None = None,
+) -> None:
+    """Also signs the user out everywhere: who changes a password may have lost the old one.
+
+    Only the session of `but_token` stays. Raises what passwords raise.
+    """
+    require_good_password(session, password, login=user.login, name=user.name)
     user.password_hash = passwords.hash_password(password)
+    user.must_change_password = must_change
     session.add(user)
-    session.exec(delete(UserSession).where(col(UserSession.user_id) == user.id))
+    sessions.end_all(session, user.id, but_token=but_token)
     audit.record(session, actor=actor, act="user.password_set", subject=user.login)
 
 
 def set_active(session: Session, user: User, active: bool, *, actor: str) -> None:
-    """An inactive user cannot sign in, and open sessions stop working at once."""
+    """An inactive user cannot sign in, and open sessions end at once."""
     user.active = active
     session.add(user)
+    if not active:
+        sessions.end_all(session, user.id)
     audit.record(session, actor=actor, act="user.active_set", subject=user.login, active=active)
 
 

@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, delete
 
+from services.people import users
+from services.people.sessions import Visitor, list_sessions, open_session
 from services.tables import (
     ApiKey,
     Backtest,
@@ -21,13 +23,21 @@ from services.tables import (
     Recording,
     RecordingFetch,
     Rescore,
+    Unit,
     UnmatchedRecording,
     WatchedFile,
 )
 from services.tables.importing import ColumnMapping
 from tests.api.access_rows import Asker, Place
 from tests.api.access_world import World
-from tests.factories import make_call, make_campaign, make_recording, make_scorecard, make_source
+from tests.factories import (
+    make_call,
+    make_campaign,
+    make_recording,
+    make_scorecard,
+    make_source,
+    make_user,
+)
 
 Names = dict[str, str]
 _AUDIO = {
@@ -225,6 +235,20 @@ def _key(session: Session, world: World, asker: Asker) -> Names:
     return {"key_id": str(key.id)}
 
 
+def _signed_in_user(session: Session, world: World, _: Asker) -> Names:
+    user = make_user(session, session.get_one(Unit, world.unit_id))
+    open_session(session, user, Visitor("192.0.2.1"))
+    return {"user_id": str(user.id)}
+
+
+def _open_session(session: Session, _: World, asker: Asker) -> Names:
+    user = users.get_user(session, asker.login)
+    open_session(session, user, Visitor("192.0.2.1"))
+    session.flush()
+    newest = list_sessions(session, user.id).items[0]
+    return {"session_id": str(newest.id)}
+
+
 THINGS = {
     "nothing": Thing(lambda *_: {}, scoped=False),
     "call": Thing(_call),
@@ -248,4 +272,6 @@ THINGS = {
     "backtest": Thing(_backtest, personal=True),
     "rescore": Thing(_rescore, personal=True),
     "key": Thing(_key, scoped=False),
+    "signed-in user": Thing(_signed_in_user, scoped=False),
+    "open session": Thing(_open_session, scoped=False, personal=True),
 }

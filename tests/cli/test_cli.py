@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from earshot import app
 from services.calls.record import record_events
 from services.db import rows, run, transaction
-from services.people import keys, sessions
+from services.people import keys, sessions, signing_in
 from services.tables import AuditEntry
 from tests.counting import Centre
 from tests.factories import make_company
@@ -65,7 +65,9 @@ def test_a_user_is_added_and_gets_a_new_password(database: None) -> None:
     call("user", "password", "erin", "--password", "another long one")
 
     with transaction() as session:
-        signed_in = sessions.sign_in(session, "erin", "another long one", "127.0.0.1")
+        signed_in = signing_in.sign_in(
+            session, "erin", "another long one", sessions.Visitor("127.0.0.1")
+        )
     assert isinstance(signed_in, sessions.SignedIn)
 
 

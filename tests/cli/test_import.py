@@ -13,7 +13,8 @@ from sqlmodel import SQLModel, col, select
 
 from services.clock import utc_now
 from services.db import rows, transaction
-from services.people import audit, organisation, sessions
+from services.people import audit, organisation, signing_in
+from services.people.sessions import Visitor
 from services.scoring import scorecards
 from services.scoring.campaigns import list_periods
 from services.tables import (
@@ -23,6 +24,7 @@ from services.tables import (
     Scorecard,
     ScorecardVersion,
     Source,
+    StepKind,
     Unit,
     User,
 )
@@ -100,9 +102,9 @@ def test_new_users_sign_in_with_the_password_that_is_shown_once(bring: Import) -
     password = dict(re.findall(r"^(\S+)  (\S+)$", said, re.MULTILINE))["bob"]
 
     with transaction() as session:
-        assert isinstance(
-            sessions.sign_in(session, "bob", password, "127.0.0.1"), sessions.SignedIn
-        )
+        asked = signing_in.sign_in(session, "bob", password, Visitor("127.0.0.1"))
+        assert isinstance(asked, signing_in.StepAsked)
+        assert asked.kind is StepKind.CHANGE_PASSWORD
     assert "Passwords" not in bring(EXAMPLE)
 
 

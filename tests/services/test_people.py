@@ -42,8 +42,11 @@ def company(session: Session) -> Company:
         ("x" * 1001, passwords.PasswordTooLong),
         ("Password123", passwords.PasswordTooCommon),
         ("woaini1314", passwords.PasswordTooCommon),
+        ("123456789", passwords.PasswordTooShort),
         ("zzzzzzzzzzzz", passwords.PasswordTooCommon),
-        ("Ann.Other", passwords.PasswordTooCommon),
+        ("Ann.Other 7xq", passwords.PasswordTooPersonal),
+        ("my Earshot 7xq", passwords.PasswordTooPersonal),
+        ("qwertyuiop12", passwords.PasswordTooCommon),
     ],
 )
 def test_poor_passwords_are_refused(

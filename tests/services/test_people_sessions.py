@@ -6,20 +6,20 @@ from sqlmodel import col, select, update
 
 from services.clock import utc_now
 from services.db import transaction
-from services.people import sessions, users
-from services.people.sessions import SignedIn, SignInRefused, SignInThrottled
+from services.people import sessions, signing_in, throttle, users
+from services.people.sessions import SignedIn, Visitor
+from services.people.signing_in import Outcome, Refused, SignInRefused
+from services.people.throttle import SignInThrottled
 from services.tables import AuditEntry, SignInFailure, UserSession
 from tests.factories import PASSWORD, make_company
 
 ADDRESS = "192.0.2.1"
 
 
-def attempt(
-    login: str, password: str, address: str = ADDRESS
-) -> SignedIn | SignInRefused | SignInThrottled:
+def attempt(login: str, password: str, address: str = ADDRESS) -> Outcome | Refused:
     """One attempt in a transaction of its own, as a request makes it."""
     with transaction() as session:
-        return sessions.sign_in(session, login, password, address)
+        return signing_in.sign_in(session, login, password, Visitor(address))
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_sixth_attempt_after_five_failures_must_wait_even_with_the_right_passwor
 
 def test_guessing_at_many_logins_from_one_address_must_wait(company: None) -> None:
     with transaction() as session:
-        for _ in range(sessions.FAILURES_PER_ADDRESS):
+        for _ in range(throttle.FAILURES_PER_ADDRESS):
             session.add(SignInFailure(subject=f"address {ADDRESS}"))
 
     assert isinstance(attempt("bob", PASSWORD), SignInThrottled)
@@ -105,7 +105,7 @@ def test_failures_are_forgotten_after_the_window_and_after_success(company: None
     for _ in range(5):
         attempt("alice", "wrong")
     with transaction() as session:
-        session.exec(update(SignInFailure).values(at=utc_now() - sessions.FAILURE_WINDOW))
+        session.exec(update(SignInFailure).values(at=utc_now() - throttle.FAILURE_WINDOW))
 
     assert isinstance(attempt("alice", PASSWORD), SignedIn)
     with transaction() as session:
