@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--payloads", type=int, default=1_100, help="how many payloads to fuzz the dialers with"
     )
+    parser.addoption("--uploads", type=int, default=400, help="how many recordings to spoil")
     parser.addoption(
         "--examples", type=int, default=1, help="requests of each role to each operation"
     )

@@ -4,7 +4,7 @@ import gzip
 import json
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,8 @@ class Shot:
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str | bytes] = field(default_factory=dict)
     method: str = "POST"
+    whole: bool = True
+    """The dialer would send it so; what it never sends may be refused."""
 
 
 @cache
@@ -133,7 +135,7 @@ def _forms(dialer: str) -> Iterator[Shot]:
         fields = tuple(parse_qsl(body.decode().strip(), keep_blank_values=True))
         yield Shot(urlencode(fields).encode(), headers={"content-type": FORM})
         yield Shot(b"", fields, method="GET")
-        yield _json(dict(fields))
+        yield replace(_json(dict(fields)), whole=False)
 
 
 def _freeswitch() -> Iterator[Shot]:

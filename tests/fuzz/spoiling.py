@@ -44,9 +44,9 @@ def spoilt(dialer: str, number: int) -> Shot:
     """One to three things are wrong with it; with every twentieth nothing is."""
     # A string seeds the same numbers everywhere; a tuple would not.
     random = Random(f"{dialer} {number}")
-    shot = random.choice(shots_of(dialer))
     if number % WHOLE_EVERY == 0:
-        return shot
+        return random.choice([shot for shot in shots_of(dialer) if shot.whole])
+    shot = random.choice(shots_of(dialer))
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         shot = random.choice(_WAYS)(random, shot)
     return shot
