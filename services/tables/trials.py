@@ -43,6 +43,8 @@ class Trial(Row):
     """Of the calls' teams, within what the one who asked may see; None: all of them."""
     agent_id: UUID | None = None
     """Set when the one who asked sees only an agent's own calls."""
+    scope: list[dict[str, Any]] | None = document(default=None)
+    """What the one who asked saw then, `services.people.scope`; None: every call."""
     state: TrialState = choice(TrialState, default=TrialState.QUEUED)
     calls_total: int = 0
     calls_done: int = 0
