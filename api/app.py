@@ -33,6 +33,8 @@ from api.routes import (
     organisation,
     packs,
     recordings,
+    review_marks,
+    reviews,
     scorecards,
     security,
     session,
@@ -109,11 +111,14 @@ def create_api() -> FastAPI:
         scorecards,
         trials,
         packs,
+        reviews,
+        review_marks,
         keys,
         audit,
         health,
     ):
         app.include_router(room.router)
+    app.include_router(reviews.of_calls)
     description.install(app)
     pages.install(app)
     app.add_middleware(OriginCheck)

@@ -50,6 +50,8 @@ class Problem(BaseModel):
     detail: str
     field: str | None = None
     """The input that is wrong, as the sender named it."""
+    facts: dict[str, Any] | None = None
+    """What a program can go on with, e.g. the `revision` that a review has by now."""
     instance: str
     """This occurrence; the same id is in the log."""
 
@@ -75,6 +77,7 @@ def problem_of(error: ServiceError) -> Problem:
         status=status_of(error),
         detail=str(error.facts.get("detail") or error.message()),
         field=error.field,
+        facts={name: error.facts[name] for name in error.told & error.facts.keys()} or None,
         instance=f"urn:uuid:{uuid4()}",
     )
 

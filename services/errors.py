@@ -22,6 +22,8 @@ class ServiceError(Exception):
     """An expected failure. The class docstring is the message shown to people."""
 
     retryable: ClassVar[bool] = False
+    told: ClassVar[frozenset[str]] = frozenset()
+    """Facts that the one who asked is told, too."""
 
     def __init__(self, *, field: str | None = None, **facts: Any) -> None:
         self.field = field

@@ -26,17 +26,27 @@ def apply_score(
     passed: bool | None,
     fatal_hits: int,
     announce: Collection[UUID] = (),
+    evaluation_id: UUID | None = None,
+    review_id: UUID | None = None,
 ) -> None:
     """Make `score` the call's current one; None when nothing could be measured.
 
-    `announce` are ids of fatal hits that boards show. Raises CallNotFound.
+    `announce` are ids of fatal hits that boards show, or show no more. The score is that
+    of the evaluation or of the review that is given. Raises CallNotFound.
     """
     lock(session, [call_id])
     found = db.rows(session, "SELECT * FROM call WHERE id = %(id)s", {"id": call_id})
     if not found:
         raise CallNotFound(call_id=call_id)
     before = found[0]
-    after = {**before, "score": score, "passed": passed, "fatal_hits": fatal_hits}
+    after = {
+        **before,
+        "score": score,
+        "passed": passed,
+        "fatal_hits": fatal_hits,
+        "evaluation_id": evaluation_id or before["evaluation_id"],
+        "review_id": review_id or before["review_id"],
+    }
     db.run(session, _UPDATE, after)
     counters.add(session, difference(contribution(before), contribution(after)))
     notices.publish(session, _notice(after, announce))
@@ -56,6 +66,7 @@ def _notice(call: dict[str, Any], hits: Collection[UUID]) -> Notice:
 
 _UPDATE = """
 UPDATE call SET score = %(score)s, passed = %(passed)s, fatal_hits = %(fatal_hits)s,
+    evaluation_id = %(evaluation_id)s, review_id = %(review_id)s,
     version = version + 1, updated_at = now()
 WHERE id = %(id)s
 """

@@ -31,7 +31,7 @@ def _answer(rule: Rule, talk: Talk) -> Answer:
     finding = judge(rule.condition, talk)
     return Answer(
         rule,
-        _verdict(finding.truth, forbids=rule.forbids),
+        verdict_of(finding.truth, forbids=rule.forbids),
         reason=finding.reason,
         finding=finding,
         when=when,
@@ -40,7 +40,8 @@ def _answer(rule: Rule, talk: Talk) -> Answer:
     )
 
 
-def _verdict(truth: Truth, *, forbids: bool) -> Verdict:
+def verdict_of(truth: Truth, *, forbids: bool) -> Verdict:
+    """Kept when the condition is true, or false of what the rule forbids."""
     if truth is Truth.UNKNOWN:
         return Verdict.NOT_MEASURABLE
     return Verdict.PASSED if (truth is Truth.TRUE) != forbids else Verdict.FAILED

@@ -21,6 +21,7 @@ from services.scoring.judging import CompiledCard, compile_card
 from services.scoring.masked import masked_quote
 from services.scoring.readings import hits_of
 from services.scoring.results import Evidence, Line, Score, Verdict
+from services.scoring.violations import count_fatal, is_violation
 from services.tables import (
     Call,
     Campaign,
@@ -178,18 +179,16 @@ def _store(
     return evaluation
 
 
-def _hit(
-    evaluation: Evaluation, line: Line, place: Evidence, spans: Sequence[Span]
-) -> Hit:
+def _hit(evaluation: Evaluation, line: Line, place: Evidence, spans: Sequence[Span]) -> Hit:
     """A place in this call that met or broke a rule."""
-    is_violation = _is_violation(line)
+    is_fault = is_violation(line)
     return Hit(
         evaluation_id=evaluation.id,
         call_id=evaluation.call_id,
         rule_key=line.rule_key,
         rule_name=line.rule_name,
-        violation=is_violation,
-        fatal=line.fatal == "card" and is_violation,
+        violation=is_fault,
+        fatal=line.fatal == "card" and is_fault,
         severity=line.severity.value,
         needs_review=line.needs_review,
         masked_quote=masked_quote(place, spans),
@@ -198,22 +197,18 @@ def _hit(
 
 
 _PLACE = {"utterance", "char_start", "char_end", "start_s", "end_s", "quote"}
-_FAULTS = ("not", "sound")
-"""Of these the places of what is false are why it is false."""
-
-
-def _is_violation(line: Line) -> bool:
-    """Whether what was found is itself the fault: steps of a wrong order are not."""
-    if line.verdict is not Verdict.FAILED:
-        return False
-    return line.forbids or (line.finding is not None and line.finding.type in _FAULTS)
 
 
 def _apply(session: Session, call: Call, evaluation: Evaluation) -> None:
-    """Make the evaluation the call's current one, unless it is already."""
-    fatal_hits = _count_fatal(_LINES.validate_python(evaluation.lines))
-    current = (evaluation.score, evaluation.passed, fatal_hits)
-    if (call.score, call.passed, call.fatal_hits) == current:
+    """Make the evaluation the one that counts. A person's review still counts for more."""
+    if call.review_id is not None:
+        call.evaluation_id = evaluation.id
+        session.add(call)
+        session.flush()
+        return
+    fatal_hits = count_fatal(_LINES.validate_python(evaluation.lines))
+    current = (evaluation.score, evaluation.passed, fatal_hits, evaluation.id)
+    if (call.score, call.passed, call.fatal_hits, call.evaluation_id) == current:
         return
     fatal = [hit.id for hit in hits_of(session, [evaluation.id]) if hit.fatal]
     apply_score(
@@ -223,11 +218,6 @@ def _apply(session: Session, call: Call, evaluation: Evaluation) -> None:
         passed=evaluation.passed,
         fatal_hits=fatal_hits,
         announce=fatal,
+        evaluation_id=evaluation.id,
     )
     session.refresh(call)
-
-
-def _count_fatal(lines: Sequence[Line]) -> int:
-    """Places that broke a fatal rule; one for a rule broken by what was not said."""
-    broken = [line for line in lines if line.fatal == "card" and line.verdict is Verdict.FAILED]
-    return sum(max(1, len(line.evidence)) if _is_violation(line) else 1 for line in broken)

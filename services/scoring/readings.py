@@ -40,11 +40,21 @@ class EvaluationReading:
 
 def evaluations_of(session: Session, call_id: UUID) -> list[EvaluationReading]:
     """Every evaluation of a call, newest first; those of former engines in today's shape."""
+    return _read(session, Evaluation.call_id == call_id)
+
+
+def get_evaluation(session: Session, evaluation_id: UUID) -> EvaluationReading:
+    """One that is known to exist."""
+    [found] = _read(session, Evaluation.id == evaluation_id)
+    return found
+
+
+def _read(session: Session, wanted: Any) -> list[EvaluationReading]:
     found = session.exec(
         select(Evaluation, ScorecardVersion.number, Scorecard.name)
         .join(ScorecardVersion, col(Evaluation.scorecard_version_id) == ScorecardVersion.id)
         .join(Scorecard, col(ScorecardVersion.scorecard_id) == Scorecard.id)
-        .where(Evaluation.call_id == call_id)
+        .where(wanted)
         .order_by(col(Evaluation.created_at).desc(), col(Evaluation.id))
     ).all()
     hits = hits_of(session, [evaluation.id for evaluation, _, _ in found])

@@ -122,6 +122,14 @@ class Settings(BaseSettings):
     """How often it is asked the same when it is busy or broken."""
     judge_max_characters: int = Field(default=20_000, ge=100)
     """Calls with more text than this are not shown to it."""
+    review_whole: bool = True
+    """Whether a review is finished only once every hit and item that asks for it has an answer."""
+    rule_reviewed_min: int = Field(default=20, ge=1)
+    """Hits of a rule that people must have reviewed before its precision says anything."""
+    rule_trusted_from: float = Field(default=0.9, gt=0, le=1)
+    """A rule is trusted when its precision, at the lower bound, is at least this."""
+    rule_muted_below: float = Field(default=0.5, ge=0, lt=1)
+    """A rule is muted when its precision, at the upper bound, is less than this."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

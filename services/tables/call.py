@@ -126,6 +126,8 @@ class Call(Row, table=True):
     fatal_hits: int = 0
     review_id: UUID | None = None
     """The final review that says so; None while the machine does."""
+    evaluation_id: UUID | None = None
+    """The evaluation that counts while no review does."""
     audio_deleted_at: datetime | None = instant(default=None)
     """Since when its sound is gone, by a rule or a request; so is its text, from the next on."""
     text_deleted_at: datetime | None = instant(default=None)

@@ -13,7 +13,21 @@ depends_on = None
 _INSTANT = sa.DateTime(timezone=True)
 
 
+# Re-scores that nobody adopted are beside what counts.
+_COUNTED = """
+UPDATE call SET evaluation_id = (
+    SELECT e.id FROM evaluation e
+    WHERE e.call_id = call.id AND NOT EXISTS (
+        SELECT FROM rescore_call r JOIN rescore ON rescore.id = r.rescore_id
+        WHERE r.evaluation_id = e.id AND rescore.adopted_at IS NULL)
+    ORDER BY e.created_at DESC, e.id LIMIT 1)
+WHERE EXISTS (SELECT FROM evaluation e WHERE e.call_id = call.id)
+"""
+
+
 def upgrade() -> None:
+    op.add_column("call", sa.Column("evaluation_id", sa.Uuid(), nullable=True))
+    op.execute(_COUNTED)
     op.add_column("review", sa.Column("earned_percent", sa.Float(), nullable=True))
     add_filled("review", "added", sa.Float(), "0")
     add_filled("review", "deducted", sa.Float(), "0")
@@ -71,3 +85,4 @@ def downgrade() -> None:
     op.drop_table("rule_mute")
     for name in ("reason", "deducted", "added", "earned_percent"):
         op.drop_column("review", name)
+    op.drop_column("call", "evaluation_id")
