@@ -16,15 +16,19 @@ from api.origins import OriginCheck
 from api.pace import Pace
 from api.provenance import Provenance
 from api.routes import (
+    agents,
     audit,
     authoring,
     boards,
     calls,
     campaign_cards,
+    campaign_settings,
     campaigns,
     health,
     hearing,
+    history,
     hooks,
+    identities,
     imports,
     imports_live,
     incoming,
@@ -42,6 +46,7 @@ from api.routes import (
     sources,
     speakers,
     trials,
+    units,
     versions,
 )
 from api.routes.events import EventDoor
@@ -93,6 +98,10 @@ def create_api() -> FastAPI:
         sessions,
         security,
         organisation,
+        units,
+        agents,
+        identities,
+        history,
         calls,
         recordings,
         incoming,
@@ -100,6 +109,7 @@ def create_api() -> FastAPI:
         speakers,
         sources,
         campaign_cards,
+        campaign_settings,
         campaigns,
         hearing,
         hooks,

@@ -189,6 +189,42 @@ class IndexTranscripts(JobArgs):
     kind = "index_transcripts"
 
 
+class RunRetention(JobArgs):
+    """Delete what a run deletes, call by call, see `services.retention.runs`."""
+
+    kind = "run_retention"
+
+    run_id: UUID
+
+    @property
+    def priority(self) -> int:
+        return FIRST - 1
+
+
+class AnswerRequest(JobArgs):
+    """Export or erase what somebody asked about, see `services.retention.requests`."""
+
+    kind = "answer_request"
+
+    request_id: UUID
+
+    @property
+    def priority(self) -> int:
+        return FIRST - 1
+
+
+class KeepRetention(JobArgs):
+    """Begin the night's deletion where it is night, and forget exports that are over."""
+
+    kind = "keep_retention"
+
+
+class StreamAudit(JobArgs):
+    """Tell listeners outside what is new in the audit log, see `services.people.audit_stream`."""
+
+    kind = "stream_audit"
+
+
 def enqueue(session: Session, *jobs: JobArgs, delay: timedelta | None = None) -> None:
     """Queue `jobs` when `session` commits. A job that waits already is not queued twice.
 

@@ -41,7 +41,7 @@ def list_boards(
 ) -> Page[UnitOut]:
     """Every unit in scope has a board of its own id."""
     caller.require(Permission.BOARD_READ)
-    page = directory.list_units(session, caller.scope, cursor=cursor, limit=limit)
+    page = directory.list_units(session, caller.scope, archived=False, cursor=cursor, limit=limit)
     return Page(items=[UnitOut.model_validate(unit) for unit in page.items], next=page.next)
 
 

@@ -21,6 +21,7 @@ SELECT u.id, u.name, {_SUMS}
 FROM unit u LEFT JOIN counter c
     ON c.kind = 'unit' AND c.key = u.id AND c.bucket_at >= {_DAY_START.format(unit="u")}
 WHERE u.id = ANY(%(units)s) AND u.kind = 'team'
+    AND (u.archived_at IS NULL OR c.key IS NOT NULL)
 GROUP BY u.id, u.name
 """
 

@@ -1,24 +1,39 @@
 """What of the organisation somebody sees: units, agents and campaigns in scope, by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, case, or_, true
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import Session, col, select, tuple_
+from sqlmodel import Session, col, func, select, tuple_
 
 from services import paging
 from services.clock import utc_now
 from services.paging import Paged
 from services.people import callers
 from services.people.access import Scope
-from services.tables import Agent, Campaign, Membership, Unit
+from services.tables import Agent, Campaign, Membership, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class CountedUnit:
+    """A unit, and how many active agents belong to it itself now."""
+
+    id: UUID
+    parent_id: UUID | None
+    kind: UnitKind
+    name: str
+    timezone: str
+    archived_at: datetime | None
+    agents: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedAgent:
-    """An agent and the team they belong to now."""
+    """An agent and the team they belong to now, or will first belong to."""
 
     id: UUID
     code: str
@@ -28,12 +43,31 @@ class PlacedAgent:
 
 
 def list_units(
-    session: Session, scope: Scope, *, cursor: str | None = None, limit: int = 200
-) -> Paged[Unit]:
-    """By name. Raises CursorBroken."""
-    query = select(Unit).where(_in_units(Unit.id, scope.unit_ids))
+    session: Session,
+    scope: Scope,
+    *,
+    archived: bool | None = None,
+    cursor: str | None = None,
+    limit: int = 200,
+) -> Paged[CountedUnit]:
+    """By name; `archived` narrows to those that are, or are not. Raises CursorBroken."""
+    query = select(Unit).where(_in_units(Unit.id, scope.unit_ids), _is_archived(Unit, archived))
     found = session.exec(_by_name(query, Unit, cursor, limit)).all()
-    return paging.cut(found, limit, lambda unit: [unit.name, unit.id])
+    counts = _agents_by_unit(session, [unit.id for unit in found])
+    counted = [_counted(unit, counts.get(unit.id, 0)) for unit in found]
+    return paging.cut(counted, limit, lambda unit: [unit.name, unit.id])
+
+
+def get_unit(session: Session, unit: Unit) -> CountedUnit:
+    """`unit`, counted."""
+    return _counted(unit, _agents_by_unit(session, [unit.id]).get(unit.id, 0))
+
+
+def get_agent(session: Session, agent: Agent) -> PlacedAgent:
+    """`agent`, placed."""
+    now_in = _current_memberships()
+    team_id = session.exec(select(now_in.c.unit_id).where(now_in.c.agent_id == agent.id)).one()
+    return PlacedAgent(agent.id, agent.code, agent.name, team_id, agent.active)
 
 
 def list_agents(
@@ -42,13 +76,14 @@ def list_agents(
     *,
     unit_id: UUID | None = None,
     q: str | None = None,
+    active: bool | None = None,
     cursor: str | None = None,
     limit: int = 200,
 ) -> Paged[PlacedAgent]:
     """Agents who now belong to a unit in scope, by name; an agent sees only themselves.
 
     `unit_id` narrows to that unit and everything below it, `q` to names and codes
-    that contain it. Raises CursorBroken.
+    that contain it, `active` to those who are, or are not. Raises CursorBroken.
     """
     now_in = _current_memberships()
     query = (
@@ -58,6 +93,8 @@ def list_agents(
     )
     if scope.agent_id is not None:
         query = query.where(Agent.id == scope.agent_id)
+    if active is not None:
+        query = query.where(Agent.active == active)
     if unit_id is not None:
         query = query.where(now_in.c.unit_id.in_(callers.unit_and_below(session, unit_id)))
     if q:
@@ -75,22 +112,63 @@ def list_agents(
 
 
 def list_campaigns(
-    session: Session, *, cursor: str | None = None, limit: int = 200
+    session: Session,
+    *,
+    archived: bool | None = None,
+    cursor: str | None = None,
+    limit: int = 200,
 ) -> Paged[Campaign]:
-    """By name. Raises CursorBroken."""
-    found = session.exec(_by_name(select(Campaign), Campaign, cursor, limit)).all()
+    """By name; `archived` narrows to those that are, or are not. Raises CursorBroken."""
+    query = select(Campaign).where(_is_archived(Campaign, archived))
+    found = session.exec(_by_name(query, Campaign, cursor, limit)).all()
     return paging.cut(found, limit, lambda campaign: [campaign.name, campaign.id])
 
 
 def _current_memberships() -> Any:
-    """Each agent's newest membership that has begun."""
+    """Each agent's newest membership that has begun, or else the first to come."""
+    now = utc_now()
+    begun = col(Membership.since) <= now
     return (
         select(Membership.agent_id, Membership.unit_id)
-        .where(Membership.since <= utc_now())
         .ext(distinct_on(col(Membership.agent_id)))
-        .order_by(col(Membership.agent_id), col(Membership.since).desc())
+        .order_by(
+            col(Membership.agent_id),
+            begun.desc(),
+            case((begun, col(Membership.since))).desc(),
+            col(Membership.since),
+        )
         .subquery()
     )
+
+
+def _agents_by_unit(session: Session, unit_ids: Sequence[UUID]) -> dict[UUID, int]:
+    now_in = _current_memberships()
+    found = session.exec(
+        select(now_in.c.unit_id, func.count())
+        .join(Agent, col(Agent.id) == now_in.c.agent_id)
+        .where(col(Agent.active), now_in.c.unit_id.in_(unit_ids))
+        .group_by(now_in.c.unit_id)
+    )
+    return dict(found.all())
+
+
+def _counted(unit: Unit, agents: int) -> CountedUnit:
+    return CountedUnit(
+        id=unit.id,
+        parent_id=unit.parent_id,
+        kind=unit.kind,
+        name=unit.name,
+        timezone=unit.timezone,
+        archived_at=unit.archived_at,
+        agents=agents,
+    )
+
+
+def _is_archived(table: type[Unit] | type[Campaign], archived: bool | None) -> ColumnElement[bool]:
+    if archived is None:
+        return true()
+    column = col(table.archived_at)
+    return column.is_not(None) if archived else column.is_(None)
 
 
 def _in_units(column: Any, unit_ids: frozenset[UUID] | None) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ name it in `THINGS`. The first name is the one that lists show.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, delete
@@ -14,12 +14,14 @@ from sqlmodel import Session, delete
 from services.people import users
 from services.people.sessions import Visitor, list_sessions, open_session
 from services.tables import (
+    AgentIdentity,
     ApiKey,
     Backtest,
     BulkImport,
     Delivery,
     HearingPause,
     ImportFormat,
+    Membership,
     Recording,
     RecordingFetch,
     Rescore,
@@ -31,6 +33,7 @@ from services.tables.importing import ColumnMapping
 from tests.api.access_rows import Asker, Place
 from tests.api.access_world import World
 from tests.factories import (
+    make_agent,
     make_call,
     make_campaign,
     make_recording,
@@ -176,6 +179,31 @@ def _agent(session: Session, world: World, asker: Asker) -> Names:
     return {"agent_id": str(world.agent_id)}
 
 
+def _member(session: Session, world: World, asker: Asker) -> Names:
+    """An agent who will move on, and what a dialer calls them."""
+    agent = make_agent(session, session.get_one(Unit, world.unit_id))
+    ahead = Membership(
+        agent_id=agent.id, unit_id=world.unit_id, since=datetime(2099, 1, 1, tzinfo=UTC)
+    )
+    identity = AgentIdentity(source_id=world.source_id, external_id=agent.code, agent_id=agent.id)
+    session.add_all([ahead, identity])
+    session.flush()
+    return {
+        "agent_id": str(agent.id),
+        "membership_id": str(ahead.id),
+        "identity_id": str(identity.id),
+        "unit_id": str(world.unit_id),
+        "source_id": str(world.source_id),
+    }
+
+
+def _unmatched_name(session: Session, world: World, asker: Asker) -> Names:
+    identity = AgentIdentity(source_id=world.source_id, external_id=uuid4().hex)
+    session.add(identity)
+    session.flush()
+    return {"identity_id": str(identity.id), "agent_id": str(world.agent_id)}
+
+
 def _campaign(session: Session, world: World, asker: Asker) -> Names:
     return {"campaign_id": str(world.campaign_id)}
 
@@ -264,6 +292,8 @@ THINGS = {
     "mapping": Thing(_mapping),
     "unit": Thing(_unit),
     "agent": Thing(_agent),
+    "member": Thing(_member),
+    "unmatched name": Thing(_unmatched_name),
     "campaign": Thing(_campaign, scoped=False),
     "pause": Thing(_pause),
     "scorecard": Thing(_scorecard, scoped=False),
