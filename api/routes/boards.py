@@ -21,7 +21,7 @@ from services.clock import utc_now
 from services.db import transaction
 from services.errors import NotFound, ServiceError, SignInNeeded
 from services.people import directory, organisation
-from services.people.access import Caller, Permission
+from services.people.access import Caller, Permission, Scope
 from services.people.callers import unit_and_below
 from services.settings import get_settings
 from services.tables import Unit
@@ -144,7 +144,18 @@ def _look(session: SessionDep, caller: Caller, board_id: UUID) -> tuple[Unit, Au
         raise organisation.UnitNotFound(unit_id=board_id)
     below = unit_and_below(session, unit.id)
     visible = frozenset(each for each in below if caller.scope.sees_unit(each))
-    return unit, Audience(visible, caller.scope.agent_id)
+    return unit, _audience_of(caller.scope, visible)
+
+
+def _audience_of(scope: Scope, visible: frozenset[UUID]) -> Audience:
+    """Who looks at a board of the units `visible`: teams overseen, or else oneself in them."""
+    overseen = frozenset(unit_id for unit_id in visible if scope.oversees(unit_id))
+    if not overseen:
+        own = next((part.agent_id for part in scope.parts if part.agent_id), None)
+        return Audience(visible, own)
+    limits = {unit_id: scope.campaigns_of(unit_id) for unit_id in overseen}
+    limited = frozenset((unit_id, each) for unit_id, each in limits.items() if each is not None)
+    return Audience(overseen, None, limited)
 
 
 def _close_code(error: ServiceError) -> int:

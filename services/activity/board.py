@@ -36,12 +36,14 @@ class Audience:
 
     unit_ids: frozenset[UUID]
     agent_id: UUID | None = None
+    campaigns: frozenset[tuple[UUID, frozenset[UUID]]] = frozenset()
+    """Of units where only calls of some campaigns are seen, which these are."""
 
     def sees(self, card: AnyCard) -> bool:
         if card.unit_id not in self.unit_ids:
             return False
         if self.agent_id is None:
-            return True
+            return not isinstance(card, FatalCard) or self._sees_campaign(card)
         match card:
             case AgentCard():
                 return card.key == str(self.agent_id)
@@ -49,6 +51,10 @@ class Audience:
                 return card.agent_id == self.agent_id
             case UnitCard() | VolumeCard():
                 return False
+
+    def _sees_campaign(self, card: FatalCard) -> bool:
+        limits = dict(self.campaigns)
+        return card.unit_id not in limits or card.campaign_id in limits[card.unit_id]
 
 
 def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
@@ -183,6 +189,7 @@ def _fatal_card(version: int, row: dict[str, Any]) -> FatalCard:
         agent_id=row["agent_id"],
         agent_name=row["agent_name"],
         call_id=row["call_id"],
+        campaign_id=row["campaign_id"],
         rule_name=row["rule_name"],
         quote=row["quote"],
         start_s=row["start_s"],

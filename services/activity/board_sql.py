@@ -65,7 +65,7 @@ _QUOTE = "coalesce(h.masked_quote, regexp_replace(h.quote, '[0-9零〇幺一二�
 
 _FATAL = f"""
 SELECT h.id, h.call_id, h.rule_name, {_QUOTE} AS quote, h.start_s, h.created_at,
-       call.unit_id, call.agent_id, a.name AS agent_name
+       call.unit_id, call.campaign_id, call.agent_id, a.name AS agent_name
 FROM hit h
 JOIN call ON call.id = h.call_id AND call.unit_id IS NOT NULL
 JOIN unit u ON u.id = call.unit_id

@@ -78,6 +78,7 @@ class FatalCard(Card):
     agent_id: UUID | None
     agent_name: str | None
     call_id: UUID
+    campaign_id: UUID | None = None
     rule_name: str
     quote: str
     start_s: float

@@ -1,7 +1,7 @@
 """Calls out: one, or a page of them, as far as the caller may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select, tuple_
 from services import paging
 from services.calls.scores import CallNotFound
 from services.paging import Paged
+from services.people import audit
 from services.people.access import Caller, Permission
 from services.people.callers import unit_and_below
 from services.tables import (
@@ -26,6 +27,8 @@ from services.tables import (
 )
 
 _SHOWN_DIGITS = (3, 4)
+_ONE_LOOK = timedelta(minutes=10)
+"""A screen asks for a call in several requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def get_visible_call(session: Session, caller: Caller, call_id: UUID) -> Call:
     ).one_or_none()
     if found is None:
         raise CallNotFound(call_id=call_id)
+    _note_broken_glass(session, caller, call_id)
     return found
 
 
@@ -77,6 +81,7 @@ def get_listed_call(session: Session, caller: Caller, call_id: UUID) -> ListedCa
     found = session.execute(query).one_or_none()
     if found is None:
         raise CallNotFound(call_id=call_id)
+    _note_broken_glass(session, caller, call_id)
     return _listed(found)
 
 
@@ -117,6 +122,22 @@ def masked(number: str) -> str:
     if hidden <= 0:
         return "*" * len(number)
     return number[:head] + "*" * hidden + number[-tail:]
+
+
+def _note_broken_glass(session: Session, caller: Caller, call_id: UUID) -> None:
+    """Looking at a call that one sees for a given reason only is itself noted."""
+    plain = caller.scope.without_glass()
+    if plain == caller.scope:
+        return
+    of_scope = select(Call.id).where(Call.id == call_id, plain.calls_where())
+    if session.exec(of_scope).one_or_none() is None:
+        audit.record_once(
+            session,
+            actor=caller.actor,
+            act="broken_glass.used",
+            subject=str(call_id),
+            within=_ONE_LOOK,
+        )
 
 
 def _listing() -> Any:

@@ -21,6 +21,7 @@ from services.activity.notices import Notice
 from services.calls.agent_changes import changes_in
 from services.calls.events import CallEvent
 from services.calls.fold import fold
+from services.calls.legs import note_earlier
 from services.calls.locks import lock
 from services.calls.memory import Memory
 from services.calls.rows import row_of, write
@@ -71,6 +72,7 @@ def bring_up_to_date(
     folded = [_folded(call_id, touched) for call_id in touched.sources]
     changed = [call for call in folded if not _is_same(call, touched.before.get(call["id"]))]
     written = write(session, folded if rewrite else changed)
+    note_earlier(session, changed, touched.before)
     counters.add(session, add_up([_counted(changed, touched.before), spent]))
     notices.publish(session, _notice(changed, touched.before) | moved)
     _score_what_waited(session, _news(changed, touched.before))

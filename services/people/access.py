@@ -5,11 +5,18 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, true
-from sqlmodel import col
-
 from services.errors import Forbidden
-from services.tables import Call, KeyScope, Role
+from services.people.scope import Scope
+from services.tables import KeyScope, Role
+
+__all__ = [
+    "KEY_PERMISSIONS",
+    "PERMISSIONS",
+    "Caller",
+    "NotPermitted",
+    "Permission",
+    "Scope",
+]
 
 
 class Permission(StrEnum):
@@ -121,43 +128,6 @@ class NotPermitted(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which calls somebody sees. Every set field narrows; all None is everything.
-
-    `agent_id` alone decides for an agent, who keeps seeing own calls made in a former
-    team; `unit_ids` then only says which units they may know of. `source_id` is set
-    for keys. Calls whose agent nobody has matched belong to no unit, so only those
-    with `unit_ids=None` see them.
-    """
-
-    unit_ids: frozenset[UUID] | None = None
-    agent_id: UUID | None = None
-    source_id: UUID | None = None
-
-    def sees_unit(self, unit_id: UUID | None) -> bool:
-        return self.unit_ids is None or unit_id in self.unit_ids
-
-    def sees_call(self, call: Call) -> bool:
-        """The same decision as `calls_where`, for a row at hand."""
-        if self.source_id is not None and call.source_id != self.source_id:
-            return False
-        if self.agent_id is not None:
-            return call.agent_id == self.agent_id
-        return self.sees_unit(call.unit_id)
-
-    def calls_where(self) -> ColumnElement[bool]:
-        """The condition on `Call` that every list, search and count must carry."""
-        conditions: list[ColumnElement[bool]] = [true()]
-        if self.source_id is not None:
-            conditions.append(col(Call.source_id) == self.source_id)
-        if self.agent_id is not None:
-            conditions.append(col(Call.agent_id) == self.agent_id)
-        elif self.unit_ids is not None:
-            conditions.append(col(Call.unit_id).in_(self.unit_ids))
-        return and_(*conditions)
-
-
-@dataclass(frozen=True, slots=True)
 class Caller:
     """A signed-in user, or a machine with a key."""
 
@@ -171,6 +141,8 @@ class Caller:
     user_id: UUID | None = None
     key_id: UUID | None = None
     key_scopes: frozenset[KeyScope] = frozenset()
+    acts_for: tuple[str, ...] = ()
+    """Logins of those whom this user stands in for now."""
 
     @property
     def source_id(self) -> UUID | None:

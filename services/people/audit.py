@@ -4,7 +4,7 @@ The database chains the entries of a transaction when it commits, behind all its
 work: only from there until it is on disk do others wait who record something, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,11 +20,13 @@ from services.people.origin import origin
 from services.tables import AuditEntry, AuditLink
 
 _BATCH = 2_000
+_DEPUTY = "deputy"
 
 
 def record(session: Session, *, actor: str, act: str, subject: str, **facts: Any) -> None:
     """Note that `actor` did `act` (e.g. `key.created`) to `subject`; `facts` must be JSON."""
     at, came = utc_now(), origin()
+    facts |= session.info.get(_DEPUTY, {})
     session.add(
         AuditEntry(
             at=at,
@@ -37,6 +39,11 @@ def record(session: Session, *, actor: str, act: str, subject: str, **facts: Any
             digest=digest(at, actor, act, subject, facts, came.address, came.user_agent),
         )
     )
+
+
+def note_deputy(session: Session, acts_for: Collection[str]) -> None:
+    """Tell in what this session records whom its user stands in for, by login."""
+    session.info[_DEPUTY] = {"acts_for": list(acts_for)} if acts_for else {}
 
 
 def record_once(session: Session, *, actor: str, act: str, subject: str, within: timedelta) -> None:

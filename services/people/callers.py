@@ -5,20 +5,26 @@ from uuid import UUID
 from sqlmodel import Session
 
 from services import db
-from services.people.access import KEY_PERMISSIONS, PERMISSIONS, Caller, Permission, Scope
-from services.people.teams import current_team
-from services.tables import ApiKey, KeyScope, Role, User
+from services.people import audit
+from services.people.access import KEY_PERMISSIONS, Caller, Permission, Scope
+from services.people.standing import standing_of
+from services.tables import ApiKey, KeyScope, User
 
 
 def of_user(session: Session, user: User) -> Caller:
+    """What they do in `session` is noted as done for those they stand in for, too."""
+    standing = standing_of(session, user)
+    acts_for = tuple(each.login for each in standing.deputising)
+    audit.note_deputy(session, acts_for)
     return Caller(
         kind="user",
         name=user.name,
         actor=user.login,
-        permissions=PERMISSIONS[user.role],
-        scope=_scope(session, user),
+        permissions=standing.permissions,
+        scope=standing.scope,
         role=user.role,
         user_id=user.id,
+        acts_for=acts_for,
     )
 
 
@@ -37,19 +43,6 @@ def of_key(key: ApiKey) -> Caller:
     )
 
 
-def _scope(session: Session, user: User) -> Scope:
-    """Own calls and current team for agents, else the unit and all below it.
-
-    Whoever sits at the top of the only tree also sees calls that belong to no unit yet.
-    """
-    if user.role is Role.AGENT:
-        team = current_team(session, user.agent_id) if user.agent_id else None
-        return Scope(unit_ids=frozenset([team.id] if team else ()), agent_id=user.agent_id)
-    if _covers_everything(session, user.unit_id):
-        return Scope()
-    return Scope(unit_ids=unit_and_below(session, user.unit_id))
-
-
 def unit_and_below(session: Session, unit_id: UUID) -> frozenset[UUID]:
     # UNION, not UNION ALL: a loop in the tree ends instead of running for ever.
     found = db.rows(
@@ -65,8 +58,3 @@ def unit_and_below(session: Session, unit_id: UUID) -> frozenset[UUID]:
         {"unit_id": unit_id},
     )
     return frozenset(row["id"] for row in found)
-
-
-def _covers_everything(session: Session, unit_id: UUID) -> bool:
-    roots = db.rows(session, "SELECT id FROM unit WHERE parent_id IS NULL LIMIT 2", {})
-    return [row["id"] for row in roots] == [unit_id]

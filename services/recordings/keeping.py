@@ -127,7 +127,7 @@ def visible(
     of_visible_call = (
         exists().where(and_(col(Call.id) == kept.call_id, scope.calls_where())).correlate(kept)
     )
-    if scope.agent_id is not None or scope.unit_ids is not None:
+    if not scope.sees_strays:
         return of_visible_call
     not_arrived = ~exists().where(col(Call.id) == kept.call_id).correlate(kept)
     if scope.source_id is not None:

@@ -209,7 +209,7 @@ def _attach(
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
-    if scope.agent_id is not None or scope.unit_ids is not None:
+    if not scope.sees_strays:
         return false()
     if scope.source_id is not None:
         return col(UnmatchedRecording.source_id) == scope.source_id

@@ -92,7 +92,7 @@ def _remember(
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
-    if scope.agent_id is not None or scope.unit_ids is not None:
+    if not scope.sees_strays:
         return false()
     if scope.source_id is not None:
         return col(WatchedFile.source_id) == scope.source_id

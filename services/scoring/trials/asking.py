@@ -11,7 +11,8 @@ from services import jobs
 from services.errors import Conflict, NotFound, Rejected
 from services.jobs import RunBacktest, RunRescore
 from services.people import audit
-from services.people.access import Caller
+from services.people.access import Caller, Scope
+from services.people.scope import as_parts
 from services.scoring import scorecards
 from services.scoring.card import ScorecardBody
 from services.scoring.judging import compile_card
@@ -120,8 +121,7 @@ def may_see(trial: Trial, caller: Caller) -> bool:
 
 
 def sees_everything(caller: Caller) -> bool:
-    scope = caller.scope
-    return scope.unit_ids is None and scope.agent_id is None and scope.source_id is None
+    return caller.scope == Scope()
 
 
 def cancel(session: Session, trial: Backtest | Rescore, caller: Caller) -> None:
@@ -158,14 +158,14 @@ def _chosen(
     session: Session, wanted: BacktestWanted | RescoreWanted, caller: Caller
 ) -> dict[str, Any]:
     _check_period(wanted.from_date, wanted.until_date)
-    _check_campaigns(session, wanted.campaign_ids)
+    _check_campaigns(session, wanted.campaign_ids, caller)
     return {
         "scorecard_id": wanted.scorecard_id,
         "from_date": wanted.from_date,
         "until_date": wanted.until_date,
         "campaign_ids": [str(campaign_id) for campaign_id in wanted.campaign_ids],
         "unit_ids": _units(wanted.unit_ids, caller),
-        "agent_id": caller.scope.agent_id,
+        "scope": as_parts(caller.scope),
         "created_by": caller.actor,
     }
 
@@ -175,10 +175,10 @@ def _check_period(from_date: date, until_date: date) -> None:
         raise TrialPeriodWrong(field="until_date")
 
 
-def _check_campaigns(session: Session, campaign_ids: Sequence[UUID]) -> None:
+def _check_campaigns(session: Session, campaign_ids: Sequence[UUID], caller: Caller) -> None:
     known = set(session.exec(select(Campaign.id).where(col(Campaign.id).in_(campaign_ids))))
     for number, campaign_id in enumerate(campaign_ids):
-        if campaign_id not in known:
+        if campaign_id not in known or not caller.scope.sees_campaign(campaign_id):
             raise CampaignUnknown(field=f"campaign_ids[{number}]")
 
 
@@ -187,7 +187,7 @@ def _units(asked: Sequence[UUID], caller: Caller) -> list[str] | None:
     for number, unit_id in enumerate(asked):
         if not caller.scope.sees_unit(unit_id):
             raise UnitNotInScope(field=f"unit_ids[{number}]")
-    seen = caller.scope.unit_ids
+    seen = None if caller.scope.also else caller.scope.unit_ids
     chosen = asked or (None if seen is None else sorted(seen))
     return None if chosen is None else [str(unit_id) for unit_id in chosen]
 

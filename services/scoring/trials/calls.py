@@ -27,6 +27,13 @@ _CHOSEN: LiteralString = """
             SELECT campaign_id FROM campaign_card WHERE scorecard_id = %(scorecard_id)s))
     AND (%(unit_ids)s::uuid[] IS NULL OR call.unit_id = ANY(%(unit_ids)s::uuid[]))
     AND (%(agent_id)s::uuid IS NULL OR call.agent_id = %(agent_id)s::uuid)
+    AND (%(scope)s::jsonb IS NULL OR EXISTS (
+        SELECT FROM jsonb_to_recordset(%(scope)s::jsonb)
+            AS part (unit_ids uuid[], campaign_ids uuid[], agent_id uuid)
+        WHERE CASE WHEN part.agent_id IS NOT NULL THEN call.agent_id = part.agent_id
+            ELSE (part.unit_ids IS NULL OR call.unit_id = ANY(part.unit_ids))
+                AND (part.campaign_ids IS NULL OR call.campaign_id = ANY(part.campaign_ids))
+            END))
     AND EXISTS (SELECT FROM transcript WHERE transcript.call_id = call.id)
 """
 _COUNT: LiteralString = "SELECT count(*) FROM call WHERE " + _CHOSEN
@@ -151,5 +158,6 @@ def parameters(session: Session, trial: Trial) -> dict[str, Any]:
         "scorecard_id": trial.scorecard_id,
         "unit_ids": trial.unit_ids,
         "agent_id": trial.agent_id,
+        "scope": None if trial.scope is None else db.as_json(trial.scope),
         "engine": ENGINE,
     }
