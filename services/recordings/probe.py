@@ -85,6 +85,9 @@ def _audio_stream(container: InputContainer) -> AudioStream:
         raise (RecordingWithoutSound if silent else RecordingUnreadable)(field="file")
     stream = container.streams.audio[0]
     codec = stream.codec_context
+    if codec is None:
+        # FFmpeg knows of no decoder for what the header names.
+        raise RecordingUnreadable(field="file")
     plausible = 1 <= codec.channels <= MAX_CHANNELS and codec.sample_rate in _RATES_HZ
     if not plausible:
         raise RecordingUnreadable(field="file", channels=codec.channels, rate=codec.sample_rate)

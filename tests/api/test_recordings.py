@@ -115,10 +115,11 @@ def test_the_file_may_come_before_the_call_id(client: TestClient, world: World) 
     ("content", "problem"),
     [
         (b"", "recording-unreadable"),
+        (SOUND[:20] + b"\x7f\x7f" + SOUND[22:], "recording-unreadable"),  # a codec nobody knows
         (b"Not a sound: meeting notes somebody named .wav.\n", "recording-unreadable"),
         (b"#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1/\n#EXT-X-ENDLIST\n", "recording-unreadable"),
     ],
-    ids=["empty", "text", "playlist"],
+    ids=["empty", "unknown codec", "text", "playlist"],
 )
 @pytest.mark.parametrize("send", [put, post])
 def test_what_is_no_sound_is_refused_with_a_sentence(
