@@ -45,7 +45,7 @@ COMMANDS_ONLY = {
     "services.running",
 }
 """Modules whose errors only commands meet; `organisation` has a few of either kind."""
-COMMANDS_MEET = {"agent-not-found", "agent-code-taken", "campaign-code-taken"}
+COMMANDS_MEET = {"agent-not-found"}
 
 
 def page(name: str) -> str:
