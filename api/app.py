@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import description, errors, listener, pages
 from api.headers import CarefulHeaders
@@ -16,19 +18,15 @@ from api.origins import OriginCheck
 from api.pace import Pace
 from api.provenance import Provenance
 from api.routes import (
-    agents,
     audit,
     authoring,
     boards,
     calls,
     campaign_cards,
-    campaign_settings,
     campaigns,
     health,
     hearing,
-    history,
     hooks,
-    identities,
     imports,
     imports_live,
     incoming,
@@ -43,10 +41,11 @@ from api.routes import (
     security,
     session,
     sessions,
+    sign_in,
     sources,
     speakers,
+    sso,
     trials,
-    units,
     versions,
 )
 from api.routes.events import EventDoor
@@ -78,7 +77,12 @@ def create_app() -> ASGIApp:
     """What a server runs: the event door in front, where the framework costs it nothing."""
     logs.configure(get_settings())
     api = create_api()
-    return EventDoor(api, api.state)
+    # Uvicorn's types are its own, narrower than Starlette's.
+    door: Any = EventDoor(api, api.state)
+    proxies = get_settings().trusted_proxies
+    believing: Any = ProxyHeadersMiddleware(door, proxies)
+    whole: ASGIApp = believing if proxies else door
+    return whole
 
 
 def create_api() -> FastAPI:
@@ -97,11 +101,9 @@ def create_api() -> FastAPI:
         session,
         sessions,
         security,
+        sso,
+        sign_in,
         organisation,
-        units,
-        agents,
-        identities,
-        history,
         calls,
         recordings,
         incoming,
@@ -109,7 +111,6 @@ def create_api() -> FastAPI:
         speakers,
         sources,
         campaign_cards,
-        campaign_settings,
         campaigns,
         hearing,
         hooks,

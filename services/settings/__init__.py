@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.settings.hearing import DEFAULT_ENGINE, AsrSettings, EngineSettings, Script
-from services.settings.lists import Buckets, Reachable, Watched
+from services.settings.lists import Buckets, Networks, Reachable, Watched
 from services.settings.reading import SettingsWrong, read
 from services.settings.values import ServerUrl
 
@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     port: int = 8800
     public_origins: list[str] = []
     """Origins besides the served one that browsers may use, e.g. `https://earshot.example`."""
+    trusted_proxies: Networks = ["127.0.0.1/32", "::1/128"]
+    """Proxies in front whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, as CIDR."""
     recording_max_bytes: int = 500 * 1024 * 1024
     recording_min_free_bytes: int = 1024 * 1024 * 1024
     """Uploads are refused when less than this is left on the disk."""

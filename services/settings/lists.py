@@ -30,6 +30,15 @@ Reachable = Annotated[
 ]
 
 
+def _network(network: str) -> str:
+    return str(ip_network(network, strict=False))
+
+
+Networks = Annotated[
+    list[Annotated[str, AfterValidator(_network)]], BeforeValidator(_listed), NoDecode
+]
+
+
 def _bucket(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if not scheme or not rest.strip("/"):

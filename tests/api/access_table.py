@@ -19,6 +19,14 @@ _PACK = packs.shipped()[_PACK_KEY].model_dump(mode="json", by_alias=True)
 _CARD = GREETING_AND_PROMISE.model_dump(mode="json")
 _WHOLE: Any = {"outside": 403, "whole": True}
 _SOUND = ("audio/wav", b"not a sound")
+_PROVIDER = {"key": "made", "name": "Made", "issuer": "http://127.0.0.1:9", "client_id": "x"}
+_POLICY = {
+    "password_min_length": 10,
+    "passwords_for": "everyone",
+    "second_factor_roles": [],
+    "default_role": None,
+    "default_unit_id": None,
+}
 _LOOKS_AFTER = (P.RECORDINGS_WRITE, P.SOURCES_MANAGE)
 
 _SESSION = (
@@ -30,6 +38,9 @@ _SESSION = (
     Row("choose_password", Who.ANYBODY, body={"password": "correct horse battery"}),
     Row("begin_enrolment", Who.ANYBODY),
     Row("confirm_enrolment", Who.ANYBODY, body={"code": "000000"}),
+    Row("read_ways_in", Who.ANYBODY),
+    Row("go_to_provider", Who.ANYBODY, path={"key": "corp"}),
+    Row("come_back_from_provider", Who.ANYBODY, path={"key": "corp"}),
     Row("list_own_sessions", Who.SIGNED_IN),
     Row("end_own_sessions", Who.SIGNED_IN, query="keep_current=true"),
     Row("end_session", Who.SIGNED_IN, "open session"),
@@ -280,6 +291,15 @@ _PEOPLE = (
     Row("list_sessions", P.USERS_MANAGE, "signed-in user"),
     Row("end_sessions", P.USERS_MANAGE, "signed-in user"),
     Row("reset_second_factor", P.USERS_MANAGE, "signed-in user"),
+    Row("list_identity_providers", P.USERS_MANAGE, "provider"),
+    Row("create_identity_provider", P.USERS_MANAGE, body=_PROVIDER),
+    Row("change_identity_provider", P.USERS_MANAGE, "provider", body=_PROVIDER),
+    Row("delete_identity_provider", P.USERS_MANAGE, "provider"),
+    Row("test_identity_provider", P.USERS_MANAGE, "provider", lacks="provider-silent"),
+    Row("read_group_mappings", P.USERS_MANAGE),
+    Row("replace_group_mappings", P.USERS_MANAGE, body={"mappings": []}),
+    Row("read_sign_in_policy", P.USERS_MANAGE),
+    Row("change_sign_in_policy", P.USERS_MANAGE, body=_POLICY),
     Row("list_audit_entries", P.AUDIT_READ),
 )
 

@@ -20,6 +20,7 @@ from services.tables import (
     BulkImport,
     Delivery,
     HearingPause,
+    IdentityProvider,
     ImportFormat,
     Membership,
     Recording,
@@ -269,6 +270,19 @@ def _signed_in_user(session: Session, world: World, _: Asker) -> Names:
     return {"user_id": str(user.id)}
 
 
+def _provider(session: Session, _: World, __: Asker) -> Names:
+    provider = IdentityProvider(
+        key=f"p{uuid4().hex[:8]}",
+        name="Provider",
+        issuer="http://127.0.0.1:9",
+        client_id="earshot",
+        scopes=["openid"],
+    )
+    session.add(provider)
+    session.flush()
+    return {"provider_id": str(provider.id)}
+
+
 def _open_session(session: Session, _: World, asker: Asker) -> Names:
     user = users.get_user(session, asker.login)
     open_session(session, user, Visitor("192.0.2.1"))
@@ -302,6 +316,7 @@ THINGS = {
     "backtest": Thing(_backtest, personal=True),
     "rescore": Thing(_rescore, personal=True),
     "key": Thing(_key, scoped=False),
+    "provider": Thing(_provider, scoped=False),
     "signed-in user": Thing(_signed_in_user, scoped=False),
     "open session": Thing(_open_session, scoped=False, personal=True),
 }
