@@ -18,6 +18,7 @@ const ImportPage = lazy(() => import("../features/imports/import-page"));
 const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page"));
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
+const ReviewPage = lazy(() => import("../features/review/review-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -40,6 +41,7 @@ export function Screens() {
             <Route path="sources/:sourceId" element={<SourcePage />} />
             <Route path="imports" element={<ImportsPage />} />
             <Route path="imports/:importId" element={<ImportPage />} />
+            <Route path="reviews/calls/:callId" element={<ReviewPage />} />
             <Route path="reviews" element={<Section pages={REVIEWS} />}>
               <Route index element={<FirstPage pages={REVIEWS} />} />
             </Route>

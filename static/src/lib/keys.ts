@@ -31,6 +31,7 @@ export type ShortcutLabel =
   | "undo"
   | "finalise"
   | "finalise_next"
+  | "pick_words"
   | "leave";
 
 export interface Shortcut {

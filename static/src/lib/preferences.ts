@@ -15,9 +15,17 @@ interface Preferences {
   written_numbers: boolean;
   /** Silences, interruptions and tones on the waveform. */
   show_marks: boolean;
+  /** Play over silence. */
+  skip_silence: boolean;
 }
 
-const SWITCHES = ["rail_folded", "show_doubtful", "written_numbers", "show_marks"] as const;
+const SWITCHES = [
+  "rail_folded",
+  "show_doubtful",
+  "written_numbers",
+  "show_marks",
+  "skip_silence",
+] as const;
 
 const KEY = "earshot.preferences";
 const listeners = new Set<() => void>();
@@ -56,6 +64,7 @@ function defaults(): Preferences {
     show_doubtful: true,
     written_numbers: false,
     show_marks: true,
+    skip_silence: false,
   };
 }
 

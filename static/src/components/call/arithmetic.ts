@@ -1,6 +1,11 @@
 /** The sums behind a score, for showing: score = earned % + added − deducted. Pure. */
 import type { Evaluation, Evidence, ScoreLine } from "../../lib/api";
 
+/** A score with its arithmetic, the machine's or a person's. */
+export type Reckoned = Pick<Evaluation, "score" | "added" | "deducted" | "sections" | "lines"> & {
+  earned_percent?: number | null;
+};
+
 export interface Sums {
   weight: number;
   earned: number;
@@ -22,7 +27,7 @@ export function sumLines(lines: readonly ScoreLine[]): Sums {
 }
 
 /** `100 × 80 ÷ 100 + 3 − 10`, numbers written by `write`; null when nothing could be earned. */
-export function equation(evaluation: Evaluation, write: (value: number) => string): string | null {
+export function equation(evaluation: Reckoned, write: (value: number) => string): string | null {
   const { earned_percent, added, deducted, lines, sections } = evaluation;
   const sums = sumLines(lines);
   if (earned_percent == null || sums.weight <= 0) return null;
@@ -35,7 +40,7 @@ export function equation(evaluation: Evaluation, write: (value: number) => strin
 }
 
 /** What the sums alone come to: below zero if more was deducted, and whatever fatal rules say. */
-export function sumsScore({ earned_percent, added, deducted }: Evaluation): number | null {
+export function sumsScore({ earned_percent, added, deducted }: Reckoned): number | null {
   return earned_percent == null ? null : earned_percent + added - deducted;
 }
 

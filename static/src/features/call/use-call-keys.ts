@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from "react";
 import { nextHit, previousHit } from "../../components/call/marks";
+import { useNoFocusByMouse } from "../../components/call/no-focus-by-mouse";
 import type { Player } from "../../components/call/player";
 import type { Hit } from "../../lib/api";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
@@ -7,7 +8,6 @@ import { readPreferences, setPreferences } from "../../lib/preferences";
 import type { ChosenAndChange } from "./use-chosen";
 
 const STEP_S = 5;
-const PRESSED = 'button, a, [type="radio"], [type="checkbox"], [role="slider"]';
 
 /** The keys of the call screen; they work wherever the mouse last clicked. */
 export function useCallKeys(player: Player, hits: readonly Hit[], chosen: ChosenAndChange): void {
@@ -41,22 +41,4 @@ export function useCallKeys(player: Player, hits: readonly Hit[], chosen: Chosen
 
 function flip(name: "written_numbers" | "show_doubtful" | "show_marks"): void {
   setPreferences({ [name]: !readPreferences()[name] });
-}
-
-/** What the mouse pressed keeps no focus, so that the next key is the screen's. */
-function useNoFocusByMouse(): void {
-  useEffect(() => {
-    const onClick = ({ detail }: MouseEvent) => {
-      const byMouse = detail > 0;
-      // A label hands the focus on only after its own click.
-      if (byMouse) setTimeout(dropFocus);
-    };
-    window.addEventListener("click", onClick);
-    return () => window.removeEventListener("click", onClick);
-  }, []);
-}
-
-function dropFocus(): void {
-  const { activeElement } = document;
-  if (activeElement instanceof HTMLElement && activeElement.matches(PRESSED)) activeElement.blur();
 }

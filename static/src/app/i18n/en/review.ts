@@ -268,6 +268,18 @@ export const review: SameKeys<typeof zh> = {
     skip: {
       label: "Skip silence (S)",
     },
+    task_reason: {
+      fatal: "Fatal hit",
+      severity: "Severity",
+      rule: "Rule",
+      pack: "Word pack",
+      outcome: "Outcome",
+      risk: "Drawn by risk",
+      random: "Drawn at random",
+      asked: "Asked for",
+    },
+    swap_help:
+      "Swapping makes a new transcript and a new score. This review keeps the transcript it began with.",
     keys_hint: "Press ? for all keys",
     swap: "Speakers mixed up?",
     swapped:

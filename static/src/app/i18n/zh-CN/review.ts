@@ -259,6 +259,17 @@ export const review = {
     skip: {
       label: "跳过静音（S）",
     },
+    task_reason: {
+      fatal: "一票否决",
+      severity: "严重违规",
+      rule: "规则",
+      pack: "词库",
+      outcome: "通话结果",
+      risk: "风险加权抽中",
+      random: "随机抽中",
+      asked: "人工指定",
+    },
+    swap_help: "对调会生成新的转写并重新评分。这份质检仍以原来的转写为准。",
     keys_hint: "按 ? 查看全部快捷键",
     swap: "说话人反了？",
     swapped: "说话人已对调，通话正在重新评分。评分完成后请重新打开质检。",
