@@ -17,6 +17,7 @@ from api.intake import Intake
 from api.origins import OriginCheck
 from api.pace import Pace
 from api.provenance import Provenance
+from api.review_feed import ReviewFeed
 from api.routes import (
     audit,
     authoring,
@@ -35,6 +36,7 @@ from api.routes import (
     organisation,
     packs,
     recordings,
+    review_live,
     review_marks,
     reviews,
     scorecards,
@@ -60,17 +62,21 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.intake = Intake()
     app.state.tallies = Tallies()
     app.state.import_feed = ImportFeed()
+    app.state.review_feed = ReviewFeed()
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(listener.run(app.state.hub))
         writing = tasks.create_task(app.state.intake.run())
         counting = tasks.create_task(app.state.tallies.run())
-        watching = tasks.create_task(app.state.import_feed.run())
+        feeding = [
+            tasks.create_task(feed.run()) for feed in (app.state.import_feed, app.state.review_feed)
+        ]
         yield
         app.state.hub.drop_all()
         listening.cancel()
         writing.cancel()
         counting.cancel()
-        watching.cancel()
+        for feed in feeding:
+            feed.cancel()
 
 
 def create_app() -> ASGIApp:
@@ -124,6 +130,7 @@ def create_api() -> FastAPI:
         packs,
         reviews,
         review_marks,
+        review_live,
         keys,
         audit,
         health,

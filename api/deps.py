@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.hub import Hub
 from api.import_feed import ImportFeed
+from api.review_feed import ReviewFeed
 from services.db import transaction
 from services.errors import SignInNeeded
 from services.people import callers, keys, sessions
@@ -37,10 +38,16 @@ def get_import_feed(connection: HTTPConnection) -> ImportFeed:
     return feed
 
 
+def get_review_feed(connection: HTTPConnection) -> ReviewFeed:
+    feed: ReviewFeed = connection.app.state.review_feed
+    return feed
+
+
 # scope="function": commit before the response leaves, so a 2xx means "stored".
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 HubDep = Annotated[Hub, Depends(get_hub)]
 ImportFeedDep = Annotated[ImportFeed, Depends(get_import_feed)]
+ReviewFeedDep = Annotated[ReviewFeed, Depends(get_review_feed)]
 
 
 def find_caller(session: Session, connection: HTTPConnection) -> Caller:

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.schemas.events import Results
 from api.schemas.imports import ImportsChanges, ImportsSnapshot
+from api.schemas.review_live import CallWatched
 from services.activity.cards import Beat, Changes, Snapshot
 from services.calls.events import EventData, EventType
 
@@ -77,7 +78,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     _, messages = models_json_schema(
         [
             (model, "serialization")
-            for model in (Snapshot, Changes, Beat, ImportsSnapshot, ImportsChanges)
+            for model in (Snapshot, Changes, Beat, ImportsSnapshot, ImportsChanges, CallWatched)
         ],
         ref_template=_REF.replace("{name}", "{model}"),
     )

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import OperationalError
 
 from api.deps import ImportFeedDep, find_caller
-from api.import_feed import Watching
+from api.feed import Watching
 from api.origins import is_allowed_origin
 from api.routes.boards import BEAT_S, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.schemas.imports import ImportOut, ImportsChanges, ImportsSnapshot

@@ -47,11 +47,14 @@ def finalise(session: Session, caller: Caller, review_id: UUID, *, revision: int
     marks = read_marks(session, review)
     _require_complete(session, review, marks)
     score = score_of(session, review, marks)
-    _close(review, score)
     if review.purpose in RESULTS:
-        _make_result(session, caller, review, marks)
+        _end_former(session, caller, review)
+        review.number = _next_number(session, review.call_id)
+    _close(review, score)
     session.add(review)
     session.flush()
+    if review.purpose in RESULTS:
+        _count(session, review, marks)
     finish_task(session, review)
     announce(session, review.call_id)
     _record(session, caller, review, "review.finalised")
@@ -98,20 +101,21 @@ def _close(review: Review, score: Score) -> None:
     review.state, review.finalised_at = ReviewState.FINAL, utc_now()
 
 
-def _make_result(session: Session, caller: Caller, review: Review, marks: Marks) -> None:
-    """Put it in the place of the result there was, and its score onto the call."""
+def _end_former(session: Session, caller: Caller, review: Review) -> None:
+    """Make room for a result that supersedes the one there is, if there is one."""
     former = final_of(session, review.call_id)
-    if former is not None and former.id != review.supersedes_id:
+    if former is None:
+        return
+    if former.id != review.supersedes_id:
         reviewer = session.get_one(User, former.reviewer_id)
         raise ReviewFinished(review_id=str(former.id), reviewer=reviewer.name)
-    if former is not None:
-        former.state = ReviewState.SUPERSEDED
-        session.add(former)
-        session.flush()
-        _record(session, caller, former, "review.superseded", by=str(review.id))
-    review.number = _next_number(session, review.call_id)
-    session.add(review)
+    former.state = ReviewState.SUPERSEDED
+    session.add(former)
     session.flush()
+    _record(session, caller, former, "review.superseded", by=str(review.id))
+
+
+def _count(session: Session, review: Review, marks: Marks) -> None:
     apply_score(
         session,
         review.call_id,

@@ -1,13 +1,14 @@
 """Telling whoever looks at a call that its reviews, or those who look at it, changed."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
 from services import db
 from services.clock import utc_now
-from services.tables import User
+from services.tables import ReviewState
 from services.tables.reviewing import CallPresence
 
 CHANNEL = "earshot_review"
@@ -24,9 +25,59 @@ def announce(session: Session, call_id: UUID) -> None:
     )
 
 
-def arrive(session: Session, call_id: UUID, user: User) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Somebody who has the call open, in one browser or several."""
+
+    user_id: UUID
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A review of the call, and how far it is saved."""
+
+    id: UUID
+    state: ReviewState
+    revision: int
+    reviewer_id: UUID
+    reviewer_name: str
+    saved_at: datetime
+
+
+def who_looks(session: Session, call_id: UUID) -> list[Looking]:
+    """Everybody once, who came first before the others."""
+    rows = db.rows(
+        session,
+        """
+        SELECT p.user_id, u.name, min(p.since) AS since
+        FROM call_presence p JOIN app_user u ON u.id = p.user_id
+        WHERE p.call_id = %(call)s AND p.seen_at >= %(at)s
+        GROUP BY p.user_id, u.name ORDER BY since, u.name
+        """,
+        {"call": call_id, "at": utc_now() - GONE_AFTER},
+    )
+    return [Looking(**row) for row in rows]
+
+
+def what_is_written(session: Session, call_id: UUID) -> list[Drafted]:
+    """Drafts and results of the call, the oldest first."""
+    rows = db.rows(
+        session,
+        """
+        SELECT r.id, r.state, r.revision, r.reviewer_id, u.name AS reviewer_name, r.saved_at
+        FROM review r JOIN app_user u ON u.id = r.reviewer_id
+        WHERE r.call_id = %(call)s AND r.state <> 'discarded' ORDER BY r.opened_at, r.id
+        """,
+        {"call": call_id},
+    )
+    return [Drafted(**row | {"state": ReviewState(row["state"])}) for row in rows]
+
+
+def arrive(session: Session, call_id: UUID, user_id: UUID) -> UUID:
     """Somebody opened the call. Returns what the presence is known by."""
-    presence = CallPresence(id=uuid4(), call_id=call_id, user_id=user.id)
+    presence = CallPresence(id=uuid4(), call_id=call_id, user_id=user_id)
     session.add(presence)
     session.flush()
     _forget_silent(session)
