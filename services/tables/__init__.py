@@ -2,6 +2,15 @@
 
 from services.tables.answers import GivenAnswer
 from services.tables.auditing import AuditEntry, AuditLink, AuditStream
+from services.tables.calibrating import (
+    Calibration,
+    CalibrationCall,
+    CalibrationKeyKind,
+    CalibrationRater,
+    CalibrationState,
+    CalibrationTask,
+    SettledItem,
+)
 from services.tables.call import (
     AgentState,
     AgentStateChange,
@@ -148,6 +157,12 @@ __all__ = [
     "BeepedSound",
     "BrokenGlass",
     "BulkImport",
+    "Calibration",
+    "CalibrationCall",
+    "CalibrationKeyKind",
+    "CalibrationRater",
+    "CalibrationState",
+    "CalibrationTask",
     "Call",
     "CallAgent",
     "CallNotice",
@@ -192,6 +207,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "NoticeState",
+    "OrganisationImport",
     "Originals",
     "PasswordsFor",
     "PrivacyPolicy",
@@ -225,6 +241,7 @@ __all__ = [
     "Scorecard",
     "ScorecardVersion",
     "SecondFactor",
+    "SettledItem",
     "SignInFailure",
     "SignInPolicy",
     "SignInStep",
