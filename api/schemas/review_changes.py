@@ -30,7 +30,7 @@ class OpenIn(_In):
     call_id: UUID
     task_id: UUID | None = None
     """Without it the task that waits for this call, if there is one."""
-    purpose: Annotated[str, Field(pattern="^(review|regrade)$")] = "review"
+    purpose: Annotated[str, Field(pattern="^(review|regrade|calibration)$")] = "review"
 
 
 class Change(_In):

@@ -15,13 +15,14 @@ from services.reviews.refusals import (
     ReviewNotFound,
 )
 from services.reviews.watching import announce
-from services.tables import Review, ReviewState, User
+from services.tables import Purpose, Review, ReviewState, User
 
 
 def get_visible_review(session: Session, caller: Caller, review_id: UUID) -> Review:
     """Raises ReviewNotFound, also for what exists outside the caller's scope.
 
-    Finished ones are for those who read reviews, drafts for those who make them.
+    Finished ones are for those who read reviews, drafts for those who make them; what
+    somebody says in a calibration is theirs alone.
     """
     review = session.get(Review, review_id)
     if review is None or not _may_see(caller, review):
@@ -34,6 +35,8 @@ def get_visible_review(session: Session, caller: Caller, review_id: UUID) -> Rev
 
 
 def _may_see(caller: Caller, review: Review) -> bool:
+    if review.purpose is Purpose.CALIBRATION:
+        return review.reviewer_id == caller.user_id
     if review.state in (ReviewState.FINAL, ReviewState.SUPERSEDED):
         return caller.may(Permission.REVIEWS_READ)
     return caller.may(Permission.REVIEWS_WRITE) or caller.may(Permission.REVIEWS_MANAGE)

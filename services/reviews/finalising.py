@@ -13,7 +13,7 @@ from services.people.access import Caller, Permission
 from services.reviews.editing import check_revision, get_visible_review, lock_review
 from services.reviews.marks import Marks, read_marks
 from services.reviews.opening import RESULTS, final_of
-from services.reviews.reading import OpenPoint, score_of, still_open
+from services.reviews.reading import OpenPoint, machine_of, score_of, still_open
 from services.reviews.refusals import (
     NotYourReview,
     ReviewClosed,
@@ -22,7 +22,7 @@ from services.reviews.refusals import (
 )
 from services.reviews.task_holding import finish_task, give_task_back
 from services.reviews.watching import announce
-from services.scoring.readings import get_evaluation, hits_of
+from services.scoring.readings import hits_of
 from services.scoring.results import Score
 from services.scoring.violations import count_fatal
 from services.settings import get_settings
@@ -87,7 +87,7 @@ def discard(session: Session, caller: Caller, review_id: UUID) -> Review:
 def _require_complete(session: Session, review: Review, marks: Marks) -> None:
     if not get_settings().review_whole:
         return
-    points = still_open(get_evaluation(session, review.evaluation_id), marks)
+    points = still_open(machine_of(session, review), marks)
     if points:
         raise ReviewIncomplete(open=_POINTS.dump_python(points, mode="json"))
 

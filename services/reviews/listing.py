@@ -118,7 +118,11 @@ def _listing(caller: Caller) -> Any:
         seen.append(col(Review.state).in_(_FINISHED))
     if caller.may(Permission.REVIEWS_WRITE) or caller.may(Permission.REVIEWS_MANAGE):
         seen.append(col(Review.state).not_in(_FINISHED))
-    return query.where(or_(*seen)) if seen else query.where(col(Review.id).is_(None))
+    # What somebody says in a calibration is theirs alone.
+    theirs = or_(
+        col(Review.purpose) != Purpose.CALIBRATION, col(Review.reviewer_id) == caller.user_id
+    )
+    return query.where(or_(*seen), theirs) if seen else query.where(col(Review.id).is_(None))
 
 
 def _conditions(session: Session, wanted: ReviewFilter, at: Any) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from services.calls.locks import lock
 from services.calls.queries import get_visible_call
 from services.people import audit
 from services.people.access import Caller
+from services.reviews.blinding import pinned_evaluation
 from services.reviews.editing import get_visible_review
 from services.reviews.refusals import (
     ClaimedByAnother,
@@ -51,7 +52,7 @@ def open_review(
     """Start a draft on the call's score, or go on with one's own. Safe to repeat.
 
     Raises CallNotFound, NotScoredYet, ReviewFinished, ClaimedByAnother, OwnCall, OwnTeam,
-    NothingToRegrade, TaskOfAnotherCall.
+    NothingToRegrade, NotARater, TaskOfAnotherCall.
     """
     call = get_visible_call(session, caller, call_id)
     lock(session, [call.id])
@@ -60,9 +61,7 @@ def open_review(
     reviewer = session.get_one(User, caller.user_id)
     require_no_conflict(session, reviewer, call)
     _require_free(session, call, reviewer, purpose)
-    evaluation = counted_evaluation(session, call)
-    if evaluation is None:
-        raise NotScoredYet(call_id=call.id)
+    evaluation = _begins_from(session, call, reviewer, purpose, task_id)
     review = Review(
         call_id=call.id,
         task_id=take_task(session, call, reviewer, purpose, task_id),
@@ -135,6 +134,17 @@ def final_of(session: Session, call_id: UUID) -> Review | None:
     ).one_or_none()
 
 
+def _begins_from(
+    session: Session, call: Call, reviewer: User, purpose: Purpose, task_id: UUID | None
+) -> Evaluation:
+    if purpose is Purpose.CALIBRATION:
+        return pinned_evaluation(session, reviewer.id, task_id)
+    evaluation = counted_evaluation(session, call)
+    if evaluation is None:
+        raise NotScoredYet(call_id=call.id)
+    return evaluation
+
+
 def _keep(session: Session, caller: Caller, review: Review, *, act: str, **facts: str) -> Review:
     session.add(review)
     session.flush()
@@ -156,6 +166,8 @@ def _draft_of(session: Session, caller: Caller, call: Call, purpose: Purpose) ->
 
 
 def _require_free(session: Session, call: Call, reviewer: User, purpose: Purpose) -> None:
+    if purpose is Purpose.CALIBRATION:
+        return
     final = final_of(session, call.id)
     if purpose is Purpose.REGRADE:
         if final is None or final.reviewer_id == reviewer.id:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from services.reviews.blinding import blinded, is_blind
 from services.reviews.marks import Marks, read_marks
 from services.reviews.scoring import reviewed
 from services.scoring.card import ScorecardBody
@@ -65,7 +66,7 @@ class ReviewReading:
 def read_review(session: Session, review: Review, reader_id: UUID | None) -> ReviewReading:
     """The score is that of its marks as they are now; of a finished one it is the stored one."""
     marks = read_marks(session, review)
-    machine = get_evaluation(session, review.evaluation_id)
+    machine = machine_of(session, review)
     reviewer = session.get_one(User, review.reviewer_id)
     is_draft = review.state is ReviewState.DRAFT
     score = score_of(session, review, marks) if is_draft else stored_score(review)
@@ -85,12 +86,18 @@ def read_review(session: Session, review: Review, reader_id: UUID | None) -> Rev
     )
 
 
+def machine_of(session: Session, review: Review) -> EvaluationReading:
+    """What the reviewer is shown of it, and begins from."""
+    machine = get_evaluation(session, review.evaluation_id)
+    return blinded(machine) if is_blind(session, review) else machine
+
+
 def score_of(session: Session, review: Review, marks: Marks) -> Score:
     """What the machine's lines come to with a reviewer's marks in them."""
     evaluation = session.get_one(Evaluation, review.evaluation_id)
     version = session.get_one(ScorecardVersion, evaluation.scorecard_version_id)
     body = ScorecardBody.model_validate(version.body)
-    machine = get_evaluation(session, review.evaluation_id)
+    machine = machine_of(session, review)
     return reviewed(body, machine.lines, marks.by_rule(machine.hits))
 
 

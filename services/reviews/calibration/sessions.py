@@ -53,6 +53,10 @@ class CallNotToCalibrate(Rejected):
     """This call is unknown to you, or it was not scored with this version."""
 
 
+class CallBeingCalibrated(Conflict):
+    """This call is in a calibration that is still open. Close that one first."""
+
+
 class ExpertNeeded(Rejected):
     """Where an expert's word is the key, say who the expert is, and make them a rater."""
 
@@ -74,8 +78,8 @@ class Wanted:
 def start(session: Session, caller: Caller, wanted: Wanted) -> Calibration:
     """Give every rater a task for every call.
 
-    Raises NotPermitted, ExpertNeeded, CallNotToCalibrate, CalibrationDueInPast, NotAReviewer,
-    OwnCall, OwnTeam.
+    Raises NotPermitted, ExpertNeeded, CallNotToCalibrate, CallBeingCalibrated,
+    CalibrationDueInPast, NotAReviewer, OwnCall, OwnTeam.
     """
     caller.require(Permission.REVIEWS_MANAGE)
     _require_sense(wanted)
@@ -212,6 +216,13 @@ def _call(session: Session, caller: Caller, number: int, call_id: UUID) -> Call:
     ).one_or_none()
     if call is None:
         raise CallNotToCalibrate(field=f"call_ids.{number}", call_id=call_id)
+    is_open = (
+        select(Calibration.id)
+        .join(CalibrationCall, col(CalibrationCall.calibration_id) == Calibration.id)
+        .where(CalibrationCall.call_id == call_id, Calibration.state == CalibrationState.OPEN)
+    )
+    if session.exec(is_open).first() is not None:
+        raise CallBeingCalibrated(field=f"call_ids.{number}", call_id=call_id)
     return call
 
 

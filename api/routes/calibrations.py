@@ -1,0 +1,95 @@
+"""Calibrations: started, closed, and what came of them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+
+from api.deps import CallerDep, SessionDep
+from api.repeats import CreatingRoute
+from api.schemas.calibrations import (
+    CalibrationIn,
+    CalibrationOut,
+    ListedCalibrationOut,
+    OutcomeOut,
+    SettleIn,
+)
+from api.schemas.pages import Page
+from services.paging import Paged
+from services.people.access import Caller, Permission
+from services.reviews.calibration import ratings, sessions
+from services.reviews.calibration.reading import read_outcome, read_session
+from services.reviews.calibration.sessions import Wanted
+from services.tables import Calibration
+
+router = APIRouter(prefix="/api/v1/calibrations", tags=["calibrations"], route_class=CreatingRoute)
+_THEIRS = (Permission.REVIEWS_WRITE, Permission.REVIEWS_MANAGE)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, operation_id="start_calibration")
+def start(session: SessionDep, caller: CallerDep, wanted: CalibrationIn) -> CalibrationOut:
+    """Give every rater a task for every call. What they say scores no call."""
+    asked = Wanted(**dict(wanted))
+    return CalibrationOut.of(read_session(session, sessions.start(session, caller, asked)))
+
+
+@router.get("", response_model=Page[ListedCalibrationOut], operation_id="list_calibrations")
+def list_calibrations(
+    session: SessionDep,
+    caller: CallerDep,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Paged[Calibration]:
+    """Those you judge in, or manage, newest first."""
+    caller.require_one_of(*_THEIRS)
+    return sessions.list_sessions(session, caller, cursor=cursor, limit=limit)
+
+
+@router.get("/{calibration_id}", operation_id="read_calibration")
+def read(session: SessionDep, caller: CallerDep, calibration_id: UUID) -> CalibrationOut:
+    """One session, and how far its raters are. Nobody's verdicts."""
+    return CalibrationOut.of(read_session(session, _theirs(session, caller, calibration_id)))
+
+
+@router.post("/{calibration_id}/close", operation_id="close_calibration")
+def close(session: SessionDep, caller: CallerDep, calibration_id: UUID) -> CalibrationOut:
+    """End the judging, and let its people see what everybody said. Safe to repeat."""
+    return CalibrationOut.of(read_session(session, sessions.close(session, caller, calibration_id)))
+
+
+@router.post("/{calibration_id}/cancel", operation_id="cancel_calibration")
+def cancel(session: SessionDep, caller: CallerDep, calibration_id: UUID) -> CalibrationOut:
+    """Hold it no longer: nothing of it is shown. Safe to repeat."""
+    return CalibrationOut.of(
+        read_session(session, sessions.cancel(session, caller, calibration_id))
+    )
+
+
+@router.get("/{calibration_id}/outcome", operation_id="read_calibration_outcome")
+def outcome(session: SessionDep, caller: CallerDep, calibration_id: UUID) -> OutcomeOut:
+    """How far its raters agree, the machine as one of them. 409 until it is closed."""
+    calibration = _theirs(session, caller, calibration_id)
+    return OutcomeOut.of(read_outcome(session, calibration), calibration)
+
+
+@router.put(
+    "/{calibration_id}/consensus/{call_id}/{rule_key}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    operation_id="settle_calibration_item",
+)
+def settle(
+    session: SessionDep,
+    caller: CallerDep,
+    calibration_id: UUID,
+    call_id: UUID,
+    rule_key: str,
+    wanted: SettleIn,
+) -> Response:
+    """Note what the session agreed on where its raters were divided. Safe to repeat."""
+    ratings.settle(session, caller, calibration_id, call_id, rule_key, wanted.answer, wanted.note)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+def _theirs(session: SessionDep, caller: Caller, calibration_id: UUID) -> Calibration:
+    caller.require_one_of(*_THEIRS)
+    return sessions.get_session(session, caller, calibration_id)
