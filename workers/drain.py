@@ -7,9 +7,11 @@ from services import jobs
 from services.db import transaction
 from services.hearing import tries
 from services.jobs import (
+    BeepRecording,
     CloseSilentCalls,
     FetchRecording,
     ForgetDeliveries,
+    GuardCalls,
     IndexTranscripts,
     JobArgs,
     NoteSightings,
@@ -24,6 +26,7 @@ from services.jobs import (
 from workers.asr import Transcriber
 from workers.jobs.bring import run_import
 from workers.jobs.fetch import fetch_recording
+from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
@@ -46,6 +49,8 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     RunBacktest: run_backtest,
     RunRescore: run_rescore,
     IndexTranscripts: index_transcripts,
+    BeepRecording: beep_recording,
+    GuardCalls: guard_calls,
     CloseSilentCalls: close_silent_calls,
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,

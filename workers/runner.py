@@ -18,9 +18,11 @@ from psycopg import AsyncConnection, OperationalError
 from services import jobs
 from services.db import database_url
 from services.jobs import (
+    BeepRecording,
     CloseSilentCalls,
     FetchRecording,
     ForgetDeliveries,
+    GuardCalls,
     IndexTranscripts,
     JobArgs,
     NoteSightings,
@@ -39,6 +41,7 @@ from workers.claims import Claims, TwoConnections
 from workers.ear import Ear
 from workers.fetching import Fetcher
 from workers.jobs.bring import run_import
+from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
@@ -193,6 +196,8 @@ class Worker:
             ForgetDeliveries: forget_deliveries,
             NoteSightings: note_sightings,
             IndexTranscripts: index_transcripts,
+            BeepRecording: beep_recording,
+            GuardCalls: guard_calls,
         }
 
     async def _fetch(self, job: Job) -> None:

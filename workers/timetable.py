@@ -21,6 +21,7 @@ from services.db import database_url
 from services.jobs import (
     CloseSilentCalls,
     ForgetDeliveries,
+    GuardCalls,
     IndexTranscripts,
     JobArgs,
     NoteSightings,
@@ -34,6 +35,7 @@ _TIMES: tuple[tuple[JobArgs, str], ...] = (
     (NoteSightings(), "*/5 * * * *"),
     (ForgetDeliveries(), "17 * * * *"),
     (IndexTranscripts(), "*/10 * * * *"),
+    (GuardCalls(), "*/10 * * * *"),
 )
 _AGAIN_S = 5.0
 

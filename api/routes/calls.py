@@ -17,12 +17,15 @@ from api.schemas.calls import (
     TranscriptOut,
 )
 from api.schemas.pages import Page
+from api.schemas.privacy import NoticeOut
 from services.acoustics.reading import get_measurement
 from services.calls import queries
 from services.calls.queries import CallFilter, ListedCall
-from services.people.access import Caller, Permission
-from services.scoring import readings
-from services.tables import CallState, Transcript
+from services.people.access import Permission
+from services.privacy.revealing import sees, sees_in_lists, shown_number
+from services.privacy.showing import show
+from services.scoring import masked, notices, readings
+from services.tables import Call, CallState, Campaign, NoticeState, Revealed
 from services.transcripts.reading import get_newest_transcript
 
 router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
@@ -45,6 +48,7 @@ def wanted_calls(
     passed: bool | None = None,
     score_min: Percent | None = None,
     score_max: Percent | None = None,
+    notice: NoticeState | None = None,
     q: Text | None = None,
 ) -> CallFilter:
     return CallFilter(
@@ -61,6 +65,7 @@ def wanted_calls(
         passed=passed,
         score_min=score_min,
         score_max=score_max,
+        notice=notice,
         q=q,
     )
 
@@ -76,7 +81,8 @@ def list_calls(
     """Calls in scope, newest first."""
     caller.require(Permission.CALLS_READ)
     page = queries.list_calls(session, caller, wanted, cursor=cursor, limit=limit)
-    return Page(items=[_call_out(each, caller) for each in page.items], next=page.next)
+    plain = sees_in_lists(session, caller)
+    return Page(items=[_call_out(each, plain=plain) for each in page.items], next=page.next)
 
 
 @router.get("/{call_id}", operation_id="read_call")
@@ -85,25 +91,30 @@ def read_call(session: SessionDep, caller: CallerDep, call_id: UUID) -> CallDeta
     caller.require(Permission.CALLS_READ)
     listed = queries.get_listed_call(session, caller, call_id)
     names = queries.agent_names(session, listed.call)
+    plain = sees(session, caller, call_id, Revealed.CUSTOMER_NUMBER)
+    notice = notices.find(session, call_id)
     recording = RecordingOut.model_validate(listed.recording) if listed.recording else None
     return CallDetailOut(
-        **_call_out(listed, caller).model_dump(),
+        **_call_out(listed, plain=plain).model_dump(),
         caller_number=listed.call.caller_number,
         amount=listed.call.amount,
         currency=listed.call.currency,
         legs=[LegOut(agent_name=names.get(leg["agent_id"]), **leg) for leg in listed.call.legs],
-        extra=listed.call.extra if caller.may(Permission.PII_READ) else {},
+        extra=listed.call.extra if plain else {},
         version=listed.call.version,
         recording=recording,
+        plain_number=plain,
+        notice=NoticeOut.model_validate(notice) if notice else None,
+        notice_required=_notice_required(session, listed.call),
     )
 
 
-@router.get("/{call_id}/transcript", operation_id="read_transcript", response_model=TranscriptOut)
-def read_transcript(session: SessionDep, caller: CallerDep, call_id: UUID) -> Transcript:
+@router.get("/{call_id}/transcript", operation_id="read_transcript")
+def read_transcript(session: SessionDep, caller: CallerDep, call_id: UUID) -> TranscriptOut:
     """The newest transcript. 404 until the recording has been heard."""
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
-    return get_newest_transcript(session, call.id)
+    return TranscriptOut.of(show(session, caller, get_newest_transcript(session, call.id)))
 
 
 @router.get("/{call_id}/acoustics", operation_id="read_acoustics")
@@ -122,17 +133,22 @@ def list_evaluations(session: SessionDep, caller: CallerDep, call_id: UUID) -> P
     """Every score this call was given, newest first, with its arithmetic and its evidence."""
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
-    scored = readings.evaluations_of(session, call.id)
+    scored = masked.shown(session, caller, readings.evaluations_of(session, call.id))
     return Page(items=[EvaluationOut.model_validate(each) for each in scored])
 
 
-def _call_out(listed: ListedCall, caller: Caller) -> CallOut:
+def _notice_required(session: SessionDep, call: Call) -> bool:
+    campaign = session.get(Campaign, call.campaign_id) if call.campaign_id else None
+    return campaign is None or campaign.notice_required
+
+
+def _call_out(listed: ListedCall, *, plain: bool) -> CallOut:
     call, recording = listed.call, listed.recording
     facts = call.model_dump(include=set(CallOut.model_fields))
     return CallOut(
         **facts
         | {
-            "customer_number": queries.shown_number(call.customer_number, caller),
+            "customer_number": shown_number(call.customer_number, plain=plain),
             "source": listed.source,
             "agent_name": listed.agent_name,
             "unit_name": listed.unit_name,

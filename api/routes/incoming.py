@@ -22,10 +22,10 @@ from api.schemas.incoming import (
     WatchedFileOut,
 )
 from api.schemas.pages import Page
-from services.calls.queries import shown_number
 from services.dialers import sources
 from services.paging import Paged
 from services.people.access import Caller, Permission
+from services.privacy.revealing import shown_number
 from services.recordings import fetches, missing, unmatched, watching
 from services.recordings.missing import MissingRecording
 from services.recordings.naming import Reading
@@ -181,8 +181,8 @@ def test_file_patterns(
 def _unmatched(each: UnmatchedRecording, caller: Caller) -> UnmatchedRecordingOut:
     named = NamedOut.model_validate(each.named)
     number = named.customer_number
-    named.customer_number = shown_number(number, caller)
     shows = caller.may(Permission.PII_READ)
+    named.customer_number = shown_number(number, plain=shows)
     return UnmatchedRecordingOut(
         **each.model_dump(exclude={"named", "file_name"}),
         named=named,
@@ -214,7 +214,7 @@ def _missing(each: MissingRecording, caller: Caller) -> MissingRecordingOut:
         source=each.source,
         agent_key=call.agent_key,
         agent_name=each.agent_name,
-        customer_number=shown_number(call.customer_number, caller),
+        customer_number=shown_number(call.customer_number, plain=caller.may(Permission.PII_READ)),
         started_at=call.started_at,
         ended_at=call.ended_at,
         talk_s=call.talk_s,

@@ -11,29 +11,35 @@ from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
 from api.deps import CallerDep, SessionDep, find_caller
-from api.errors import Problem, respond
+from api.errors import Problem, problem_of, respond
 from api.ranges import OutOfRange, parse_range
 from api.schemas.calls import RecordingAccepted, RecordingOut, WaveformOut
 from api.schemas.pages import Page
 from api.uploads import receive_body, receive_form
+from services import jobs
 from services.calls.identity import call_id_for
 from services.calls.queries import get_visible_call
 from services.db import transaction
 from services.errors import Rejected
+from services.jobs import BeepRecording
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Permission
+from services.privacy import beeping
+from services.privacy.beeping import SoundBeingPrepared
+from services.privacy.revealing import sees
 from services.recordings import keeping, play
 from services.recordings.attach import attach, store
 from services.recordings.play import Sound
 from services.recordings.spool import Upload, receiving
 from services.recordings.storage import get_storage
 from services.recordings.waveform import Waveform
-from services.tables import Recording, RecordingState
+from services.tables import Recording, RecordingState, Revealed
 
 router = APIRouter(prefix="/api/v1", tags=["recordings"])
 
 _CALL_KEY_MAX = 200
+_PREPARED_S = 2
 _ONE_LISTENING = timedelta(minutes=30)
 _BINARY = {"type": "string", "format": "binary"}
 _AUDIO_BODY = {"requestBody": {"required": True, "content": {"audio/*": {"schema": _BINARY}}}}
@@ -58,6 +64,7 @@ _AUDIO_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"audio/*": {"schema": _BINARY}}, "description": "The whole recording."},
     206: {"content": {"audio/*": {"schema": _BINARY}}, "description": "The range asked for."},
     304: {"description": "You have it already."},
+    503: {"model": Problem, "description": "It is being prepared: try again in a moment."},
     416: {"model": Problem, "description": "The range lies outside the recording."},
 }
 
@@ -140,7 +147,13 @@ def retry_recording(session: SessionDep, caller: CallerDep, recording_id: UUID) 
 )
 def read_waveform(session: SessionDep, caller: CallerDep, call_id: UUID) -> Waveform:
     """How loud each channel is over time, the agent first."""
-    return play.get_waveform(_listenable(session, caller, call_id))
+    recording = _listenable(session, caller, call_id)
+    if sees(session, caller, call_id, Revealed.WORDS):
+        return play.get_waveform(recording)
+    waveform = beeping.ready(session, recording)
+    if waveform is None:
+        raise SoundBeingPrepared(recording_id=recording.id, retry_after_s=_PREPARED_S)
+    return waveform
 
 
 @router.head("/calls/{call_id}/audio", include_in_schema=False)
@@ -161,7 +174,11 @@ def play_audio(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The call's sound, whole or by ranges. Listening is noted in the audit log."""
-    sound = play.sound_of(_listenable(session, caller, call_id))
+    try:
+        sound = _audible(session, caller, call_id)
+    except SoundBeingPrepared as error:
+        # Not raised: what makes it is queued in this transaction.
+        return respond(problem_of(error), error)
     size_bytes = get_storage().size_bytes(sound.sha256)
     etag = f'"{sound.sha256}"'
     if if_none_match is not None and etag in if_none_match:
@@ -235,6 +252,18 @@ def _keep(
 def _listenable(session: Session, caller: Caller, call_id: UUID) -> Recording:
     caller.require(Permission.CALLS_LISTEN)
     return play.get_recording_of(session, get_visible_call(session, caller, call_id).id)
+
+
+def _audible(session: Session, caller: Caller, call_id: UUID) -> Sound:
+    """The sound as the caller may hear it. Raises SoundBeingPrepared, once that is queued."""
+    recording = _listenable(session, caller, call_id)
+    if sees(session, caller, call_id, Revealed.WORDS):
+        return play.sound_of(recording)
+    waveform = beeping.ready(session, recording)
+    if waveform is None:
+        jobs.enqueue(session, BeepRecording(recording_id=recording.id))
+        raise SoundBeingPrepared(recording_id=recording.id, retry_after_s=_PREPARED_S)
+    return beeping.sound_in(recording, waveform)
 
 
 def _bytes(sound: Sound, start: int, end: int) -> Iterator[bytes]:

@@ -10,6 +10,8 @@ from api.repeats import CreatingRoute
 from api.schemas.pages import Page
 from services.paging import Paged
 from services.people.access import Permission
+from services.privacy.revealing import sees_in_lists
+from services.scoring.masked import masked_calls
 from services.scoring.trials import (
     BacktestReading,
     BacktestWanted,
@@ -87,9 +89,10 @@ def list_backtest_calls(
     """
     caller.require(Permission.SCORECARDS_WRITE)
     backtest = asking.find(session, Backtest, backtest_id, caller)
-    return reading.list_calls(
+    page = reading.list_calls(
         session, backtest, rule=rule, change=change, sample=sample, cursor=cursor, limit=limit
     )
+    return page if sees_in_lists(session, caller) else Paged(masked_calls(page.items), page.next)
 
 
 @router.post(

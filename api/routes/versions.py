@@ -14,6 +14,7 @@ from services.calls import queries
 from services.hearing import versions
 from services.paging import Paged
 from services.people.access import Permission
+from services.privacy.showing import show
 from services.recordings import keeping
 from services.tables import Recording, Transcript
 from services.transcripts import reading
@@ -42,17 +43,17 @@ def list_transcripts(
 
 @router.get(
     "/calls/{call_id}/transcripts/{transcript_id}",
-    response_model=TranscriptOut,
     operation_id="read_one_transcript",
     tags=["calls"],
 )
 def read_one_transcript(
     session: SessionDep, caller: CallerDep, call_id: UUID, transcript_id: UUID
-) -> Transcript:
+) -> TranscriptOut:
     """One transcript of a call with its words, to set beside another."""
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
-    return reading.get_transcript(session, call.id, transcript_id)
+    transcript = reading.get_transcript(session, call.id, transcript_id)
+    return TranscriptOut.of(show(session, caller, transcript))
 
 
 @router.post(

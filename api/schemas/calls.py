@@ -1,13 +1,17 @@
 """Calls, their recordings, transcripts and scores, as people and machines read them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from api.schemas.privacy import NoticeOut
 from api.schemas.scores import Explained
 from services.acoustics import Acoustics
+from services.privacy.masking import masked_name
+from services.privacy.showing import ShownTranscript
+from services.privacy.spans import Span
 from services.recordings.matching import MatchedBy
 from services.scoring.results import SectionScore
 from services.tables import CallState, Lane, RecordingState, TranscriptOrigin
@@ -43,7 +47,8 @@ class RecordingOut(BaseModel):
     sample_rate_hz: int
     size_bytes: int
     sha256: str
-    file_name: str | None
+    file_name: Annotated[str | None, BeforeValidator(masked_name)]
+    """Without the telephone numbers in it."""
     match: MatchOut | None
     """Null when whoever brought it said which call it is of."""
     created_at: datetime
@@ -61,7 +66,7 @@ class CallOut(BaseModel):
     state: CallState
     direction: str
     customer_number: str | None
-    """Masked for those without `pii:read`."""
+    """Masked for those without `pii:read`, and in lists for all, as the centre decides."""
     agent_id: UUID | None
     agent_name: str | None
     agent_key: str | None
@@ -98,6 +103,12 @@ class CallDetailOut(CallOut):
     extra: dict[str, Any]
     version: int
     recording: RecordingOut | None
+    plain_number: bool
+    """Whether you see the customer's number as it is."""
+    notice: NoticeOut | None
+    """Null until the call has been heard."""
+    notice_required: bool
+    """As its campaign has it."""
 
 
 class TranscriptSummaryOut(BaseModel):
@@ -126,6 +137,20 @@ class TranscriptOut(TranscriptSummaryOut):
     utterances: list[Utterance]
     left_out: list[LeftOut]
     """What the model wrote and nobody can have said."""
+    personal: list[Span]
+    """Where personal numbers are said. Masked as • unless `plain`, character for character."""
+    plain: bool
+
+    @classmethod
+    def of(cls, shown: ShownTranscript) -> "TranscriptOut":
+        summary = TranscriptSummaryOut.model_validate(shown.transcript)
+        return cls(
+            **summary.model_dump(),
+            utterances=shown.utterances,
+            left_out=shown.left_out,
+            personal=list(shown.personal),
+            plain=shown.plain,
+        )
 
 
 class SwapIn(BaseModel):

@@ -19,8 +19,10 @@ from services.people.callers import unit_and_below
 from services.tables import (
     Agent,
     Call,
+    CallNotice,
     CallState,
     Campaign,
+    NoticeState,
     Recording,
     Source,
     Unit,
@@ -48,6 +50,8 @@ class CallFilter:
     passed: bool | None = None
     score_min: float | None = None
     score_max: float | None = None
+    notice: NoticeState | None = None
+    """Whether it was said that the call is recorded."""
     q: str | None = None
     """Part of a call's name at the dialer, of a customer number, or of an agent's name."""
 
@@ -108,11 +112,6 @@ def list_calls(
     query = query.order_by(col(Call.started_at).desc(), col(Call.id).desc()).limit(limit + 1)
     listed = [_listed(row) for row in session.execute(query)]
     return paging.cut(listed, limit, lambda each: [each.call.started_at, each.call.id])
-
-
-def shown_number(number: str | None, caller: Caller) -> str | None:
-    """`number` in full for those with `pii:read`, else with its middle masked."""
-    return number if number is None or caller.may(Permission.PII_READ) else masked(number)
 
 
 def masked(number: str) -> str:
@@ -182,6 +181,9 @@ def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[Co
     ]
     if wanted.unit_id is not None:
         conditions.append(col(Call.unit_id).in_(unit_and_below(session, wanted.unit_id)))
+    if wanted.notice is not None:
+        told = select(CallNotice.call_id).where(CallNotice.state == wanted.notice)
+        conditions.append(col(Call.id).in_(told))
     return [*conditions, *_ranges(wanted), *_text(wanted.q, caller)]
 
 

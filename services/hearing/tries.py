@@ -16,7 +16,7 @@ from services.acoustics import Acoustics
 from services.clock import utc_now
 from services.errors import ServiceError
 from services.hearing.engines import campaign_of, engine_of
-from services.jobs import ScoreCall
+from services.jobs import BeepRecording, ScoreCall
 from services.privacy.keeping import look_through
 from services.recordings import lanes
 from services.recordings.waveform import Waveform, media_type_of
@@ -148,6 +148,7 @@ def finish(
     recording.duration_s = waveform.duration_s
     recording.transcribed_at = utc_now()
     jobs.enqueue(session, ScoreCall(call_id=recording.call_id))
+    jobs.enqueue(session, BeepRecording(recording_id=recording.id))
     return transcript
 
 

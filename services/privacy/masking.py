@@ -13,7 +13,10 @@ from services.tables import Channel
 from services.transcripts import Entity, LeftOut, Utterance, Word
 
 MASK = "•"
-_MAY_BE_PERSONAL = re.compile(r"[\d零〇幺一二三四五六七八九洞拐勾]{2}|@|\bat\b|[a-z]+ [a-z]+", re.IGNORECASE)
+_MAY_BE_PERSONAL = re.compile(
+    r"[\d零〇幺一二三四五六七八九洞拐勾]{2}|@|\bat\b|[a-z]+ [a-z]+", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[_.]")
 _LONG = re.compile(r"\d{9,}")
 """Whatever it is the number of, where nothing around it tells."""
 
@@ -87,3 +90,14 @@ def _mask_words(said: Utterance, places: Places) -> Iterable[Word]:
         shown = mask_part(word.text, found, places)
         heard = word.heard if shown == word.text else None
         yield word.model_copy(update={"text": shown, "heard": heard})
+
+
+def masked_name(name: object) -> object:
+    """Of a file: dialers write whom they called into it."""
+    if not isinstance(name, str):
+        return name
+    apart = _BETWEEN.sub("|", name)
+    hidden = mask_alone(apart)
+    return "".join(
+        MASK if shown == MASK else each for each, shown in zip(name, hidden, strict=True)
+    )

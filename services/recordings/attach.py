@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from services.recordings import lanes
 from services.recordings.probe import AudioFacts, RecordingUnreadable, probe
 from services.recordings.spool import Content, Upload
 from services.recordings.storage import get_storage
-from services.tables import Call, Lane, Recording
+from services.tables import BeepedSound, Call, Lane, Recording
 
 _NAME_MAX = 200
 
@@ -61,11 +61,25 @@ def attach(
     )
     if agent_channel is not None and facts.channels == 2:
         recording.agent_channel, recording.agent_channel_by = agent_channel, agent_channel_by
+    if (known := _was_replaced(session, recording)) is not None:
+        return known, True
     if _insert_once(session, recording):
         stored = session.get_one(Recording, recording.id)
         lanes.queue(session, stored, lane=lane or lanes.lane_for(session.get(Call, call_id)))
         return stored, False
     return _same(session, recording), True
+
+
+def _was_replaced(session: Session, recording: Recording) -> Recording | None:
+    """The recording that this was before tones took its place."""
+    return session.exec(
+        select(Recording)
+        .join(BeepedSound, col(BeepedSound.recording_id) == Recording.id)
+        .where(
+            Recording.call_id == recording.call_id,
+            BeepedSound.original_sha256 == recording.sha256,
+        )
+    ).first()
 
 
 def _insert_once(session: Session, recording: Recording) -> bool:

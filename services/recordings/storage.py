@@ -17,10 +17,12 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from services.errors import NotFound, Unavailable
+from services.recordings import sealed
+from services.recordings.sealed import Header, SealBroken
 from services.settings import get_settings
 
 if TYPE_CHECKING:
-    from obstore import GetResult
+    from obstore import GetOptions, GetResult
     from obstore.store import RetryConfig
 
 _CHUNK_BYTES = 256 * 1024
@@ -64,20 +66,56 @@ class Storage:
         """
         try:
             with _translated(sha256):
-                if self._folder is None:
-                    obstore.put(self._store, _name(sha256), file)
-                elif _is_whole(self._folder / _name(sha256), sha256):
+                if self._folder and sealed.is_whole(self._folder / _name(sha256), sha256):
                     # As if it had been put now: `sweeping` takes what is old.
                     (self._folder / _name(sha256)).touch()
                 else:
-                    _move_into_place(file, self._folder / _name(sha256))
+                    with sealed.as_stored(file, spool_folder()) as stored:
+                        self._place(stored, sha256)
         except ContentMissing as error:
             raise StorageDown(reason="there is no such bucket or folder") from error
 
     def size_bytes(self, sha256: str) -> int:
-        """Raises ContentMissing, StorageDown."""
+        """Of the content, sealed or not. Raises ContentMissing, StorageDown."""
+        header = self._header(sha256)
+        if header is not None:
+            return header.size_bytes
         with _translated(sha256):
             return obstore.head(self._store, _name(sha256))["size"]
+
+    def seal(self, sha256: str) -> bool:
+        """Seal what was stored while sealing was off; no when it is sealed already.
+
+        Raises ContentMissing, ContentDamaged, StorageDown, KeyUnavailable.
+        """
+        if self._header(sha256) is not None:
+            return False
+        with self.local_copy(sha256) as file, sealed.as_stored(file, spool_folder()) as stored:
+            self._place(stored, sha256)
+        return True
+
+    def _place(self, stored: Path, sha256: str) -> None:
+        if self._folder is None:
+            obstore.put(self._store, _name(sha256), stored)
+        else:
+            _move_into_place(stored, self._folder / _name(sha256))
+
+    def _header(self, sha256: str) -> Header | None:
+        """None for what is stored as it is."""
+        with _translated(sha256):
+            options: GetOptions = {"range": (0, sealed.HEADER_BYTES)}
+            found = obstore.get(self._store, _name(sha256), options=options)
+            return sealed.read_header(bytes(found.bytes()))
+
+    def _opened(self, sha256: str, header: Header, start: int, end: int) -> Iterator[bytes]:
+        def read(first: int, last: int) -> bytes:
+            return bytes(obstore.get_range(self._store, _name(sha256), start=first, end=last))
+
+        try:
+            with _translated(sha256):
+                yield from sealed.opened(header, read, start, end)
+        except SealBroken as error:
+            raise ContentDamaged(sha256=sha256, found="a broken seal") from error
 
     def read(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
         """Yield the bytes from `start` up to, not including, `end`.
@@ -87,6 +125,10 @@ class Storage:
         """
         if start >= end:
             return iter(())
+        header = self._header(sha256)
+        if header is not None:
+            chunks = self._opened(sha256, header, start, end)
+            return _checked(chunks, sha256) if start == 0 and end >= header.size_bytes else chunks
         with _translated(sha256):
             found = obstore.get(self._store, _name(sha256), options={"range": (start, end)})
         whole = start == 0 and end >= found.meta["size"]
@@ -98,7 +140,7 @@ class Storage:
 
         Raises ContentMissing, ContentDamaged, StorageDown. Never write to it.
         """
-        if self._folder is not None:
+        if self._folder is not None and self._header(sha256) is None:
             file = self._folder / _name(sha256)
             with _translated(sha256):
                 _require_whole(_digest(file), sha256)
@@ -249,7 +291,3 @@ def _require_whole(found: str, sha256: str) -> None:
 def _digest(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _is_whole(file: Path, sha256: str) -> bool:
-    return file.exists() and _digest(file) == sha256

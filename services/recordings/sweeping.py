@@ -30,6 +30,7 @@ def renditions(session: Session) -> frozenset[str]:
         """
         SELECT waveform -> 'rendition' ->> 'sha256' AS sha256 FROM recording
         WHERE waveform -> 'rendition' ->> 'sha256' IS NOT NULL
+        UNION SELECT sha256 FROM beeped_sound
         """,
         {},
     )

@@ -1,6 +1,6 @@
 """Scores without the personal numbers that their evidence quotes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from services.privacy.spans import Span
 from services.scoring.heard import HeardCall
 from services.scoring.readings import EvaluationReading
 from services.scoring.results import Evidence, Finding, Line, Measured
+from services.scoring.trials import TriedCall
 from services.tables import Hit, Revealed, Transcript
 
 
@@ -52,14 +53,25 @@ def masked_heard(heard: HeardCall) -> HeardCall:
     return replace(heard, utterances=tuple(mask_utterances(said, find(said))), earlier=earlier)
 
 
-def masked_places(places: Iterable[Evidence]) -> list[Evidence]:
-    """Of a call of which nothing else is at hand."""
+def masked_calls(tried: Sequence[TriedCall]) -> list[TriedCall]:
+    """Calls of a backtest, of which nothing but the places is at hand."""
     return [
-        place.model_copy(
-            update={"quote": mask_alone(place.quote), "detail": mask_alone(place.detail)}
+        each.model_copy(
+            update={
+                "changes": [
+                    change.model_copy(update={"places": [_alone(place) for place in change.places]})
+                    for change in each.changes
+                ]
+            }
         )
-        for place in places
+        for each in tried
     ]
+
+
+def _alone(place: Evidence) -> Evidence:
+    return place.model_copy(
+        update={"quote": mask_alone(place.quote), "detail": mask_alone(place.detail)}
+    )
 
 
 def masked_quote(place: Evidence | Hit, spans: Sequence[Span]) -> str:

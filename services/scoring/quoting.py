@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.privacy.finder import find
+from services.privacy.masking import Places, places_in
 from services.scoring.heard import Opinion
 from services.transcripts import EntityKind, Utterance
 from services.transcripts.spelling import fold, normalize
@@ -28,7 +30,11 @@ class Reading:
 
 def readings(utterances: Sequence[Utterance]) -> tuple[Reading, ...]:
     """In the order of the call, with phone, ID and card numbers masked, spoken ones too."""
-    return tuple(Reading(each, _masked(each)) for each in utterances)
+    spans = find(utterances)
+    return tuple(
+        Reading(each, _masked(each, places_in(spans, number)))
+        for number, each in enumerate(utterances)
+    )
 
 
 def holding(
@@ -47,11 +53,11 @@ def holding(
     return Opinion(answer=True, quotes=tuple(dict.fromkeys(words)), said_by=said_by)
 
 
-def _masked(utterance: Utterance) -> str:
+def _masked(utterance: Utterance, personal: Places) -> str:
     letters = list(utterance.text)
     known = utterance if utterance.entities else with_entities(utterance)
     spans = [(e.char_start, e.char_end) for e in known.entities if e.kind in _PERSONAL]
-    spans += [found.span() for found in _LONG_NUMBER.finditer(utterance.text)]
+    spans += [*personal, *(found.span() for found in _LONG_NUMBER.finditer(utterance.text))]
     for start, end in spans:
         for at in range(start, end):
             letters[at] = MASK if letters[at].isalnum() else letters[at]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from services.calls import queries
 from services.errors import Rejected
 from services.people.access import Caller, Permission
+from services.privacy.revealing import sees
 from services.scoring import checking, opinions
 from services.scoring.card import ScorecardBody
 from services.scoring.checking import Problem
@@ -17,9 +18,10 @@ from services.scoring.dialogues import read_dialogue
 from services.scoring.engine import score
 from services.scoring.gathering import heard_call, utterances_of
 from services.scoring.heard import Facts, HeardCall
+from services.scoring.masked import masked_heard
 from services.scoring.packs import keeping
 from services.scoring.results import Score
-from services.tables import Call
+from services.tables import Call, Revealed
 from services.transcripts import Utterance
 from services.transcripts.reading import get_newest_transcript
 
@@ -82,8 +84,11 @@ def _of_call(
     call = queries.get_visible_call(session, caller, call_id)
     transcript = get_newest_transcript(session, call.id)
     if body is None:
-        return HeardCall(duration_s=0, utterances=utterances_of(transcript))
+        plain = HeardCall(duration_s=0, utterances=utterances_of(transcript))
+        return plain if sees(session, caller, call.id, Revealed.WORDS) else masked_heard(plain)
     heard = heard_call(session, call, transcript, body, opinions.of_call(session, call.id))
+    if not sees(session, caller, call.id, Revealed.WORDS):
+        heard = masked_heard(heard)
     return _visible(session, caller, heard)
 
 

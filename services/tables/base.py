@@ -1,14 +1,19 @@
 """Shared columns and naming rules for every table."""
 
+import json
 import re
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
+
+from services import sealing
+
+_SEALED = "sealed"
 
 SQLModel.metadata = MetaData(
     naming_convention={
@@ -45,6 +50,47 @@ def choice(options: type[StrEnum], **kwargs: Any) -> Any:
 def document(**kwargs: Any) -> Any:
     """A JSON column, written from and read through one Pydantic type."""
     return Field(sa_type=JSONB, **kwargs)
+
+
+def sealed_document(**kwargs: Any) -> Any:
+    """A JSON column of secrets, sealed where sealing is on."""
+    return Field(sa_type=_SealedDocument, **kwargs)
+
+
+def sealed_text(**kwargs: Any) -> Any:
+    """A text column likewise. No query can look into it."""
+    return Field(sa_type=_SealedText, **kwargs)
+
+
+class _SealedText(TypeDecorator[str]):
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else sealing.seal_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else sealing.open_text(value)
+
+
+class _SealedDocument(TypeDecorator[dict[str, Any]]):
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: dict[str, Any] | None, dialect: Dialect
+    ) -> dict[str, Any] | None:
+        if not value or not sealing.is_on():
+            return value
+        return {_SEALED: sealing.seal_text(json.dumps(value))}
+
+    def process_result_value(
+        self, value: dict[str, Any] | None, dialect: Dialect
+    ) -> dict[str, Any] | None:
+        if value is None or set(value) != {_SEALED}:
+            return value
+        opened: dict[str, Any] = json.loads(sealing.open_text(value[_SEALED]))
+        return opened
 
 
 class Table(SQLModel):

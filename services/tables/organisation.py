@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.clock import utc_now
-from services.tables.base import Row, choice, document, instant
+from services.tables.base import Row, choice, document, instant, sealed_document
 
 
 class UnitKind(StrEnum):
@@ -46,7 +46,7 @@ class Source(Row, table=True):
     """ISO 3166 code of the country whose numbers it writes without a country code."""
     settings: dict[str, Any] = document(default_factory=dict)
     """As the adapter defines them; written from and read through its own type."""
-    secrets: dict[str, str] = document(default_factory=dict)
+    secrets: dict[str, str] = sealed_document(default_factory=dict)
     """What signatures and passwords are checked with. Never leaves the server."""
     last_seen_at: datetime | None = instant(default=None)
     """When something last came of it, as noted every few minutes."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.db import transaction
 from services.jobs import ScoreCall
-from services.scoring import evaluate, opinions
+from services.scoring import evaluate, notices, opinions
 from services.scoring.opinions import Judge, JudgeAway, ToAsk
 from services.settings import get_settings
 from workers import judging
@@ -24,6 +24,7 @@ def score_call(
         _ask(args.call_id, judge)
     with transaction() as session:
         evaluate.score_call(session, args.call_id, opinions.of_call(session, args.call_id))
+        notices.look(session, args.call_id)
 
 
 def _ask(call_id: UUID, judge: Judge) -> None:
