@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
-_OWN_PATHS = ("api/", "scim/", "metrics", "healthz", "readyz")
+_OWN_PATHS = ("api/", "scim/", "scim/", "metrics", "healthz", "readyz")
 _DESCRIPTION = """<!doctype html>
 <html lang="en">
   <head>

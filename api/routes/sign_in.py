@@ -19,7 +19,7 @@ from api.schemas.sign_in import (
     ProviderTestOut,
 )
 from services.db import transaction
-from services.people import groups, oidc, policy, providers
+from services.people import groups, oidc, policy, providers, settling
 from services.people.access import Permission
 from services.people.groups import Mapping
 from services.people.oidc import Metadata
@@ -98,10 +98,11 @@ def read_mappings(session: SessionDep, caller: CallerDep) -> MappingsOut:
 
 @router.put("/mappings", operation_id="replace_group_mappings")
 def replace_mappings(session: SessionDep, caller: CallerDep, wanted: MappingsIn) -> MappingsOut:
-    """For OpenID Connect and SCIM alike. Holds from each user's next sign-in on."""
+    """For OpenID Connect and SCIM alike. Holds from the next sign-in on, for SCIM at once."""
     caller.require(Permission.USERS_MANAGE)
     mappings = [Mapping(each.group, each.role, each.unit_id) for each in wanted.mappings]
     groups.replace_mappings(session, mappings, actor=caller.actor)
+    settling.settle_all(session, actor=caller.actor)
     return _mappings(session)
 
 

@@ -130,6 +130,10 @@ class ProvisionedUser(Table, table=True):
     """The resource as last written, to give back what was given."""
     wanted_active: bool = True
     """A user without a role stays out even when this is so."""
+    placed: bool = False
+    """Groups decide role and unit: of those the directory made, or groups speak of."""
+    deleted_at: datetime | None = instant(default=None)
+    """The directory has removed them; the user stays, inactive, with all they did."""
     changed_at: datetime = instant(default_factory=utc_now)
 
 

@@ -303,7 +303,34 @@ _PEOPLE = (
     Row("list_audit_entries", P.AUDIT_READ),
 )
 
+
+def _scim(operation: str, **fields: Any) -> Row:
+    """For a directory's key: people and dialers are turned away."""
+    return Row(operation, Who.DIALERS, outside=403, **fields)
+
+
+_SCIM = (
+    _scim("scim_read_config"),
+    _scim("scim_list_resource_types"),
+    _scim("scim_list_schemas"),
+    _scim("scim_list_users"),
+    _scim("scim_list_groups"),
+    _scim("scim_read_resource_type", path={"name": "User"}),
+    _scim("scim_read_schema", path={"urn": "x"}),
+    _scim("scim_create_user", body={"userName": "x"}),
+    _scim("scim_create_group", body={"displayName": "x"}),
+    _scim("scim_read_user", path={"user_id": "x"}),
+    _scim("scim_replace_user", path={"user_id": "x"}, body={}),
+    _scim("scim_patch_user", path={"user_id": "x"}, body={}),
+    _scim("scim_delete_user", path={"user_id": "x"}),
+    _scim("scim_read_group", path={"group_id": "x"}),
+    _scim("scim_replace_group", path={"group_id": "x"}, body={}),
+    _scim("scim_patch_group", path={"group_id": "x"}, body={}),
+    _scim("scim_delete_group", path={"group_id": "x"}),
+)
+
 TABLE = (
+    *_SCIM,
     *_SESSION,
     *_ORGANISATION,
     *_CALLS,

@@ -154,6 +154,8 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("resource", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("wanted_active", sa.Boolean(), nullable=False),
+        sa.Column("placed", sa.Boolean(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["app_user.id"], name=op.f("fk_provisioned_user_user_id")
