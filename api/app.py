@@ -25,6 +25,7 @@ from api.routes import (
     calls,
     campaign_cards,
     campaigns,
+    data_requests,
     health,
     hearing,
     hooks,
@@ -36,6 +37,7 @@ from api.routes import (
     organisation,
     packs,
     recordings,
+    retention,
     review_live,
     review_marks,
     reviews,
@@ -137,6 +139,8 @@ def create_api() -> FastAPI:
         review_live,
         keys,
         audit,
+        retention,
+        data_requests,
         health,
     ):
         app.include_router(room.router)

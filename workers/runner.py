@@ -18,6 +18,7 @@ from psycopg import AsyncConnection, OperationalError
 from services import jobs
 from services.db import database_url
 from services.jobs import (
+    AnswerRequest,
     BeepRecording,
     CloseSilentCalls,
     FetchRecording,
@@ -25,13 +26,16 @@ from services.jobs import (
     GuardCalls,
     IndexTranscripts,
     JobArgs,
+    KeepRetention,
     NoteSightings,
     RefoldAgents,
     RunBacktest,
     RunImport,
     RunRescore,
+    RunRetention,
     ScoreCall,
     SettlePauses,
+    StreamAudit,
     TranscribeRecording,
 )
 from services.settings import get_settings
@@ -43,6 +47,12 @@ from workers.fetching import Fetcher
 from workers.jobs.bring import run_import
 from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
+from workers.jobs.retention import (
+    answer_request,
+    keep_retention,
+    run_retention,
+    stream_audit,
+)
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
 from workers.jobs.tidying import (
@@ -70,6 +80,8 @@ _LONG: Mapping[type[JobArgs], Callable[[Any, threading.Event], None]] = {
     RunImport: run_import,
     RunBacktest: run_backtest,
     RunRescore: run_rescore,
+    RunRetention: run_retention,
+    AnswerRequest: answer_request,
 }
 """What takes long, and gives the rest back when the worker stops."""
 
@@ -198,6 +210,8 @@ class Worker:
             IndexTranscripts: index_transcripts,
             BeepRecording: beep_recording,
             GuardCalls: guard_calls,
+            KeepRetention: keep_retention,
+            StreamAudit: stream_audit,
         }
 
     async def _fetch(self, job: Job) -> None:

@@ -24,7 +24,9 @@ from services.jobs import (
     GuardCalls,
     IndexTranscripts,
     JobArgs,
+    KeepRetention,
     NoteSightings,
+    StreamAudit,
 )
 from workers.transactions import in_transaction
 
@@ -36,6 +38,8 @@ _TIMES: tuple[tuple[JobArgs, str], ...] = (
     (ForgetDeliveries(), "17 * * * *"),
     (IndexTranscripts(), "*/10 * * * *"),
     (GuardCalls(), "*/10 * * * *"),
+    (KeepRetention(), "*/10 * * * *"),
+    (StreamAudit(), "* * * * *"),
 )
 _AGAIN_S = 5.0
 

@@ -74,6 +74,7 @@ def is_missing(older_than: timedelta) -> ColumnElement[bool]:
     return and_(
         col(Source.recordings_expected),
         col(Call.answered_at).is_not(None),
+        col(Call.audio_deleted_at).is_(None),
         col(Call.ended_at) < utc_now() - older_than,
         ~exists().where(col(Recording.call_id) == Call.id).correlate(Call),
     )

@@ -38,10 +38,11 @@ def renditions(session: Session) -> frozenset[str]:
 
 
 def unspoken_of(session: Session, contents: Sequence[str]) -> list[str]:
-    """Those of `contents` that belong to no recording, matched or not, and to no import."""
+    """Those of `contents` that belong to no recording, matched or not, import, or export."""
     imported = db.rows(
         session,
-        "SELECT sha256 FROM bulk_import WHERE sha256 = ANY(%(contents)s)",
+        "SELECT sha256 FROM bulk_import WHERE sha256 = ANY(%(contents)s)"
+        " UNION SELECT sha256 FROM data_request WHERE sha256 = ANY(%(contents)s)",
         {"contents": list(contents)},
     )
     known = {row["sha256"] for row in imported}

@@ -63,8 +63,9 @@ def score_call(
 ) -> Evaluation | None:
     """Score the newest transcript of a call by the card of its campaign on its day.
 
-    None while the call, its transcript, campaign or scorecard is missing: recording and
-    events arrive in any order, and whoever brings the missing part queues scoring again.
+    None while the call, its transcript, campaign or scorecard is missing, and once its text
+    was deleted: the score that it has then stays. Recording and events arrive in any order,
+    and whoever brings the missing part queues scoring again.
     Safe to repeat: equal words and facts, version and engine give the evaluation there is.
     `opinions` are a judge's answers to what the card asks, see `what_to_ask`.
     """
@@ -72,7 +73,7 @@ def score_call(
     call = session.get(Call, call_id, populate_existing=True)
     version = _version_for(session, call) if call else None
     transcript = newest_transcript(session, call_id)
-    if call is None or version is None or transcript is None:
+    if call is None or version is None or transcript is None or call.text_deleted_at:
         return None
     evaluation = evaluate(session, call, transcript, version, opinions)
     _apply(session, call, evaluation)

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.settings.hearing import DEFAULT_ENGINE, AsrSettings, EngineSettings, Script
 from services.settings.lists import Buckets, Networks, Reachable, Watched
 from services.settings.reading import SettingsWrong, read
-from services.settings.values import ServerUrl
+from services.settings.values import ServerUrl, SyslogUrl
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     """Recordings that are fetched at once, by all workers together."""
     delivery_kept: timedelta = Field(default=timedelta(days=30), gt=timedelta(0))
     """How long what dialers sent is kept as it came."""
+    retention_hour: int = Field(default=2, ge=0, le=23)
+    """At which hour of the company's day what is due is deleted."""
+    audit_syslog: SyslogUrl | None = None
+    """Who is told of every entry of the audit log, e.g. `udp://siem:514` or `tcp://siem:601`."""
+    audit_file: Path | None = None
+    """A file that every entry is written to as well, one JSON object to a line."""
     call_open_max: timedelta = Field(default=timedelta(hours=4), gt=timedelta(0))
     """A call of which nothing is heard for this long, its end included, is closed."""
     source_silent_after: timedelta = Field(default=timedelta(minutes=15), gt=timedelta(0))

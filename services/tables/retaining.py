@@ -55,6 +55,8 @@ class Depth(StrEnum):
     TEXT = "text"
     CALL = "call"
     """All that is personal: what stays is a row that counts."""
+    AGENT = "agent"
+    """The agent's name, and nothing else."""
 
 
 class RunState(StrEnum):

@@ -34,6 +34,7 @@ _CHOSEN: LiteralString = """
             ELSE (part.unit_ids IS NULL OR call.unit_id = ANY(part.unit_ids))
                 AND (part.campaign_ids IS NULL OR call.campaign_id = ANY(part.campaign_ids))
             END))
+    AND call.text_deleted_at IS NULL
     AND EXISTS (SELECT FROM transcript WHERE transcript.call_id = call.id)
 """
 _COUNT: LiteralString = "SELECT count(*) FROM call WHERE " + _CHOSEN
