@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
@@ -80,3 +81,21 @@ def get_caller(session: SessionDep, connection: HTTPConnection) -> Caller:
 
 
 CallerDep = Annotated[Caller, Depends(get_caller, scope="function")]
+
+
+def get_user(caller: CallerDep) -> Caller:
+    """Of doors that are for people only. Raises SignInNeeded: keys are nobody."""
+    if caller.user_id is None:
+        raise SignInNeeded(actor=caller.actor)
+    return caller
+
+
+def get_user_id(caller: CallerDep) -> UUID:
+    """Raises SignInNeeded."""
+    if caller.user_id is None:
+        raise SignInNeeded(actor=caller.actor)
+    return caller.user_id
+
+
+UserDep = Annotated[Caller, Depends(get_user, scope="function")]
+UserIdDep = Annotated[UUID, Depends(get_user_id, scope="function")]

@@ -19,11 +19,11 @@ from api.schemas.session_steps import (
 )
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded
-from services.people import sessions, signing_in, users
+from services.people import profiles, sessions, signing_in
 from services.people.second_factors import Enrolment
 from services.people.sessions import SignedIn
 from services.people.signing_in import Outcome, SignInOver, StepAsked
-from services.people.users import Profile
+from services.people.profiles import Profile
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
@@ -51,7 +51,7 @@ def read_session(session: SessionDep, caller: CallerDep) -> Profile:
     """Say who is signed in."""
     if caller.user_id is None:
         raise SignInNeeded(actor=caller.actor)
-    return users.get_profile(session, caller.user_id)
+    return profiles.get_profile(session, caller.user_id)
 
 
 @router.delete("", operation_id="sign_out")
@@ -123,7 +123,7 @@ def _answer(
         return response
     _remember(request, response, outcome)
     with transaction() as session:
-        return users.get_profile(session, outcome.user.id)
+        return profiles.get_profile(session, outcome.user.id)
 
 
 def _remember(request: Request, response: Response, outcome: Outcome) -> None:

@@ -1,6 +1,5 @@
 """Users: who may sign in."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -10,9 +9,8 @@ from services import paging
 from services.errors import Conflict, NotFound, Rejected
 from services.paging import Paged
 from services.people import audit, passwords, sessions
-from services.people.access import PERMISSIONS, Permission
+from services.people.last_admin import require_another
 from services.people.policy import require_good_password
-from services.people.teams import current_team
 from services.tables import Agent, Role, Unit, User
 
 
@@ -34,21 +32,6 @@ class UserNeedsUnit(Rejected):
 
 class AgentNeeded(Rejected):
     """A user with the role agent must be linked to an existing agent, others must not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A user with what they may do and where they belong: an agent to the current team."""
-
-    user_id: UUID
-    login: str
-    name: str
-    role: Role
-    permissions: list[Permission]
-    unit_id: UUID
-    unit_name: str
-    agent_id: UUID | None
-    timezone: str
 
 
 def normalize_login(login: str) -> str:
@@ -107,12 +90,14 @@ def change_user(
 ) -> list[str]:
     """Store what is different and return its names.
 
-    Raises LoginTaken, UserNeedsUnit or AgentNeeded.
+    Raises LoginTaken, UserNeedsUnit, AgentNeeded or LastAdministrator.
     """
     wanted = {"name": name, "role": role, "unit_id": unit_id, "agent_id": agent_id}
     changes = [field for field, value in wanted.items() if getattr(user, field) != value]
     if not changes:
         return []
+    if role is not Role.ADMIN:
+        require_another(session, user)
     _require_place(session, role, unit_id, agent_id)
     try:
         with session.begin_nested():
@@ -152,7 +137,12 @@ def set_password(
 
 
 def set_active(session: Session, user: User, active: bool, *, actor: str) -> None:
-    """An inactive user cannot sign in, and open sessions end at once."""
+    """An inactive user cannot sign in, and open sessions end at once.
+
+    Raises LastAdministrator.
+    """
+    if not active:
+        require_another(session, user)
     user.active = active
     session.add(user)
     if not active:
@@ -180,29 +170,6 @@ def list_users(session: Session, *, cursor: str | None = None, limit: int = 100)
             tuple_(col(User.login), col(User.id)) > tuple_(*paging.decode(cursor, str, UUID))
         )
     return paging.cut(session.exec(query).all(), limit, lambda user: [user.login, user.id])
-
-
-def get_profile(session: Session, user_id: UUID) -> Profile:
-    """Raises UserNotFound."""
-    found = session.exec(
-        select(User, Unit).join(Unit, col(User.unit_id) == Unit.id).where(User.id == user_id)
-    ).one_or_none()
-    if found is None:
-        raise UserNotFound(user_id=user_id)
-    user, unit = found
-    if user.agent_id is not None:
-        unit = current_team(session, user.agent_id) or unit
-    return Profile(
-        user_id=user.id,
-        login=user.login,
-        name=user.name,
-        role=user.role,
-        permissions=sorted(PERMISSIONS[user.role]),
-        unit_id=unit.id,
-        unit_name=unit.name,
-        agent_id=user.agent_id,
-        timezone=unit.timezone,
-    )
 
 
 def usable_login(login: str) -> str:

@@ -273,7 +273,41 @@ _TRIALS = (
     Row("adopt_rescore", P.SCORECARDS_WRITE, "rescore"),
 )
 
+_USER = {"login": "new", "name": "New", "role": "lead", "unit_id": "{unit_id}"}
+_AWAY = {"from_at": "2999-01-01T00:00:00Z", "until_at": "2999-01-02T00:00:00Z"}
+
 _PEOPLE = (
+    Row("list_users", P.USERS_MANAGE, "user", outside=EMPTY),
+    Row("create_user", P.USERS_MANAGE, "unit", outside=403, body=_USER),
+    Row("read_user", P.USERS_MANAGE, "user"),
+    Row("change_user", P.USERS_MANAGE, "user", body={"name": "New"}),
+    Row("reset_user_password", P.USERS_MANAGE, "user"),
+    Row("list_roles", P.USERS_MANAGE, "role"),
+    Row(
+        "create_role",
+        P.USERS_MANAGE,
+        body={"name_zh": "新", "name_en": "New", "based_on": "lead", "permissions": []},
+    ),
+    Row("change_role", P.USERS_MANAGE, "role", body={"permissions": []}),
+    Row("delete_role", P.USERS_MANAGE, "role"),
+    Row("list_deputies", Who.SIGNED_IN),
+    Row(
+        "create_deputy",
+        P.USERS_MANAGE,
+        "user",
+        body={"user_id": "{user_id}", "deputy_id": "{user_id}", **_AWAY},
+    ),
+    Row("end_deputy", Who.SIGNED_IN, "deputy"),
+    Row("list_broken_glass", (P.BREAK_GLASS, P.USERS_MANAGE)),
+    Row(
+        "break_glass",
+        P.BREAK_GLASS,
+        "any call",
+        body={"call_id": "{call_id}", "reason": "a complaint came in"},
+    ),
+    Row("revoke_broken_glass", (P.BREAK_GLASS, P.USERS_MANAGE), "broken glass"),
+    Row("list_notices", Who.SIGNED_IN),
+    Row("read_notices", Who.SIGNED_IN, body={}),
     Row("list_keys", P.KEYS_MANAGE, "key"),
     Row(
         "create_key",

@@ -6,19 +6,23 @@ name it in `THINGS`. The first name is the one that lists show.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, delete
 
 from services.people import users
 from services.people.sessions import Visitor, list_sessions, open_session
+from services.clock import utc_now
 from services.tables import (
     AgentIdentity,
     ApiKey,
     Backtest,
+    BrokenGlass,
     BulkImport,
+    CustomRole,
     Delivery,
+    Deputy,
     HearingPause,
     IdentityProvider,
     ImportFormat,
@@ -26,8 +30,10 @@ from services.tables import (
     Recording,
     RecordingFetch,
     Rescore,
+    Role,
     Unit,
     UnmatchedRecording,
+    User,
     WatchedFile,
 )
 from services.tables.importing import ColumnMapping
@@ -291,7 +297,56 @@ def _open_session(session: Session, _: World, asker: Asker) -> Names:
     return {"session_id": str(newest.id)}
 
 
+def _user(session: Session, world: World, asker: Asker) -> Names:
+    user = User(login=uuid4().hex, name="Somebody", role=Role.LEAD, unit_id=world.unit_id)
+    session.add(user)
+    session.flush()
+    return {"user_id": str(user.id)}
+
+
+def _role(session: Session, world: World, asker: Asker) -> Names:
+    name = uuid4().hex
+    role = CustomRole(
+        name_zh=name, name_en=name, based_on=Role.LEAD, permissions=[], created_by="somebody"
+    )
+    session.add(role)
+    session.flush()
+    return {"role_id": str(role.id)}
+
+
+def _deputy(session: Session, world: World, asker: Asker) -> Names:
+    away = UUID(_user(session, world, asker)["user_id"])
+    deputy = Deputy(
+        user_id=away,
+        deputy_id=world.user_ids[asker] if asker.sees_own else away,
+        permissions=[],
+        from_at=utc_now() + timedelta(days=1),
+        until_at=utc_now() + timedelta(days=2),
+        created_by="somebody",
+    )
+    session.add(deputy)
+    session.flush()
+    return {"deputy_id": str(deputy.id)}
+
+
+def _broken_glass(session: Session, world: World, asker: Asker) -> Names:
+    whose = UUID(_user(session, world, asker)["user_id"])
+    glass = BrokenGlass(
+        user_id=world.user_ids[asker] if asker.sees_own else whose,
+        reason="a complaint came in",
+        until_at=utc_now() + timedelta(hours=1),
+    )
+    session.add(glass)
+    session.flush()
+    return {"glass_id": str(glass.id)}
+
+
 THINGS = {
+    "any call": Thing(_call, scoped=False),
+    "user": Thing(_user),
+    "role": Thing(_role, scoped=False),
+    "deputy": Thing(_deputy, personal=True),
+    "broken glass": Thing(_broken_glass, personal=True),
     "nothing": Thing(lambda *_: {}, scoped=False),
     "call": Thing(_call),
     "silent call": Thing(_silent_call),

@@ -47,10 +47,12 @@ class World:
         agents = {place: make_agent(session, unit).id for place, unit in units.items()}
         self.agent_id: UUID = agents[Place.OWN]
         self.other_agent_id: UUID = agents[Place.OTHER]
-        self.tokens = {
-            asker: _signed_in(session, asker, units[asker.place], agents[asker.place])
-            for asker in ASKERS
-        }
+        self.tokens: dict[Asker, str] = {}
+        self.user_ids: dict[Asker, UUID] = {}
+        for asker in ASKERS:
+            user = _user(session, asker, units[asker.place], agents[asker.place])
+            self.user_ids[asker] = user.id
+            self.tokens[asker] = _signed_in(session, user)
         self._make_things(session)
         other = make_source(session, "another dialer")
         self.other_key = bearer(session, other, *KEY_SCOPES)
@@ -78,8 +80,7 @@ class World:
         self.recording_id, self.transcript_id = recording.id, transcript.id
 
 
-def _signed_in(session: Session, asker: Asker, unit: Unit, agent_id: UUID) -> str:
-    """A user with an open session; returns what their cookie holds. Hashing no password is fast."""
+def _user(session: Session, asker: Asker, unit: Unit, agent_id: UUID) -> User:
     user = User(
         login=asker.login,
         name=asker.login,
@@ -90,7 +91,12 @@ def _signed_in(session: Session, asker: Asker, unit: Unit, agent_id: UUID) -> st
     )
     session.add(user)
     session.flush()
-    token = f"token of {asker.login}".replace(" ", "-")
+    return user
+
+
+def _signed_in(session: Session, user: User) -> str:
+    """Open a session; returns what the cookie holds. Hashing no password is fast."""
+    token = f"token-of-{user.login}"
     token_hash = hashlib.sha256(token.encode()).hexdigest()
     session.add(UserSession(user_id=user.id, token_hash=token_hash))
     return token
