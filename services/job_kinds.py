@@ -202,6 +202,12 @@ class AnswerRequest(JobArgs):
         return FIRST - 1
 
 
+class KeepDesk(JobArgs):
+    """Do what is due at the review desk: close calibrations whose time is over."""
+
+    kind = "keep_desk"
+
+
 class KeepRetention(JobArgs):
     """Begin the night's deletion where it is night, and forget exports that are over."""
 

@@ -26,6 +26,7 @@ from services.jobs import (
     GuardCalls,
     IndexTranscripts,
     JobArgs,
+    KeepDesk,
     KeepRetention,
     NoteSightings,
     RefoldAgents,
@@ -45,6 +46,7 @@ from workers.claims import Claims, TwoConnections
 from workers.ear import Ear
 from workers.fetching import Fetcher
 from workers.jobs.bring import run_import
+from workers.jobs.desk import keep_desk
 from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
 from workers.jobs.retention import (
@@ -210,6 +212,7 @@ class Worker:
             IndexTranscripts: index_transcripts,
             BeepRecording: beep_recording,
             GuardCalls: guard_calls,
+            KeepDesk: keep_desk,
             KeepRetention: keep_retention,
             StreamAudit: stream_audit,
         }

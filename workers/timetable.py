@@ -24,6 +24,7 @@ from services.jobs import (
     GuardCalls,
     IndexTranscripts,
     JobArgs,
+    KeepDesk,
     KeepRetention,
     NoteSightings,
     StreamAudit,
@@ -38,6 +39,7 @@ _TIMES: tuple[tuple[JobArgs, str], ...] = (
     (ForgetDeliveries(), "17 * * * *"),
     (IndexTranscripts(), "*/10 * * * *"),
     (GuardCalls(), "*/10 * * * *"),
+    (KeepDesk(), "*/5 * * * *"),
     (KeepRetention(), "*/10 * * * *"),
     (StreamAudit(), "* * * * *"),
 )

@@ -1,0 +1,11 @@
+"""What the review desk does by the clock. Each step is a transaction of its own."""
+
+from services.db import transaction
+from services.jobs import KeepDesk
+from services.reviews.calibration.sessions import close_what_is_due
+
+
+def keep_desk(_: KeepDesk) -> None:
+    """Safe to run again."""
+    with transaction() as session:
+        close_what_is_due(session)
