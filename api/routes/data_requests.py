@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from api.deps import CallerDep, SessionDep
 from api.schemas.pages import Page
-from api.schemas.retention import DataRequestIn, DataRequestOut, FoundOut, LookIn
+from api.schemas.retention import DataRequestIn, DataRequestOut, PersonalDataIn, PersonalDataOut
 from services.paging import Paged
 from services.people.access import Permission
 from services.recordings.storage import get_storage
@@ -19,8 +19,8 @@ from services.tables import DataRequest
 router = APIRouter(prefix="/api/v1/data-requests", tags=["retention"])
 
 
-@router.post("/look", response_model=FoundOut, operation_id="look_for_personal_data")
-def look_for_personal_data(session: SessionDep, caller: CallerDep, wanted: LookIn) -> Found:
+@router.post("/look", response_model=PersonalDataOut, operation_id="look_for_personal_data")
+def look_for_personal_data(session: SessionDep, caller: CallerDep, wanted: PersonalDataIn) -> Found:
     """What there is of a customer or agent. Changes nothing; that somebody looked is recorded."""
     return requests.look(session, caller, about=wanted.about, subject=wanted.subject)
 

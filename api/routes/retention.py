@@ -9,16 +9,16 @@ from api.deps import CallerDep, SessionDep
 from api.schemas.pages import Page
 from api.schemas.retention import (
     CertificateOut,
-    CurrentPolicyOut,
-    DueCountOut,
-    HoldIn,
-    HoldOut,
-    LiftIn,
-    PolicyIn,
-    PolicyOut,
-    PreviewIn,
-    PreviewOut,
-    RunOut,
+    CurrentRetentionOut,
+    LegalHoldIn,
+    LegalHoldLiftIn,
+    LegalHoldOut,
+    RetentionDueOut,
+    RetentionPolicyIn,
+    RetentionPolicyOut,
+    RetentionPreviewIn,
+    RetentionPreviewOut,
+    RetentionRunOut,
 )
 from services.paging import Paged
 from services.people.access import Permission
@@ -31,19 +31,21 @@ router = APIRouter(prefix="/api/v1/retention", tags=["retention"])
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
-@router.get("/policy", response_model=CurrentPolicyOut, operation_id="read_retention_policy")
-def read_retention_policy(session: SessionDep, caller: CallerDep) -> CurrentPolicyOut:
+@router.get("/policy", response_model=CurrentRetentionOut, operation_id="read_retention_policy")
+def read_retention_policy(session: SessionDep, caller: CallerDep) -> CurrentRetentionOut:
     """The rules in force."""
     caller.require(Permission.RETENTION_MANAGE)
     policy = policies.find_policy(session)
-    return CurrentPolicyOut(
-        policy=PolicyOut.model_validate(policy) if policy else None,
+    return CurrentRetentionOut(
+        policy=RetentionPolicyOut.model_validate(policy) if policy else None,
         suggested=rules.SUGGESTED,
         cautions=rules.cautions(policies.rules_of(policy)) if policy else [],
     )
 
 
-@router.get("/policies", response_model=Page[PolicyOut], operation_id="list_retention_policies")
+@router.get(
+    "/policies", response_model=Page[RetentionPolicyOut], operation_id="list_retention_policies"
+)
 def list_retention_policies(
     session: SessionDep, caller: CallerDep, cursor: str | None = None, limit: Limit = 20
 ) -> Paged[RetentionPolicy]:
@@ -52,14 +54,16 @@ def list_retention_policies(
     return policies.list_policies(session, cursor=cursor, limit=limit)
 
 
-@router.post("/preview", response_model=PreviewOut, operation_id="preview_retention")
-def preview_retention(session: SessionDep, caller: CallerDep, wanted: PreviewIn) -> PreviewOut:
+@router.post("/preview", response_model=RetentionPreviewOut, operation_id="preview_retention")
+def preview_retention(
+    session: SessionDep, caller: CallerDep, wanted: RetentionPreviewIn
+) -> RetentionPreviewOut:
     """What rules would delete, were they in force. Stores nothing."""
     caller.require(Permission.RETENTION_MANAGE)
     rules.check(wanted.rules)
     found = selecting.preview(session, wanted.rules)
-    return PreviewOut(
-        counts=[DueCountOut.model_validate(each) for each in found.counts],
+    return RetentionPreviewOut(
+        counts=[RetentionDueOut.model_validate(each) for each in found.counts],
         held_tonight=found.held_tonight,
         cautions=rules.cautions(wanted.rules),
     )
@@ -67,18 +71,18 @@ def preview_retention(session: SessionDep, caller: CallerDep, wanted: PreviewIn)
 
 @router.post(
     "/policies",
-    response_model=PolicyOut,
+    response_model=RetentionPolicyOut,
     status_code=status.HTTP_201_CREATED,
     operation_id="save_retention_policy",
 )
 def save_retention_policy(
-    session: SessionDep, caller: CallerDep, wanted: PolicyIn
+    session: SessionDep, caller: CallerDep, wanted: RetentionPolicyIn
 ) -> RetentionPolicy:
     """Put rules in force, from the next night on."""
     return policies.save_policy(session, caller, wanted.rules, after=wanted.after)
 
 
-@router.get("/holds", response_model=Page[HoldOut], operation_id="list_legal_holds")
+@router.get("/holds", response_model=Page[LegalHoldOut], operation_id="list_legal_holds")
 def list_legal_holds(
     session: SessionDep,
     caller: CallerDep,
@@ -93,26 +97,26 @@ def list_legal_holds(
 
 @router.post(
     "/holds",
-    response_model=HoldOut,
+    response_model=LegalHoldOut,
     status_code=status.HTTP_201_CREATED,
     operation_id="place_legal_hold",
 )
-def place_legal_hold(session: SessionDep, caller: CallerDep, wanted: HoldIn) -> LegalHold:
+def place_legal_hold(session: SessionDep, caller: CallerDep, wanted: LegalHoldIn) -> LegalHold:
     """From now on nothing of it is deleted."""
     return holds.place(
         session, caller, kind=wanted.kind, subject=wanted.subject, reason=wanted.reason
     )
 
 
-@router.post("/holds/{hold_id}/lift", response_model=HoldOut, operation_id="lift_legal_hold")
+@router.post("/holds/{hold_id}/lift", response_model=LegalHoldOut, operation_id="lift_legal_hold")
 def lift_legal_hold(
-    session: SessionDep, caller: CallerDep, hold_id: UUID, wanted: LiftIn
+    session: SessionDep, caller: CallerDep, hold_id: UUID, wanted: LegalHoldLiftIn
 ) -> LegalHold:
     """What it held is deleted again when it is due."""
     return holds.lift(session, caller, hold_id, wanted.reason)
 
 
-@router.get("/runs", response_model=Page[RunOut], operation_id="list_retention_runs")
+@router.get("/runs", response_model=Page[RetentionRunOut], operation_id="list_retention_runs")
 def list_retention_runs(
     session: SessionDep, caller: CallerDep, cursor: str | None = None, limit: Limit = 20
 ) -> Paged[RetentionRun]:
@@ -123,7 +127,7 @@ def list_retention_runs(
 
 @router.post(
     "/runs",
-    response_model=RunOut,
+    response_model=RetentionRunOut,
     status_code=status.HTTP_202_ACCEPTED,
     operation_id="start_retention_run",
 )
@@ -132,7 +136,7 @@ def start_retention_run(session: SessionDep, caller: CallerDep) -> RetentionRun:
     return runs.ask(session, caller)
 
 
-@router.get("/runs/{run_id}", response_model=RunOut, operation_id="read_retention_run")
+@router.get("/runs/{run_id}", response_model=RetentionRunOut, operation_id="read_retention_run")
 def read_retention_run(session: SessionDep, caller: CallerDep, run_id: UUID) -> RetentionRun:
     """How far a deletion is."""
     caller.require(Permission.RETENTION_MANAGE)

@@ -6,41 +6,41 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.retention.rules import Caution, Rule
+from services.retention.rules import RetentionCaution, RetentionRule
 from services.tables import Depth, HoldKind, RequestAbout, RequestKind, RunState
 
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Subject = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
 
 
-class PolicyIn(BaseModel):
-    rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=100)]
+class RetentionPolicyIn(BaseModel):
+    rules: Annotated[tuple[RetentionRule, ...], Field(min_length=1, max_length=100)]
     after: Annotated[int, Field(ge=0, le=2_000_000_000)]
     """Number of the rules that these take the place of; 0 when there are none."""
 
 
-class PreviewIn(BaseModel):
-    rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=100)]
+class RetentionPreviewIn(BaseModel):
+    rules: Annotated[tuple[RetentionRule, ...], Field(min_length=1, max_length=100)]
 
 
-class PolicyOut(BaseModel):
+class RetentionPolicyOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     number: int
-    rules: tuple[Rule, ...]
+    rules: tuple[RetentionRule, ...]
     created_by: str
     created_at: datetime
 
 
-class CurrentPolicyOut(BaseModel):
+class CurrentRetentionOut(BaseModel):
     """The rules in force; without any, nothing is deleted and `suggested` may be a start."""
 
-    policy: PolicyOut | None
-    suggested: tuple[Rule, ...]
-    cautions: list[Caution]
+    policy: RetentionPolicyOut | None
+    suggested: tuple[RetentionRule, ...]
+    cautions: list[RetentionCaution]
 
 
-class DueCountOut(BaseModel):
+class RetentionDueOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     rule: int
@@ -50,26 +50,26 @@ class DueCountOut(BaseModel):
     month: int
 
 
-class PreviewOut(BaseModel):
+class RetentionPreviewOut(BaseModel):
     """What the rules would delete tonight and within thirty days."""
 
-    counts: list[DueCountOut]
+    counts: list[RetentionDueOut]
     held_tonight: int
-    cautions: list[Caution]
+    cautions: list[RetentionCaution]
 
 
-class HoldIn(BaseModel):
+class LegalHoldIn(BaseModel):
     kind: HoldKind
     subject: Subject
     """Id of a call, agent or campaign; the number of a customer."""
     reason: Reason
 
 
-class LiftIn(BaseModel):
+class LegalHoldLiftIn(BaseModel):
     reason: Reason
 
 
-class HoldOut(BaseModel):
+class LegalHoldOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -83,7 +83,7 @@ class HoldOut(BaseModel):
     lift_reason: str | None
 
 
-class RunOut(BaseModel):
+class RetentionRunOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -112,13 +112,13 @@ class CertificateOut(BaseModel):
     """SHA-256 of each call's id, and how much of it went."""
 
 
-class LookIn(BaseModel):
+class PersonalDataIn(BaseModel):
     about: RequestAbout
     subject: Subject
     """The customer's number, or the agent's id."""
 
 
-class FoundOut(BaseModel):
+class PersonalDataOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     subject: str
@@ -131,7 +131,7 @@ class FoundOut(BaseModel):
     last_at: datetime | None
 
 
-class DataRequestIn(LookIn):
+class DataRequestIn(PersonalDataIn):
     kind: RequestKind
     confirmed: Annotated[str, Field(max_length=64)] | None = None
     """Of an erasure: `subject` once more."""

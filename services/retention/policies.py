@@ -6,7 +6,7 @@ from services.errors import Conflict
 from services.paging import Paged, cut, decode
 from services.people import audit
 from services.people.access import Caller, Permission
-from services.retention.rules import STORED, Rule, check
+from services.retention.rules import STORED, RetentionRule, check
 from services.tables import RetentionPolicy
 
 
@@ -22,7 +22,7 @@ def find_policy(session: Session, number: int | None = None) -> RetentionPolicy 
     return session.exec(query).first()
 
 
-def rules_of(policy: RetentionPolicy) -> tuple[Rule, ...]:
+def rules_of(policy: RetentionPolicy) -> tuple[RetentionRule, ...]:
     return STORED.validate_python(policy.rules)
 
 
@@ -38,7 +38,7 @@ def list_policies(
 
 
 def save_policy(
-    session: Session, caller: Caller, rules: tuple[Rule, ...], *, after: int
+    session: Session, caller: Caller, rules: tuple[RetentionRule, ...], *, after: int
 ) -> RetentionPolicy:
     """Put `rules` in force in place of those of number `after`, 0 for none.
 

@@ -17,7 +17,7 @@ Days = Annotated[int, Field(ge=0, le=DAYS_MAX)]
 Outcome = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class Kind(StrEnum):
+class RuleKind(StrEnum):
     """Which calls of its campaigns a rule is about."""
 
     ALL = "all"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     NOT_CONNECTED = "not_connected"
 
 
-class Rule(BaseModel):
+class RetentionRule(BaseModel):
     """Days since the call's end; None for ever. What is kept shorter is part of the longer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,7 +36,7 @@ class Rule(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
     campaigns: Annotated[tuple[UUID, ...], Field(max_length=500)] = ()
     """Empty: all of them."""
-    kind: Kind = Kind.ALL
+    kind: RuleKind = RuleKind.ALL
     outcomes: Annotated[tuple[Outcome, ...], Field(max_length=100)] = ()
     keep_audio_days: Days | None = None
     keep_text_days: Days | None = None
@@ -46,10 +46,10 @@ class Rule(BaseModel):
     @property
     def is_last(self) -> bool:
         """It fits every call."""
-        return self.kind is Kind.ALL and not self.campaigns
+        return self.kind is RuleKind.ALL and not self.campaigns
 
 
-class Caution(BaseModel):
+class RetentionCaution(BaseModel):
     """Something to think about before saving; it forbids nothing."""
 
     rule: int
@@ -62,29 +62,31 @@ class RulesUnusable(Rejected):
     be kept longer than text, nor text longer than the call."""
 
 
-STORED = TypeAdapter(tuple[Rule, ...])
+STORED = TypeAdapter(tuple[RetentionRule, ...])
 
-SUGGESTED: tuple[Rule, ...] = (
-    Rule(
+SUGGESTED: tuple[RetentionRule, ...] = (
+    RetentionRule(
         name="Sales",
-        kind=Kind.SOLD,
+        kind=RuleKind.SOLD,
         keep_audio_days=5 * YEAR,
         keep_text_days=5 * YEAR,
         keep_call_days=10 * YEAR,
     ),
-    Rule(
+    RetentionRule(
         name="No talk",
-        kind=Kind.NOT_CONNECTED,
+        kind=RuleKind.NOT_CONNECTED,
         keep_audio_days=30,
         keep_text_days=30,
         keep_call_days=_FLOOR,
     ),
-    Rule(name="The rest", keep_audio_days=_FLOOR, keep_text_days=_FLOOR, keep_call_days=2 * YEAR),
+    RetentionRule(
+        name="The rest", keep_audio_days=_FLOOR, keep_text_days=_FLOOR, keep_call_days=2 * YEAR
+    ),
 )
 """What a centre may start from. Nothing is deleted until somebody has saved rules."""
 
 
-def check(rules: tuple[Rule, ...]) -> None:
+def check(rules: tuple[RetentionRule, ...]) -> None:
     """Raises RulesUnusable, naming the field."""
     if not rules or not rules[-1].is_last:
         raise RulesUnusable(field="rules")
@@ -92,7 +94,7 @@ def check(rules: tuple[Rule, ...]) -> None:
     for place, rule in enumerate(rules):
         if rule.name in names[:place]:
             raise RulesUnusable(field=f"rules.{place}.name")
-        if (rule.kind is Kind.OUTCOMES) != bool(rule.outcomes):
+        if (rule.kind is RuleKind.OUTCOMES) != bool(rule.outcomes):
             raise RulesUnusable(field=f"rules.{place}.outcomes")
         if not _longer(rule.keep_text_days, rule.keep_audio_days):
             raise RulesUnusable(field=f"rules.{place}.keep_text_days")
@@ -100,23 +102,27 @@ def check(rules: tuple[Rule, ...]) -> None:
             raise RulesUnusable(field=f"rules.{place}.keep_call_days")
 
 
-def cautions(rules: tuple[Rule, ...]) -> list[Caution]:
+def cautions(rules: tuple[RetentionRule, ...]) -> list[RetentionCaution]:
     """What falls below floors that laws often set, see docs/retention.md."""
     found = []
     for place, rule in enumerate(rules):
         audio = DAYS_MAX if rule.keep_audio_days is None else rule.keep_audio_days
-        if rule.kind in (Kind.SOLD, Kind.ALL) and audio < _SALE_FLOOR and _gets_sales(rules, place):
-            found.append(Caution(rule=place, code="sale_under_5_years"))
-        elif rule.kind is not Kind.NOT_CONNECTED and audio < _FLOOR:
-            found.append(Caution(rule=place, code="audio_under_6_months"))
+        if (
+            rule.kind in (RuleKind.SOLD, RuleKind.ALL)
+            and audio < _SALE_FLOOR
+            and _gets_sales(rules, place)
+        ):
+            found.append(RetentionCaution(rule=place, code="sale_under_5_years"))
+        elif rule.kind is not RuleKind.NOT_CONNECTED and audio < _FLOOR:
+            found.append(RetentionCaution(rule=place, code="audio_under_6_months"))
         if any(former.is_last for former in rules[:place]):
-            found.append(Caution(rule=place, code="never_reached"))
+            found.append(RetentionCaution(rule=place, code="never_reached"))
     return found
 
 
-def _gets_sales(rules: tuple[Rule, ...], place: int) -> bool:
+def _gets_sales(rules: tuple[RetentionRule, ...], place: int) -> bool:
     """Whether no rule before it takes all sales."""
-    takes_sales = (Kind.SOLD, Kind.ALL, Kind.CONNECTED)
+    takes_sales = (RuleKind.SOLD, RuleKind.ALL, RuleKind.CONNECTED)
     return not any(rule.kind in takes_sales and not rule.campaigns for rule in rules[:place])
 
 

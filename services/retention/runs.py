@@ -150,7 +150,7 @@ def note_failure(session: Session, run_id: UUID, call_id: UUID, error: str) -> N
     """One call that cannot be deleted never keeps the rest."""
     item = session.get_one(RetentionItem, (run_id, call_id), with_for_update=True)
     item.error = error[:500]
-    item.attempts = max(item.attempts, 1)
+    item.attempts += 1  # That of the try was undone with it.
     session.add(item)
 
 

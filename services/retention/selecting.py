@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from services import db
 from services.clock import utc_now
-from services.retention.rules import Rule
+from services.retention.rules import RetentionRule
 from services.tables import Depth
 
 HELD: LiteralString = """EXISTS (
@@ -98,7 +98,7 @@ class Preview:
     """Calls that a hold keeps from it."""
 
 
-def choose(session: Session, run_id: UUID, rules: tuple[Rule, ...]) -> int:
+def choose(session: Session, run_id: UUID, rules: tuple[RetentionRule, ...]) -> int:
     """Note what a run has to delete; returns how many calls. Safe to repeat."""
     db.run(session, _CHOOSE, _asked(rules, utc_now()) | {"run_id": run_id})
     found = db.rows(
@@ -109,7 +109,7 @@ def choose(session: Session, run_id: UUID, rules: tuple[Rule, ...]) -> int:
     return int(found[0]["n"])
 
 
-def preview(session: Session, rules: tuple[Rule, ...]) -> Preview:
+def preview(session: Session, rules: tuple[RetentionRule, ...]) -> Preview:
     now = utc_now()
     tonight = db.rows(session, _COUNT, _asked(rules, now))
     month = db.rows(session, _COUNT, _asked(rules, now + _MONTH))
@@ -143,7 +143,7 @@ def is_held(session: Session, call_id: UUID) -> bool:
     return bool(held_among(session, [call_id]))
 
 
-def _asked(rules: tuple[Rule, ...], at: datetime) -> dict[str, Any]:
+def _asked(rules: tuple[RetentionRule, ...], at: datetime) -> dict[str, Any]:
     told = [{"place": place} | rule.model_dump(mode="json") for place, rule in enumerate(rules)]
     days = [rule.keep_audio_days for rule in rules]
     known = [each for each in days if each is not None]

@@ -17,7 +17,7 @@ class RetentionPolicy(Row, table=True):
 
     number: int = Field(unique=True)
     rules: list[dict[str, Any]] = document()
-    """Written from and read through `services.retention.rules.Rule`."""
+    """Written from and read through `services.retention.rules.RetentionRule`."""
     created_by: str
     created_at: datetime = instant(default_factory=utc_now)
 
