@@ -14,6 +14,7 @@ from services.jobs import (
     GuardCalls,
     IndexTranscripts,
     JobArgs,
+    KeepDesk,
     NoteSightings,
     RefoldAgents,
     RunBacktest,
@@ -25,6 +26,7 @@ from services.jobs import (
 )
 from workers.asr import Transcriber
 from workers.jobs.bring import run_import
+from workers.jobs.desk import keep_desk
 from workers.jobs.fetch import fetch_recording
 from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
@@ -54,6 +56,7 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     CloseSilentCalls: close_silent_calls,
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,
+    KeepDesk: keep_desk,
 }
 _BY_NAME = {kind.kind: (kind, handle) for kind, handle in _SIMPLE.items()}
 
