@@ -44,6 +44,7 @@ from api.routes import (
     review_live,
     review_marks,
     reviews,
+    rule_precision,
     roles,
     scim,
     scim_discovery,
@@ -142,6 +143,7 @@ def create_api() -> FastAPI:
         reviews,
         review_marks,
         review_live,
+        rule_precision,
         keys,
         users,
         roles,
@@ -155,6 +157,7 @@ def create_api() -> FastAPI:
     ):
         app.include_router(room.router)
     app.include_router(reviews.of_calls)
+    app.include_router(rule_precision.of_corrections)
     description.install(app)
     pages.install(app)
     app.add_middleware(OriginCheck)

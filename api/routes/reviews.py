@@ -12,11 +12,11 @@ from api.schemas.pages import Page
 from api.schemas.review_changes import Change, OpenIn, SupersedeIn
 from api.schemas.reviews import CorrectionsTriedOut, ListedReviewOut, ReviewOut
 from services.people.access import Caller, Permission
-from services.reviews import finalising, listing, opening
+from services.reviews import finalising, listing, masking, opening
 from services.reviews.editing import get_visible_review
 from services.reviews.listing import ReviewFilter
 from services.reviews.reading import read_review
-from services.reviews.trying import CorrectionsTried, try_corrections
+from services.reviews.trying import try_corrections
 from services.tables import Purpose, Review, ReviewState
 
 router = APIRouter(prefix="/api/v1/reviews", tags=["reviews"], route_class=CreatingRoute)
@@ -124,16 +124,18 @@ def supersede(
 
 @router.post(
     "/{review_id}/try-corrections",
-    response_model=CorrectionsTriedOut,
     operation_id="try_review_corrections",
 )
 def try_corrected_words(
     session: SessionDep, caller: CallerDep, review_id: UUID
-) -> CorrectionsTried:
+) -> CorrectionsTriedOut:
     """What the rules would find in the corrected words. Nothing is stored."""
     caller.require(Permission.REVIEWS_WRITE)
-    return try_corrections(session, get_visible_review(session, caller, review_id))
+    review = get_visible_review(session, caller, review_id)
+    tried = try_corrections(session, review)
+    return CorrectionsTriedOut.of(masking.tried_as_shown(session, caller, review, tried))
 
 
 def shown(session: SessionDep, caller: Caller, review: Review) -> ReviewOut:
-    return ReviewOut.of(read_review(session, review, caller.user_id))
+    reading = read_review(session, review, caller.user_id)
+    return ReviewOut.of(masking.as_shown(session, caller, reading))

@@ -11,6 +11,7 @@ from api.schemas.scores import Explained, ScoreOut
 from services.reviews.listing import ListedReview
 from services.reviews.reading import ReviewReading
 from services.reviews.reasons import Reason
+from services.reviews.trying import CorrectionsTried
 from services.scoring.results import Evidence, Verdict
 from services.tables import HitVerdict, Purpose, ReviewState, RuleAnswer
 
@@ -145,6 +146,8 @@ class ReviewOut(BaseModel):
     open: list[OpenPointOut]
     hits: list[HitOut]
     """The machine's, by time."""
+    muted_rules: list[str]
+    """Keys of rules whose fatal hits are kept off the boards: they are wrong too often."""
     active_s: float
     opened_at: datetime
     saved_at: datetime
@@ -163,6 +166,7 @@ class ReviewOut(BaseModel):
             **told,
             reviewer=PersonOut.model_validate(reading.reviewer),
             may_edit=reading.may_edit,
+            muted_rules=list(reading.muted_rules),
             **{name: _list(kind, getattr(reading, name)) for name, kind in _LISTS.items()},
             score=ScoreOut.of(reading.score),
             machine=MachineOut(evaluation_id=reading.machine.id, **machine),
@@ -261,5 +265,16 @@ class CorrectionsTriedOut(BaseModel):
     """What the rules would find in the corrected words. Nothing is stored."""
 
     score: ScoreOut
+    """Of the corrected words, without any verdict."""
     rules: list[RuleTriedOut]
+    """Those that come out otherwise."""
     utterances: list[int]
+    """Numbers of those that were corrected."""
+
+    @classmethod
+    def of(cls, tried: CorrectionsTried) -> "CorrectionsTriedOut":
+        return cls(
+            score=ScoreOut.of(tried.score),
+            rules=_list(RuleTriedOut, tried.rules),
+            utterances=tried.utterances,
+        )

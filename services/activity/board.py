@@ -194,6 +194,7 @@ def _fatal_card(version: int, row: dict[str, Any]) -> FatalCard:
         quote=row["quote"],
         start_s=row["start_s"],
         scored_at=row["created_at"],
+        withdrawn=row["withdrawn"],
     )
 
 

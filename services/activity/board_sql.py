@@ -61,22 +61,40 @@ WHERE c.bucket_at >= {_DAY_START.format(unit="u")}
 """
 
 # A board hangs where everybody sees it. What nobody has looked through yet shows no digits.
-_QUOTE = "coalesce(h.masked_quote, regexp_replace(h.quote, '[0-9零〇幺一二三四五六七八九]', '•', 'g'))"
+_QUOTE = (
+    "coalesce(h.masked_quote, regexp_replace(h.quote, '[0-9零〇幺一二三四五六七八九]', '•', 'g'))"
+)
+
+# Not: rejected, or answered otherwise, by the review that counts; or of a muted rule.
+_STANDS = """
+    NOT EXISTS (SELECT FROM review_verdict v WHERE v.review_id = call.review_id
+                AND v.hit_id = h.id AND v.verdict = 'rejected')
+    AND NOT EXISTS (SELECT FROM review_answer v WHERE v.review_id = call.review_id
+                    AND v.rule_key = h.rule_key AND v.answer <> 'failed')
+    AND NOT EXISTS (SELECT FROM rule_mute m
+                    JOIN scorecard_version sv ON sv.scorecard_id = m.scorecard_id
+                    JOIN evaluation e ON e.scorecard_version_id = sv.id
+                    WHERE e.id = h.evaluation_id AND m.rule_key = h.rule_key
+                        AND m.lifted_at IS NULL)
+"""
 
 _FATAL = f"""
 SELECT h.id, h.call_id, h.rule_name, {_QUOTE} AS quote, h.start_s, h.created_at,
-       call.unit_id, call.campaign_id, call.agent_id, a.name AS agent_name
+       call.unit_id, call.campaign_id, call.agent_id, a.name AS agent_name,
+       NOT ({_STANDS}) AS withdrawn
 FROM hit h
 JOIN call ON call.id = h.call_id AND call.unit_id IS NOT NULL
 JOIN unit u ON u.id = call.unit_id
 LEFT JOIN agent a ON a.id = call.agent_id
 WHERE h.fatal AND h.violation
-    AND h.evaluation_id = (SELECT e.id FROM evaluation e WHERE e.call_id = h.call_id
-                           ORDER BY e.created_at DESC, e.id DESC LIMIT 1)
+    AND h.evaluation_id = coalesce(call.evaluation_id, (
+        SELECT e.id FROM evaluation e WHERE e.call_id = h.call_id
+        ORDER BY e.created_at DESC, e.id DESC LIMIT 1))
 """
 
 FATALS_TODAY = f"""
-{_FATAL} AND call.unit_id = ANY(%(units)s) AND h.created_at >= {_DAY_START.format(unit="u")}
+{_FATAL} AND {_STANDS} AND call.unit_id = ANY(%(units)s)
+    AND h.created_at >= {_DAY_START.format(unit="u")}
 ORDER BY h.created_at DESC LIMIT %(shown)s
 """
 

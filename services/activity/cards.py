@@ -83,6 +83,8 @@ class FatalCard(Card):
     quote: str
     start_s: float
     scored_at: datetime
+    withdrawn: bool = False
+    """A person said that it is none, or muted its rule: boards take it away."""
 
 
 AnyCard = Annotated[AgentCard | UnitCard | VolumeCard | FatalCard, Field(discriminator="kind")]

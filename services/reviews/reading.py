@@ -26,6 +26,7 @@ from services.tables import (
     User,
     WordCorrection,
 )
+from services.tables.reviewing import RuleMute
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class ReviewReading:
     score: Score
     machine: EvaluationReading
     open: Sequence[OpenPoint]
+    muted_rules: Sequence[str]
+    """Keys of rules whose hits somebody keeps off the boards for now."""
     may_edit: bool
 
 
@@ -82,6 +85,7 @@ def read_review(session: Session, review: Review, reader_id: UUID | None) -> Rev
         score=score,
         machine=machine,
         open=still_open(machine, marks) if is_draft else (),
+        muted_rules=_muted(session, review),
         may_edit=is_draft and review.reviewer_id == reader_id,
     )
 
@@ -99,6 +103,16 @@ def score_of(session: Session, review: Review, marks: Marks) -> Score:
     body = ScorecardBody.model_validate(version.body)
     machine = machine_of(session, review)
     return reviewed(body, machine.lines, marks.by_rule(machine.hits))
+
+
+def _muted(session: Session, review: Review) -> list[str]:
+    query = (
+        select(RuleMute.rule_key)
+        .join(ScorecardVersion, col(ScorecardVersion.scorecard_id) == RuleMute.scorecard_id)
+        .join(Evaluation, col(Evaluation.scorecard_version_id) == ScorecardVersion.id)
+        .where(Evaluation.id == review.evaluation_id, col(RuleMute.lifted_at).is_(None))
+    )
+    return sorted(session.exec(query).all())
 
 
 _SUMS = (

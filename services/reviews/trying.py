@@ -48,6 +48,8 @@ class CorrectionsTried:
     """Those that change, in the card's order."""
     utterances: list[int]
     """Numbers of those that were corrected."""
+    words: tuple[Utterance, ...]
+    """All of the call, corrected."""
 
 
 def try_corrections(session: Session, review: Review) -> CorrectionsTried:
@@ -68,6 +70,7 @@ def try_corrections(session: Session, review: Review) -> CorrectionsTried:
         score=after,
         rules=_changed(machine.lines, after.lines),
         utterances=sorted({each.utterance for each in corrections}),
+        words=tuple(corrected.utterances),
     )
 
 

@@ -128,6 +128,11 @@ test("the feed of fatal hits is newest first, and bounded", () => {
   expect(fatals[0]?.key).toBe("f999");
 });
 
+test("a fatal hit that a reviewer took back is shown no more", () => {
+  const taken = { ...fatal(1), version: 99, withdrawn: true };
+  expect(after(snapshot([fatal(1)]), changes(taken)).fatals).toHaveLength(0);
+});
+
 test("a fatal hit sent twice is shown once", () => {
   expect(after(snapshot([fatal(1)]), changes(fatal(1))).fatals).toHaveLength(1);
 });

@@ -118,6 +118,7 @@ function mergeFatals(known: readonly FatalCard[], cards: FatalCard[]): readonly 
   const byKey = new Map(known.map((card) => [card.key, card]));
   for (const card of cards) byKey.set(card.key, card);
   return [...byKey.values()]
+    .filter((card) => !card.withdrawn)
     .sort((a, b) => Date.parse(b.scored_at) - Date.parse(a.scored_at))
     .slice(0, FATALS_KEPT);
 }
