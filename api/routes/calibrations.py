@@ -10,14 +10,19 @@ from api.repeats import CreatingRoute
 from api.schemas.calibrations import (
     CalibrationIn,
     CalibrationOut,
+    DriftOut,
     ListedCalibrationOut,
     OutcomeOut,
+    RegradeIn,
+    RegradeOut,
+    RegradesAskedOut,
     SettleIn,
 )
 from api.schemas.pages import Page
 from services.paging import Paged
 from services.people.access import Caller, Permission
-from services.reviews.calibration import ratings, sessions
+from services.reviews.calibration import ratings, regrades, sessions
+from services.reviews.calibration.drift import Drift, drift
 from services.reviews.calibration.reading import read_outcome, read_session
 from services.reviews.calibration.sessions import Wanted
 from services.tables import Calibration
@@ -43,6 +48,28 @@ def list_calibrations(
     """Those you judge in, or manage, newest first."""
     caller.require_one_of(*_THEIRS)
     return sessions.list_sessions(session, caller, cursor=cursor, limit=limit)
+
+
+@router.get("/drift", response_model=DriftOut, operation_id="read_calibration_drift")
+def read_drift(session: SessionDep, caller: CallerDep) -> Drift:
+    """How raters and items move from month to month, over closed calibrations."""
+    return drift(session, caller)
+
+
+@router.post("/regrades", status_code=status.HTTP_201_CREATED, operation_id="ask_for_regrades")
+def ask_for_regrades(session: SessionDep, caller: CallerDep, wanted: RegradeIn) -> RegradesAskedOut:
+    """Draw some of what somebody finished into your own queue, to grade the grader."""
+    tasks = regrades.ask(session, caller, **dict(wanted))
+    return RegradesAskedOut(task_ids=[task.id for task in tasks])
+
+
+@router.get("/regrades", operation_id="list_regrades")
+def list_regrades(
+    session: SessionDep, caller: CallerDep, reviewer_id: UUID | None = None
+) -> Page[RegradeOut]:
+    """The last 200 second looks that are finished, newest first."""
+    found = regrades.list_regrades(session, caller, reviewer_id=reviewer_id)
+    return Page(items=[RegradeOut.model_validate(each) for each in found])
 
 
 @router.get("/{calibration_id}", operation_id="read_calibration")

@@ -119,7 +119,7 @@ def start(session: Session, caller: Caller, wanted: Wanted) -> Calibration:
 def get_session(session: Session, caller: Caller, calibration_id: UUID) -> Calibration:
     """One that the caller manages or judges in. Raises CalibrationNotFound."""
     found = session.exec(
-        select(Calibration).where(Calibration.id == calibration_id, _known_to(caller))
+        select(Calibration).where(Calibration.id == calibration_id, known_to(caller))
     ).one_or_none()
     if found is None:
         raise CalibrationNotFound(calibration_id=calibration_id)
@@ -133,7 +133,7 @@ def list_sessions(
     place = tuple_(col(Calibration.created_at), col(Calibration.id))
     query = (
         select(Calibration)
-        .where(_known_to(caller))
+        .where(known_to(caller))
         .order_by(col(Calibration.created_at).desc(), col(Calibration.id).desc())
         .limit(limit + 1)
     )
@@ -266,7 +266,7 @@ def _give(
     session.add(CalibrationTask(task_id=task.id, calibration_id=calibration.id))
 
 
-def _known_to(caller: Caller) -> ColumnElement[bool]:
+def known_to(caller: Caller) -> ColumnElement[bool]:
     """Those one judges in; who manages reviews knows all whose calls are in scope."""
     own = select(CalibrationRater.calibration_id).where(CalibrationRater.user_id == caller.user_id)
     is_own = col(Calibration.id).in_(own)
