@@ -38,6 +38,7 @@ from api.routes import (
     mappings,
     notices,
     organisation,
+    organisation_tables,
     packs,
     recordings,
     retention,

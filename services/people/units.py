@@ -55,13 +55,7 @@ def add_unit(
     parent = reach.chosen_unit(session, caller.scope, parent_id, "parent_id")
     _require_free_name(session, name, parent.id, None)
     unit = organisation.create_unit(session, name=name, kind=kind, parent=parent, timezone=timezone)
-    audit.record(
-        session,
-        actor=caller.actor,
-        act="unit.created",
-        subject=str(unit.id),
-        after={"name": name, "kind": kind.value, "parent": parent.name, "timezone": unit.timezone},
-    )
+    note_created(session, unit, parent, actor=caller.actor)
     return unit
 
 
@@ -79,19 +73,40 @@ def change_unit(
     wanted = {name: to for name, to in changes.items() if getattr(unit, name) != to}
     _require_possible(session, caller, unit, wanted)
     for field, value in wanted.items():
-        before, after = _said(session, field, getattr(unit, field)), _said(session, field, value)
-        setattr(unit, field, value)
-        audit.record(
-            session,
-            actor=caller.actor,
-            act=_ACTS.get(field, "unit.changed"),
-            subject=str(unit.id),
-            before=before,
-            after=after,
-        )
+        set_field(session, unit, field, value, actor=caller.actor)
     session.add(unit)
     session.flush()
     return unit
+
+
+def set_field(session: Session, unit: Unit, field: str, value: Any, *, actor: str) -> None:
+    """Change one field of a unit that may be changed so, and note it."""
+    before, after = _said(session, field, getattr(unit, field)), _said(session, field, value)
+    setattr(unit, field, value)
+    session.add(unit)
+    audit.record(
+        session,
+        actor=actor,
+        act=_ACTS.get(field, "unit.changed"),
+        subject=str(unit.id),
+        before=before,
+        after=after,
+    )
+
+
+def note_created(session: Session, unit: Unit, parent: Unit, *, actor: str) -> None:
+    audit.record(
+        session,
+        actor=actor,
+        act="unit.created",
+        subject=str(unit.id),
+        after={
+            "name": unit.name,
+            "kind": unit.kind.value,
+            "parent": parent.name,
+            "timezone": unit.timezone,
+        },
+    )
 
 
 def archive_unit(session: Session, caller: Caller, unit_id: UUID) -> Unit:

@@ -110,6 +110,15 @@ _ORGANISATION = (
     Row("create_campaign", P.CAMPAIGNS_MANAGE, body={"code": "new", "name": "New"}),
     Row("read_campaign", P.BOARD_READ, "campaign"),
     Row("change_campaign", P.CAMPAIGNS_MANAGE, "campaign", body={"product": "Loans"}),
+    Row("export_organisation", P.PEOPLE_MANAGE, query="template=true&format=csv"),
+    Row(
+        "preview_organisation_import",
+        P.PEOPLE_MANAGE,
+        content=("application/octet-stream", b"Code,Name\n"),
+    ),
+    Row("read_organisation_import", P.PEOPLE_MANAGE, "organisation import"),
+    Row("list_organisation_import_rows", P.PEOPLE_MANAGE, "organisation import"),
+    Row("apply_organisation_import", P.PEOPLE_MANAGE, "organisation import"),
     Row("list_history", P.PEOPLE_MANAGE, "unit", query="subject=unit:{unit_id}"),
 )
 

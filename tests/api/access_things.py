@@ -27,6 +27,7 @@ from services.tables import (
     IdentityProvider,
     ImportFormat,
     Membership,
+    OrganisationImport,
     Recording,
     RecordingFetch,
     Rescore,
@@ -211,6 +212,13 @@ def _unmatched_name(session: Session, world: World, asker: Asker) -> Names:
     return {"identity_id": str(identity.id), "agent_id": str(world.agent_id)}
 
 
+def _organisation_import(session: Session, world: World, asker: Asker) -> Names:
+    kept = OrganisationImport(file_name="a.csv", created_by=asker.login)
+    session.add(kept)
+    session.flush()
+    return {"import_id": str(kept.id)}
+
+
 def _campaign(session: Session, world: World, asker: Asker) -> Names:
     return {"campaign_id": str(world.campaign_id)}
 
@@ -363,6 +371,7 @@ THINGS = {
     "agent": Thing(_agent),
     "member": Thing(_member),
     "unmatched name": Thing(_unmatched_name),
+    "organisation import": Thing(_organisation_import, scoped=False),
     "campaign": Thing(_campaign, scoped=False),
     "pause": Thing(_pause),
     "scorecard": Thing(_scorecard, scoped=False),
