@@ -152,7 +152,8 @@ STEPS: tuple[Step, ...] = (
         Depth.TEXT,
         "quotes",
         ("hit",),
-        "UPDATE hit SET quote = '', masked_quote = NULL WHERE call_id = %(call_id)s AND quote <> ''",
+        "UPDATE hit SET quote = '', masked_quote = NULL"
+        " WHERE call_id = %(call_id)s AND quote <> ''",
     ),
     Step(
         Depth.TEXT,

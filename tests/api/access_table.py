@@ -344,6 +344,9 @@ _PEOPLE = (
     Row("read_sign_in_policy", P.USERS_MANAGE),
     Row("change_sign_in_policy", P.USERS_MANAGE, body=_POLICY),
     Row("list_audit_entries", P.AUDIT_READ),
+    Row("list_audit_acts", P.AUDIT_READ),
+    Row("get_audit_head", P.AUDIT_READ),
+    Row("export_audit_entries", P.AUDIT_READ),
 )
 
 
@@ -372,7 +375,124 @@ _SCIM = (
     _scim("scim_delete_group", path={"group_id": "x"}),
 )
 
+_KEEP: Any = {"rules": [{"name": "All"}]}
+_UNKNOWN = "00000000-0000-4000-8000-000000000000"
+_RUN: Any = {"path": {"run_id": _UNKNOWN}, "lacks": "run-not-found"}
+_ABOUT = {"about": "customer", "subject": "13800138000"}
+_REQUEST: Any = {"path": {"request_id": _UNKNOWN}, "lacks": "request-not-found"}
+
+_RETENTION = (
+    Row("read_retention_policy", P.RETENTION_MANAGE),
+    Row("list_retention_policies", P.RETENTION_MANAGE),
+    Row("preview_retention", P.RETENTION_MANAGE, body=_KEEP),
+    Row(
+        "save_retention_policy",
+        P.RETENTION_MANAGE,
+        body=_KEEP | {"after": 999},
+        lacks="policy-changed",
+    ),
+    Row("list_legal_holds", P.RETENTION_MANAGE),
+    Row(
+        "place_legal_hold",
+        P.RETENTION_MANAGE,
+        body={"kind": "customer", "subject": "13800138000", "reason": "x"},
+    ),
+    Row(
+        "lift_legal_hold",
+        P.RETENTION_MANAGE,
+        body={"reason": "x"},
+        path={"hold_id": _UNKNOWN},
+        lacks="hold-not-found",
+    ),
+    Row("list_retention_runs", P.RETENTION_MANAGE),
+    Row("start_retention_run", P.RETENTION_MANAGE, lacks="no-rules"),
+    Row("read_retention_run", P.RETENTION_MANAGE, **_RUN),
+    Row("read_deletion_certificate", P.RETENTION_MANAGE, **_RUN),
+    Row("look_for_personal_data", P.RETENTION_MANAGE, body=_ABOUT),
+    Row("list_data_requests", P.RETENTION_MANAGE),
+    Row("create_data_request", P.RETENTION_MANAGE, body=_ABOUT | {"kind": "export"}),
+    Row("read_data_request", P.RETENTION_MANAGE, **_REQUEST),
+    Row("download_data_export", P.RETENTION_MANAGE, **_REQUEST),
+)
+
+_MARKS = ("added_id", "comment_id", "correction_id")
+_REVIEWED = (P.REVIEWS_READ, P.REVIEWS_WRITE, P.REVIEWS_MANAGE)
+_SAVED = {"revision": 0}
+_NO_MARK = {"path": {name: str(UUID(int=1)) for name in _MARKS}, "lacks": "mark-not-found"}
+_PLACE = {"rule_key": "greeting", "start_s": 0.5, "end_s": 1}
+_WORDS = {"utterance": 0, "char_start": 0, "char_end": 1}
+
+_REVIEWS = (
+    Row("open_review", P.REVIEWS_WRITE, "scored call", body={"call_id": "{call_id}"}),
+    Row("list_reviews", _REVIEWED, "finished review", outside=EMPTY),
+    Row("read_review", _REVIEWED, "finished review"),
+    Row("list_call_reviews", _REVIEWED, "finished review"),
+    Row("finalise_review", P.REVIEWS_WRITE, "review", body=_SAVED),
+    Row("discard_review", (P.REVIEWS_WRITE, P.REVIEWS_MANAGE), "review"),
+    Row("supersede_review", P.REVIEWS_WRITE, "finished review", body={"reason": "It was not"}),
+    Row("try_review_corrections", P.REVIEWS_WRITE, "review"),
+    Row("give_verdict", P.REVIEWS_WRITE, "review", body={"verdict": "unsure", **_SAVED}),
+    Row("take_verdict_back", P.REVIEWS_WRITE, "review", query="revision=0"),
+    Row(
+        "answer_rule",
+        P.REVIEWS_WRITE,
+        "review",
+        path={"rule_key": "greeting"},
+        body={"answer": "passed", **_SAVED},
+    ),
+    Row(
+        "take_answer_back",
+        P.REVIEWS_WRITE,
+        "review",
+        path={"rule_key": "greeting"},
+        query="revision=0",
+    ),
+    Row("add_missed_hit", P.REVIEWS_WRITE, "review", body=_PLACE | _SAVED),
+    Row("remove_missed_hit", P.REVIEWS_WRITE, "review", query="revision=0", **_NO_MARK),
+    Row("add_review_comment", P.REVIEWS_WRITE, "review", body={"text": "Good", **_SAVED}),
+    Row("change_review_comment", P.REVIEWS_WRITE, "review", body=_SAVED, **_NO_MARK),
+    Row("remove_review_comment", P.REVIEWS_WRITE, "review", query="revision=0", **_NO_MARK),
+    Row("correct_words", P.REVIEWS_WRITE, "review", body=_WORDS | _SAVED | {"said": "a"}),
+    Row("take_correction_back", P.REVIEWS_WRITE, "review", query="revision=0", **_NO_MARK),
+    Row("write_review_feedback", P.REVIEWS_WRITE, "review", body={"praise": "Good", **_SAVED}),
+    Row("list_rule_precision", P.REVIEWS_READ),
+    Row(
+        "list_rule_rejections",
+        P.REVIEWS_READ,
+        "scorecard",
+        query="scorecard_id={scorecard_id}&rule_key=greeting",
+    ),
+    Row(
+        "mute_rule",
+        P.REVIEWS_MANAGE,
+        "scorecard",
+        body={"scorecard_id": "{scorecard_id}", "rule_key": "greeting", "reason": "Too wide"},
+    ),
+    Row(
+        "lift_rule_mute",
+        P.REVIEWS_MANAGE,
+        "scorecard",
+        body={"scorecard_id": "{scorecard_id}", "rule_key": "greeting"},
+    ),
+    Row("list_word_suggestions", P.HEARING_MANAGE),
+    Row(
+        "accept_word_suggestion",
+        P.HEARING_MANAGE,
+        "campaign",
+        body={"campaign_id": "{campaign_id}", "said": "nothing"},
+        lacks="suggestion-unknown",
+    ),
+    Row(
+        "dismiss_word_suggestion",
+        P.HEARING_MANAGE,
+        "campaign",
+        body={"campaign_id": "{campaign_id}", "said": "nothing"},
+        lacks="suggestion-unknown",
+    ),
+)
+
 TABLE = (
+    *_RETENTION,
     *_SCIM,
     *_SESSION,
     *_ORGANISATION,
