@@ -5,6 +5,7 @@ one area stand together, in the order of the API's description.
 """
 
 from typing import Any
+from uuid import UUID
 
 from services.people.access import Permission
 from services.scoring import packs
@@ -491,7 +492,46 @@ _REVIEWS = (
     ),
 )
 
+_CALIBRATION: Any = {"path": {"calibration_id": _UNKNOWN}, "lacks": "calibration-not-found"}
+_JUDGES = (P.REVIEWS_WRITE, P.REVIEWS_MANAGE)
+
+_CALIBRATIONS = (
+    Row(
+        "start_calibration",
+        P.REVIEWS_MANAGE,
+        body={
+            "name": "November",
+            "scorecard_version_id": _UNKNOWN,
+            "call_ids": [_UNKNOWN],
+            "rater_ids": [_UNKNOWN, _UNKNOWN],
+            "key": "consensus",
+        },
+        lacks="call-not-to-calibrate",
+    ),
+    Row("list_calibrations", _JUDGES),
+    Row("read_calibration_drift", P.REVIEWS_MANAGE),
+    Row(
+        "ask_for_regrades",
+        P.REVIEWS_MANAGE,
+        body={"reviewer_id": _UNKNOWN, "count": 1, "since": "2026-03-01T00:00:00Z", "seed": 1},
+        lacks="nothing-to-regrade-here",
+    ),
+    Row("list_regrades", P.REVIEWS_MANAGE),
+    Row("read_calibration", _JUDGES, **_CALIBRATION),
+    Row("close_calibration", P.REVIEWS_MANAGE, **_CALIBRATION),
+    Row("cancel_calibration", P.REVIEWS_MANAGE, **_CALIBRATION),
+    Row("read_calibration_outcome", _JUDGES, **_CALIBRATION),
+    Row(
+        "settle_calibration_item",
+        P.REVIEWS_MANAGE,
+        body={"answer": "passed"},
+        path={"calibration_id": _UNKNOWN, "call_id": _UNKNOWN, "rule_key": "manner"},
+        lacks="calibration-not-found",
+    ),
+)
+
 TABLE = (
+    *_CALIBRATIONS,
     *_RETENTION,
     *_SCIM,
     *_SESSION,
@@ -503,10 +543,12 @@ TABLE = (
     *_IMPORTS,
     *_RULES,
     *_TRIALS,
+    *_REVIEWS,
     *_PEOPLE,
 )
 
 SOCKETS = (
+    Row("/api/v1/calls/{call_id}/presence", (P.REVIEWS_WRITE, P.REVIEWS_MANAGE), "call"),
     Row("/api/v1/boards/{board_id}/live", P.BOARD_READ, "unit"),
     Row("/api/v1/imports/live", P.IMPORTS_MANAGE, **_WHOLE),
 )
