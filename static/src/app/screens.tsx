@@ -19,6 +19,7 @@ const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
+const PrivacyPage = lazy(() => import("../features/privacy/privacy-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -50,6 +51,7 @@ export function Screens() {
             </Route>
             <Route path="settings" element={<Section pages={SETTINGS} />}>
               <Route index element={<FirstPage pages={SETTINGS} />} />
+              <Route path="privacy" element={<PrivacyPage />} />
             </Route>
             <Route path="*" element={<NotFound />} />
           </Route>

@@ -36,7 +36,9 @@ export const REVIEWS: readonly Page[] = [];
 
 export const TEAM: readonly Page[] = [];
 
-export const SETTINGS: readonly Page[] = [];
+export const SETTINGS: readonly Page[] = [
+  { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
+];
 
 /** The pages of a section that somebody may open. */
 export function pagesFor<P extends Pick<Page, "needs">>(

@@ -342,6 +342,358 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/ways_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ways In
+         * @description What the sign-in page offers.
+         */
+        get: operations["read_ways_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/sso/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go To Provider
+         * @description Send the browser to the identity provider; `next` is where it ends up signed in.
+         */
+        get: operations["go_to_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/sso/{key}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come Back
+         * @description Where the identity provider sends the browser; goes on to the client.
+         */
+        get: operations["come_back_from_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description By name; all of them, there are few. Their secrets are never shown.
+         */
+        get: operations["list_identity_providers"];
+        put?: never;
+        /** Create Provider */
+        post: operations["create_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Provider
+         * @description Another issuer forgets whose accounts were whose.
+         */
+        put: operations["change_identity_provider"];
+        post?: never;
+        /**
+         * Delete Provider
+         * @description Users stay, and sign in some other way.
+         */
+        delete: operations["delete_identity_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/providers/{provider_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Provider
+         * @description Read the provider's discovery document, as a sign-in does.
+         */
+        post: operations["test_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Mappings
+         * @description What members of groups are here, in the order that is tried.
+         */
+        get: operations["read_group_mappings"];
+        /**
+         * Replace Mappings
+         * @description For OpenID Connect and SCIM alike. Holds from the next sign-in on, for SCIM at once.
+         */
+        put: operations["replace_group_mappings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Policy */
+        get: operations["read_sign_in_policy"];
+        /**
+         * Change Policy
+         * @description Holds from the next sign-in on.
+         */
+        put: operations["change_sign_in_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description All users; `filter` as RFC 7644 has it, `userName eq` is the quick one.
+         */
+        get: operations["scim_list_users"];
+        put?: never;
+        /**
+         * Create User
+         * @description Make a user. They may sign in as soon as a group or the policy gives a role and a unit.
+         */
+        post: operations["scim_create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read User */
+        get: operations["scim_read_user"];
+        /** Replace User */
+        put: operations["scim_replace_user"];
+        post?: never;
+        /**
+         * Delete User
+         * @description Stop a user; what they did stays. Their sessions end at once.
+         */
+        delete: operations["scim_delete_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch User
+         * @description Change a user. `active` false ends their sessions at once.
+         */
+        patch: operations["scim_patch_user"];
+        trace?: never;
+    };
+    "/scim/v2/Groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Groups */
+        get: operations["scim_list_groups"];
+        put?: never;
+        /**
+         * Create Group
+         * @description What its members are here, `/api/v1/sign_in/mappings` says.
+         */
+        post: operations["scim_create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Group */
+        get: operations["scim_read_group"];
+        /** Replace Group */
+        put: operations["scim_replace_group"];
+        post?: never;
+        /**
+         * Delete Group
+         * @description Its members lose what it gave them at once.
+         */
+        delete: operations["scim_delete_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Group
+         * @description Change a group. What members gain or lose by it holds at once.
+         */
+        patch: operations["scim_patch_group"];
+        trace?: never;
+    };
+    "/scim/v2/ServiceProviderConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Config */
+        get: operations["scim_read_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ResourceTypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Resource Types */
+        get: operations["scim_list_resource_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ResourceTypes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Resource Type */
+        get: operations["scim_read_resource_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Schemas */
+        get: operations["scim_list_schemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Schemas/{urn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Schema */
+        get: operations["scim_read_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -411,6 +763,106 @@ export interface paths {
          * @description Add a campaign before a dialer names it; one that is not there then is made by itself.
          */
         post: operations["create_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Organisation
+         * @description Units, agents, teams over time and dialer names in scope; headings alone as a `template`.
+         */
+        get: operations["export_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Organisation Import
+         * @description Say what applying a file would do. Nothing of it is done.
+         */
+        post: operations["preview_organisation_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Organisation Import
+         * @description One's own.
+         */
+        get: operations["read_organisation_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/imports/{import_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Organisation Import Rows
+         * @description What each row would do, in the order of the file.
+         */
+        get: operations["list_organisation_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Organisation Import
+         * @description Do all that the preview says, or nothing where it no longer holds.
+         */
+        post: operations["apply_organisation_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2067,6 +2519,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calibrations
+         * @description Those you judge in, or manage, newest first.
+         */
+        get: operations["list_calibrations"];
+        put?: never;
+        /**
+         * Start
+         * @description Give every rater a task for every call. What they say scores no call.
+         */
+        post: operations["start_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description One session, and how far its raters are. Nobody's verdicts.
+         */
+        get: operations["read_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description End the judging, and let its people see what everybody said. Safe to repeat.
+         */
+        post: operations["close_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Hold it no longer: nothing of it is shown. Safe to repeat.
+         */
+        post: operations["cancel_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outcome
+         * @description How far its raters agree, the machine as one of them. 409 until it is closed.
+         */
+        get: operations["read_calibration_outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/consensus/{call_id}/{rule_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle
+         * @description Note what the session agreed on where its raters were divided. Safe to repeat.
+         */
+        put: operations["settle_calibration_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards": {
         parameters: {
             query?: never;
@@ -2393,6 +2969,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Call
+         * @description See a call's customer number, or the personal numbers said in it, for a while.
+         *
+         *     It needs `pii:read`, and each time is in the audit log.
+         */
+        post: operations["reveal_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Privacy
+         * @description What is masked, what is kept, what is encrypted, and what is still to be looked through.
+         */
+        get: operations["read_privacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Privacy
+         * @description Decide otherwise; what is not given stays. Noted in the audit log.
+         */
+        patch: operations["change_privacy"];
+        trace?: never;
+    };
     "/api/v1/reviews": {
         parameters: {
             query?: never;
@@ -2693,6 +3315,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/precision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rule Precision
+         * @description Every rule of what is published, by the verdicts of reviews finished in the period.
+         */
+        get: operations["list_rule_precision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rejections
+         * @description Hits of a rule that reviewers rejected, the newest first.
+         */
+        get: operations["list_rule_rejections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mute Rule
+         * @description Keep a rule's fatal hits off the boards. Scores stay as they are.
+         */
+        post: operations["mute_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/mutes/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Mute
+         * @description Show a rule's hits again. Safe to repeat.
+         */
+        post: operations["lift_rule_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -2755,6 +3457,250 @@ export interface paths {
          * @description Give a key a new secret. The old one works for `overlap_s` more.
          */
         post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description Users of units you see, by login.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Create User
+         * @description Make a user. Their one-time password is in this answer and nowhere else.
+         */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read User
+         * @description One user.
+         */
+        get: operations["read_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change User
+         * @description Change a user, or stop them. Effective at once, in open sessions too.
+         */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset User Password
+         * @description Give a one-time password, and end all sessions of the user.
+         */
+        post: operations["reset_user_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Shipped roles, on the first page, then one's own by English name.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        /**
+         * Create Role
+         * @description Make a role that allows no more than you may do yourself.
+         */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Role
+         * @description Delete one of your own roles that nobody has.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Change one of your own roles, for all who have it, at once.
+         */
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deputies
+         * @description Yours, and those of users you manage; those that begin last first.
+         */
+        get: operations["list_deputies"];
+        put?: never;
+        /**
+         * Create Deputy
+         * @description Let somebody stand in for you, or with `users:manage` for somebody else.
+         */
+        post: operations["create_deputy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies/{deputy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Deputy
+         * @description End it at once. Safe to repeat.
+         */
+        delete: operations["end_deputy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break_glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Broken Glass
+         * @description Yours, or everybody's with `users:manage`; newest first.
+         */
+        get: operations["list_broken_glass"];
+        put?: never;
+        /**
+         * Break Glass
+         * @description See exactly these calls for a while. Administrators are told at once.
+         */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break_glass/{glass_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Broken Glass
+         * @description End it at once: yours, or anybody's with `users:manage`. Safe to repeat.
+         */
+        delete: operations["revoke_broken_glass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description Yours, newest first, and how many you have not read.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Notices
+         * @description Mark yours as read, all or some of them. Safe to repeat.
+         */
+        post: operations["read_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2841,6 +3787,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention Policy
+         * @description The rules in force.
+         */
+        get: operations["read_retention_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention Policies
+         * @description The rules of all times, newest first.
+         */
+        get: operations["list_retention_policies"];
+        put?: never;
+        /**
+         * Save Retention Policy
+         * @description Put rules in force, from the next night on.
+         */
+        post: operations["save_retention_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Retention
+         * @description What rules would delete, were they in force. Stores nothing.
+         */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Legal Holds
+         * @description Legal holds, newest first.
+         */
+        get: operations["list_legal_holds"];
+        put?: never;
+        /**
+         * Place Legal Hold
+         * @description From now on nothing of it is deleted.
+         */
+        post: operations["place_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Legal Hold
+         * @description What it held is deleted again when it is due.
+         */
+        post: operations["lift_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention Runs
+         * @description Deletions, by rules and by request, newest first.
+         */
+        get: operations["list_retention_runs"];
+        put?: never;
+        /**
+         * Start Retention Run
+         * @description Delete what is due now, instead of at night.
+         */
+        post: operations["start_retention_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention Run
+         * @description How far a deletion is.
+         */
+        get: operations["read_retention_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs/{run_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deletion Certificate
+         * @description What was deleted, to keep.
+         */
+        get: operations["read_deletion_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look For Personal Data
+         * @description What there is of a customer or agent. Changes nothing; that somebody looked is recorded.
+         */
+        post: operations["look_for_personal_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Requests
+         * @description Exports and erasures, newest first.
+         */
+        get: operations["list_data_requests"];
+        put?: never;
+        /**
+         * Create Data Request
+         * @description Export or erase all about one customer number or one agent.
+         */
+        post: operations["create_data_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Data Request
+         * @description How far it is.
+         */
+        get: operations["read_data_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{request_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Data Export
+         * @description The ZIP of an export, while its link lasts.
+         */
+        get: operations["download_data_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2901,6 +4103,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description Words that reviewers put right and campaigns do not expect yet, most frequent first.
+         */
+        get: operations["list_word_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Make it a hot word of the campaign. Safe to repeat.
+         */
+        post: operations["accept_word_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/suggestions/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Suggest it no more. Safe to repeat.
+         */
+        post: operations["dismiss_word_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2937,9 +4199,9 @@ export interface components {
             /** Silence S */
             silence_s: number;
             /** Silences */
-            silences: components["schemas"]["Span"][] | null;
+            silences: components["schemas"]["services__acoustics__Span"][] | null;
             /** Dead Air */
-            dead_air: components["schemas"]["Span"][];
+            dead_air: components["schemas"]["services__acoustics__Span"][];
             /** Overlap S */
             overlap_s: number | null;
             /** Interruptions */
@@ -2951,9 +4213,9 @@ export interface components {
             /** Loudness Jumps */
             loudness_jumps: components["schemas"]["Jump"][] | null;
             /** Ringing */
-            ringing: components["schemas"]["Span"][];
+            ringing: components["schemas"]["services__acoustics__Span"][];
             /** Music */
-            music: components["schemas"]["Span"][];
+            music: components["schemas"]["services__acoustics__Span"][];
             /**
              * Beeps
              * @default []
@@ -3381,6 +4643,64 @@ export interface components {
             en: string;
         };
         /**
+         * BreakGlassIn
+         * @description Which calls, by one of the first three; why; and for how long.
+         */
+        BreakGlassIn: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Customer Number */
+            customer_number?: string | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Minutes
+             * @default 60
+             */
+            minutes: number;
+        };
+        /** BrokenGlassOut */
+        BrokenGlassOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /** Call Ids */
+            call_ids: string[];
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Customer */
+            customer: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+        };
+        /**
          * ByOne
          * @description Something that one speaker did.
          */
@@ -3391,6 +4711,101 @@ export interface components {
             end_s: number;
             channel: components["schemas"]["Channel"];
         };
+        /** CalibrationCallOut */
+        CalibrationCallOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Talk S */
+            talk_s: number;
+        };
+        /** CalibrationIn */
+        CalibrationIn: {
+            /** Name */
+            name: string;
+            /**
+             * Scorecard Version Id
+             * Format: uuid
+             */
+            scorecard_version_id: string;
+            /** Call Ids */
+            call_ids: string[];
+            /** Rater Ids */
+            rater_ids: string[];
+            key: components["schemas"]["CalibrationKeyKind"];
+            /** Expert Id */
+            expert_id?: string | null;
+            /**
+             * Blind Machine
+             * @default true
+             */
+            blind_machine: boolean;
+            /** Due At */
+            due_at?: string | null;
+        };
+        /**
+         * CalibrationKeyKind
+         * @description Whose word raters are measured by.
+         * @enum {string}
+         */
+        CalibrationKeyKind: "expert" | "consensus";
+        /**
+         * CalibrationOut
+         * @description A session, and how far its raters are.
+         */
+        CalibrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["CalibrationState"];
+            key: components["schemas"]["CalibrationKeyKind"];
+            /** Expert Id */
+            expert_id: string | null;
+            /** Blind Machine */
+            blind_machine: boolean;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /** Scorecard Version */
+            scorecard_version: number;
+            /** Raters */
+            raters: components["schemas"]["RaterProgressOut"][];
+            /** Calls */
+            calls: components["schemas"]["CalibrationCallOut"][];
+        };
+        /**
+         * CalibrationState
+         * @enum {string}
+         */
+        CalibrationState: "open" | "closed" | "cancelled";
         /** CallDetailOut */
         CallDetailOut: {
             /**
@@ -3462,6 +4877,11 @@ export interface components {
             /** Version */
             version: number;
             recording: components["schemas"]["RecordingOut"] | null;
+            /** Plain Number */
+            plain_number: boolean;
+            notice: components["schemas"]["api__schemas__privacy__NoticeOut"] | null;
+            /** Notice Required */
+            notice_required: boolean;
         };
         /**
          * CallOut
@@ -3528,6 +4948,20 @@ export interface components {
          * @enum {string}
          */
         CallState: "dialing" | "ringing" | "talking" | "held" | "ended";
+        /** CallWordsOut */
+        CallWordsOut: {
+            call: components["schemas"]["CalibrationCallOut"];
+            /** Scores */
+            scores: {
+                [key: string]: number | null;
+            };
+            /** Key Score */
+            key_score: number | null;
+            /** Spread */
+            spread: number;
+            /** Items */
+            items: components["schemas"]["ItemWordsOut"][];
+        };
         /**
          * CallingHours
          * @description Allowed hours by weekday, 1 for Monday to 7; a day that is left out has none.
@@ -3745,6 +5179,42 @@ export interface components {
          * @enum {string}
          */
         Category: "absolute_claims" | "guaranteed_returns" | "refusals" | "complaints" | "abuse" | "pressure" | "privacy" | "disclosures" | "recording_notice" | "greetings" | "closing" | "callbacks" | "do_not_call" | "competitors" | "off_platform" | "other";
+        /** CellChangeOut */
+        CellChangeOut: {
+            /** Column */
+            column: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /** CellFaultOut */
+        CellFaultOut: {
+            /** Column */
+            column: string;
+            /** Value */
+            value: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "needed" | "unreadable" | "too_long" | "twice" | "unknown" | "several" | "outside_scope" | "name_taken" | "below_itself" | "above_scope" | "company_stays" | "no_team" | "has_agents" | "team_needed" | "name_matched" | "somebodys" | "no_zone";
+        };
+        /**
+         * CertificateOut
+         * @description What was deleted. `sha256` is of `certificate` in the form of RFC 8785, and stands in the
+         *     audit log; `certificate.list_sha256` is of `calls`, joined by line feeds.
+         */
+        CertificateOut: {
+            /** Certificate */
+            certificate: {
+                [key: string]: unknown;
+            };
+            /** Sha256 */
+            sha256: string;
+            /** Calls */
+            calls: string[];
+        };
         /**
          * ChangeOut
          * @description A value that differs; null where there is none.
@@ -3916,6 +5386,62 @@ export interface components {
             utterances: number[];
         };
         /**
+         * CurrentRetentionOut
+         * @description The rules in force; without any, nothing is deleted and `suggested` may be a start.
+         */
+        CurrentRetentionOut: {
+            policy: components["schemas"]["RetentionPolicyOut"] | null;
+            /** Suggested */
+            suggested: components["schemas"]["RetentionRule"][];
+            /** Cautions */
+            cautions: components["schemas"]["RetentionCaution"][];
+        };
+        /** DataRequestIn */
+        DataRequestIn: {
+            about: components["schemas"]["RequestAbout"];
+            /** Subject */
+            subject: string;
+            kind: components["schemas"]["RequestKind"];
+            /** Confirmed */
+            confirmed?: string | null;
+        };
+        /** DataRequestOut */
+        DataRequestOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RequestKind"];
+            about: components["schemas"]["RequestAbout"];
+            /** Shown */
+            shown: string;
+            state: components["schemas"]["RunState"];
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Calls Total */
+            calls_total: number;
+            /** Calls Done */
+            calls_done: number;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Run Id */
+            run_id: string | null;
+            /** Held */
+            held: string[];
+            /** Error */
+            error: string | null;
+        };
+        /**
          * DeliveryBodyOut
          * @description With all that came, as it came.
          */
@@ -3992,6 +5518,110 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "stored" | "partly" | "refused" | "ignored";
+        /**
+         * Depth
+         * @description How much of a call goes. Each includes those before it.
+         * @enum {string}
+         */
+        Depth: "audio" | "text" | "call" | "agent";
+        /**
+         * DeputisingOut
+         * @description Somebody whom the user stands in for now.
+         */
+        DeputisingOut: {
+            /**
+             * Deputy Id
+             * Format: uuid
+             */
+            deputy_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * DeputyIn
+         * @description `permissions` null lends all that can be lent.
+         */
+        DeputyIn: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Deputy Id
+             * Format: uuid
+             */
+            deputy_id: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Permissions */
+            permissions?: components["schemas"]["Permission"][] | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** DeputyOut */
+        DeputyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Deputy Id
+             * Format: uuid
+             */
+            deputy_id: string;
+            /** Deputy Name */
+            deputy_name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
         /**
          * DialerOut
          * @description An adapter: a dialer system that Earshot understands.
@@ -4255,6 +5885,11 @@ export interface components {
              * Format: uuid
              */
             call_id: string;
+            /**
+             * Campaign Id
+             * @default null
+             */
+            campaign_id: string | null;
             /** Rule Name */
             rule_name: string;
             /** Quote */
@@ -4266,6 +5901,11 @@ export interface components {
              * Format: date-time
              */
             scored_at: string;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
         };
         /**
          * FeedbackIn
@@ -4545,6 +6185,11 @@ export interface components {
          */
         HitVerdict: "confirmed" | "rejected" | "unsure";
         /**
+         * HoldKind
+         * @enum {string}
+         */
+        HoldKind: "call" | "agent" | "customer" | "campaign";
+        /**
          * Hours
          * @description Hours of one day. `until` is the first minute that is too late; 00:00 is midnight.
          */
@@ -4690,6 +6335,39 @@ export interface components {
             low: number;
             /** High */
             high: number;
+        };
+        /** ItemFiguresOut */
+        ItemFiguresOut: {
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Ratings */
+            ratings: number;
+            /** Alignment */
+            alignment: number | null;
+            /** Agreement */
+            agreement: number | null;
+            /** Kappa */
+            kappa: number | null;
+        };
+        /**
+         * ItemWordsOut
+         * @description One item of one call: what each said, and what counts as right.
+         */
+        ItemWordsOut: {
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Said */
+            said: {
+                [key: string]: components["schemas"]["Verdict"];
+            };
+            key: components["schemas"]["Verdict"] | null;
+            settled: components["schemas"]["RuleAnswer"] | null;
+            /** Note */
+            note: string | null;
         };
         /**
          * Judged
@@ -4926,6 +6604,45 @@ export interface components {
             /** To At */
             to_at: string | null;
         };
+        /** LegalHoldIn */
+        LegalHoldIn: {
+            kind: components["schemas"]["HoldKind"];
+            /** Subject */
+            subject: string;
+            /** Reason */
+            reason: string;
+        };
+        /** LegalHoldLiftIn */
+        LegalHoldLiftIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** LegalHoldOut */
+        LegalHoldOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HoldKind"];
+            /** Subject */
+            subject: string;
+            /** Reason */
+            reason: string;
+            /** Placed By */
+            placed_by: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Lifted By */
+            lifted_by: string | null;
+            /** Lifted At */
+            lifted_at: string | null;
+            /** Lift Reason */
+            lift_reason: string | null;
+        };
         /**
          * LineOut
          * @description One rule's verdict, what it did to the score, and why.
@@ -4992,6 +6709,33 @@ export interface components {
              */
             needs_review: boolean;
             explanation: components["schemas"]["ExplanationOut"];
+        };
+        /** ListedCalibrationOut */
+        ListedCalibrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["CalibrationState"];
+            key: components["schemas"]["CalibrationKeyKind"];
+            /** Expert Id */
+            expert_id: string | null;
+            /** Blind Machine */
+            blind_machine: boolean;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Closed At */
+            closed_at: string | null;
         };
         /**
          * ListedReviewOut
@@ -5126,6 +6870,29 @@ export interface components {
              * @default null
              */
             delimiter: string | null;
+        };
+        /** MappingFields */
+        MappingFields: {
+            /** Group */
+            group: string;
+            role?: components["schemas"]["Role"] | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * MappingsIn
+         * @description All of them, in the order they are tried in.
+         */
+        MappingsIn: {
+            /** Mappings */
+            mappings: components["schemas"]["MappingFields"][];
+        };
+        /** MappingsOut */
+        MappingsOut: {
+            /** Mappings */
+            mappings: components["schemas"]["MappingFields"][];
+            /** Known Groups */
+            known_groups: string[];
         };
         /**
          * Match
@@ -5268,6 +7035,37 @@ export interface components {
             talk_s: number;
             fetch: components["schemas"]["RecordingFetchOut"] | null;
         };
+        /** MuteIn */
+        MuteIn: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Rule Key */
+            rule_key: string;
+            /** Reason */
+            reason: string;
+        };
+        /** MuteOut */
+        MuteOut: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Rule Key */
+            rule_key: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Muted At
+             * Format: date-time
+             */
+            muted_at: string;
+            /** Muted By */
+            muted_by: string;
+        };
         /**
          * NamedOut
          * @description What the name of a file says of its call.
@@ -5358,6 +7156,48 @@ export interface components {
             refuses: boolean;
         };
         /**
+         * NoticeState
+         * @description Whether a customer was told that the call is recorded.
+         * @enum {string}
+         */
+        NoticeState: "given" | "not_found" | "not_measurable";
+        /** NoticesOut */
+        NoticesOut: {
+            /** Items */
+            items: components["schemas"]["api__schemas__notices__NoticeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /** NoticesReadIn */
+        NoticesReadIn: {
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /** OfVersionOut */
+        OfVersionOut: {
+            /** Number */
+            number: number;
+            /** Is Current */
+            is_current: boolean;
+            told: components["schemas"]["ToldOut"];
+        };
+        /** OfWeekOut */
+        OfWeekOut: {
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            told: components["schemas"]["ToldOut"];
+        };
+        /** OneTimePasswordOut */
+        OneTimePasswordOut: {
+            /** Password */
+            password: string;
+        };
+        /**
          * Op
          * @enum {string}
          */
@@ -5424,6 +7264,42 @@ export interface components {
             provider: string | null;
         };
         /**
+         * OrganisationImportOut
+         * @description What applying a file would do, or did.
+         */
+        OrganisationImportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** File Name */
+            file_name: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Applied By */
+            applied_by: string | null;
+            /** Applied At */
+            applied_at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+        };
+        /**
+         * Originals
+         * @description What becomes of sound in which personal numbers are said.
+         * @enum {string}
+         */
+        Originals: "kept" | "replaced";
+        /**
          * OtherRule
          * @description The condition of another rule of the same card is true.
          */
@@ -5435,6 +7311,22 @@ export interface components {
             type: "rule";
             /** Rule */
             rule: string;
+        };
+        /**
+         * OutcomeOut
+         * @description What came of a closed session; calls with the widest spread first.
+         */
+        OutcomeOut: {
+            /** Raters */
+            raters: components["schemas"]["RaterOut"][];
+            /** Pairs */
+            pairs: components["schemas"]["PairOut"][];
+            /** Items */
+            items: components["schemas"]["ItemFiguresOut"][];
+            /** Calls */
+            calls: components["schemas"]["CallWordsOut"][];
+            /** Ties */
+            ties: number;
         };
         /**
          * Pack
@@ -5483,6 +7375,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[BrokenGlassOut] */
+        Page_BrokenGlassOut_: {
+            /** Items */
+            items: components["schemas"]["BrokenGlassOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CallOut] */
         Page_CallOut_: {
             /** Items */
@@ -5504,10 +7403,24 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[DataRequestOut] */
+        Page_DataRequestOut_: {
+            /** Items */
+            items: components["schemas"]["DataRequestOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[DeliveryOut] */
         Page_DeliveryOut_: {
             /** Items */
             items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[DeputyOut] */
+        Page_DeputyOut_: {
+            /** Items */
+            items: components["schemas"]["DeputyOut"][];
             /** Next */
             next?: string | null;
         };
@@ -5553,6 +7466,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[LegalHoldOut] */
+        Page_LegalHoldOut_: {
+            /** Items */
+            items: components["schemas"]["LegalHoldOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ListedCalibrationOut] */
+        Page_ListedCalibrationOut_: {
+            /** Items */
+            items: components["schemas"]["ListedCalibrationOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ListedReviewOut] */
         Page_ListedReviewOut_: {
             /** Items */
@@ -5581,6 +7508,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[PlannedRowOut] */
+        Page_PlannedRowOut_: {
+            /** Items */
+            items: components["schemas"]["PlannedRowOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ProviderOut] */
+        Page_ProviderOut_: {
+            /** Items */
+            items: components["schemas"]["ProviderOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[QueuedRecordingOut] */
         Page_QueuedRecordingOut_: {
             /** Items */
@@ -5602,10 +7543,45 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[RejectionOut] */
+        Page_RejectionOut_: {
+            /** Items */
+            items: components["schemas"]["RejectionOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RescoreReading] */
         Page_RescoreReading_: {
             /** Items */
             items: components["schemas"]["RescoreReading"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RetentionPolicyOut] */
+        Page_RetentionPolicyOut_: {
+            /** Items */
+            items: components["schemas"]["RetentionPolicyOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RetentionRunOut] */
+        Page_RetentionRunOut_: {
+            /** Items */
+            items: components["schemas"]["RetentionRunOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RoleOut] */
+        Page_RoleOut_: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RulePrecisionOut] */
+        Page_RulePrecisionOut_: {
+            /** Items */
+            items: components["schemas"]["RulePrecisionOut"][];
             /** Next */
             next?: string | null;
         };
@@ -5651,6 +7627,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SuggestionOut] */
+        Page_SuggestionOut_: {
+            /** Items */
+            items: components["schemas"]["SuggestionOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TaskOut] */
         Page_TaskOut_: {
             /** Items */
@@ -5693,6 +7676,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[UserOut] */
+        Page_UserOut_: {
+            /** Items */
+            items: components["schemas"]["UserOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[WatchedFileOut] */
         Page_WatchedFileOut_: {
             /** Items */
@@ -5707,6 +7697,22 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** PairOut */
+        PairOut: {
+            /** Raters */
+            raters: [
+                string,
+                string
+            ];
+            /** Calls */
+            calls: number;
+            /** Within */
+            within: number | null;
+            /** Kappas */
+            kappas: {
+                [key: string]: number | null;
+            };
+        };
         /** PasswordChangeIn */
         PasswordChangeIn: {
             /** Old Password */
@@ -5714,6 +7720,11 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * PasswordsFor
+         * @enum {string}
+         */
+        PasswordsFor: "everyone" | "administrators";
         /**
          * Pattern
          * @description A regular expression matches, but not inside a match of `excluding`.
@@ -5769,6 +7780,100 @@ export interface components {
          * @enum {string}
          */
         Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "audit:read";
+        /** PersonalDataIn */
+        PersonalDataIn: {
+            about: components["schemas"]["RequestAbout"];
+            /** Subject */
+            subject: string;
+        };
+        /** PersonalDataOut */
+        PersonalDataOut: {
+            /** Subject */
+            subject: string;
+            /** Shown */
+            shown: string;
+            /** Calls */
+            calls: number;
+            /** Held */
+            held: number;
+            /** Connected */
+            connected: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * Pii
+         * @description Kinds of personal numbers.
+         * @enum {string}
+         */
+        Pii: "id_number" | "card" | "phone" | "passport" | "bank_account" | "ssn" | "email" | "security_code";
+        /**
+         * PlannedRowOut
+         * @description One row of a file, and what it would do.
+         */
+        PlannedRowOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "units" | "agents" | "memberships" | "identities";
+            /** Line */
+            line: number;
+            /** Key */
+            key: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "new" | "changed" | "unchanged" | "refused";
+            /** Changes */
+            changes?: components["schemas"]["CellChangeOut"][];
+            /** Faults */
+            faults?: components["schemas"]["CellFaultOut"][];
+        };
+        /**
+         * PolicyChange
+         * @description What is to be decided otherwise; what is not given stays.
+         */
+        PolicyChange: {
+            /** Reveal Needed */
+            reveal_needed?: boolean | null;
+            /** Reason Needed */
+            reason_needed?: boolean | null;
+            /** Reveal Minutes */
+            reveal_minutes?: number | null;
+            originals?: components["schemas"]["Originals"] | null;
+            /** Replace After Days */
+            replace_after_days?: number | null;
+        };
+        /** PolicyFields */
+        PolicyFields: {
+            /** Password Min Length */
+            password_min_length: number;
+            passwords_for: components["schemas"]["PasswordsFor"];
+            /** Second Factor Roles */
+            second_factor_roles: components["schemas"]["Role"][];
+            default_role: components["schemas"]["Role"] | null;
+            /** Default Unit Id */
+            default_unit_id: string | null;
+        };
+        /**
+         * PolicyOut
+         * @description What the centre has decided.
+         */
+        PolicyOut: {
+            /** Reveal Needed */
+            reveal_needed: boolean;
+            /** Reason Needed */
+            reason_needed: boolean;
+            /** Reveal Minutes */
+            reveal_minutes: number;
+            originals: components["schemas"]["Originals"];
+            /** Replace After Days */
+            replace_after_days: number;
+        };
         /** PreviewIn */
         PreviewIn: {
             mapping?: components["schemas"]["Mapping"] | null;
@@ -5821,6 +7926,28 @@ export interface components {
             notes: components["schemas"]["NoteOut"][];
         };
         /**
+         * PrivacyOut
+         * @description What is decided, and how far it is carried out.
+         */
+        PrivacyOut: {
+            policy: components["schemas"]["PolicyOut"];
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Transcripts */
+            transcripts: number;
+            /** Transcripts With Personal Numbers */
+            transcripts_with_personal_numbers: number;
+            /** Backlog */
+            backlog: number;
+            /** Beeped */
+            beeped: number;
+            /** Replaced */
+            replaced: number;
+            sealing: components["schemas"]["SealingOut"];
+        };
+        /**
          * Problem
          * @description What went wrong, for people (`detail`) and programs (`type`), RFC 9457.
          */
@@ -5855,6 +7982,155 @@ export interface components {
             rule: string | null;
             /** Line */
             line: number | null;
+        };
+        /** ProviderButtonOut */
+        ProviderButtonOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /** ProviderIn */
+        ProviderIn: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Issuer */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Login Claim
+             * @default preferred_username
+             */
+            login_claim: string;
+            /**
+             * Groups Claim
+             * @default groups
+             */
+            groups_claim: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Makes Users
+             * @default true
+             */
+            makes_users: boolean;
+            /**
+             * Links Users
+             * @default false
+             */
+            links_users: boolean;
+            /**
+             * Asks Second Factor
+             * @default false
+             */
+            asks_second_factor: boolean;
+            /**
+             * Signs Out There
+             * @default false
+             */
+            signs_out_there: boolean;
+            /** Client Secret */
+            client_secret?: string | null;
+        };
+        /** ProviderOut */
+        ProviderOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Issuer */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Login Claim
+             * @default preferred_username
+             */
+            login_claim: string;
+            /**
+             * Groups Claim
+             * @default groups
+             */
+            groups_claim: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Makes Users
+             * @default true
+             */
+            makes_users: boolean;
+            /**
+             * Links Users
+             * @default false
+             */
+            links_users: boolean;
+            /**
+             * Asks Second Factor
+             * @default false
+             */
+            asks_second_factor: boolean;
+            /**
+             * Signs Out There
+             * @default false
+             */
+            signs_out_there: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Has Secret */
+            has_secret: boolean;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ProviderTestOut
+         * @description What the provider's discovery document says.
+         */
+        ProviderTestOut: {
+            /** Issuer */
+            issuer: string;
+            /** Authorization Endpoint */
+            authorization_endpoint: string;
+            /** Token Endpoint */
+            token_endpoint: string;
+            /** Jwks Uri */
+            jwks_uri: string;
+            /** End Session Endpoint */
+            end_session_endpoint: string | null;
         };
         /**
          * Purpose
@@ -5940,6 +8216,40 @@ export interface components {
          * @enum {string}
          */
         RateUnit: "characters_per_minute" | "words_per_minute";
+        /**
+         * RaterOut
+         * @description Somebody against the key. Figures are null where nothing could be compared.
+         */
+        RaterOut: {
+            /** Rater */
+            rater: string;
+            /** Name */
+            name: string;
+            /** Calls */
+            calls: number;
+            /** Alignment */
+            alignment: number | null;
+            /** Within */
+            within: number | null;
+            /** Bias */
+            bias: number | null;
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
+        };
+        /** RaterProgressOut */
+        RaterProgressOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Done */
+            done: number;
+        };
         /**
          * Reason
          * @description Codes; the web client says them in both languages, in this order.
@@ -6086,6 +8396,48 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * RejectionOut
+         * @description A hit that a reviewer rejected.
+         */
+        RejectionOut: {
+            /**
+             * Hit Id
+             * Format: uuid
+             */
+            hit_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: number;
+            /** Start S */
+            start_s: number;
+            /** Quote */
+            quote: string;
+            reason: components["schemas"]["Reason"] | null;
+            /** Note */
+            note: string | null;
+            /** Reviewer Name */
+            reviewer_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * Repeated
          * @description The speaker says much the same again: turns of >= `min_characters` that are alike.
          */
@@ -6135,6 +8487,16 @@ export interface components {
             /** Duplicates */
             duplicates: number;
         };
+        /**
+         * RequestAbout
+         * @enum {string}
+         */
+        RequestAbout: "customer" | "agent";
+        /**
+         * RequestKind
+         * @enum {string}
+         */
+        RequestKind: "export" | "erase";
         /** RescoreReading */
         RescoreReading: {
             /**
@@ -6250,6 +8612,152 @@ export interface components {
             unit_ids: string[];
         };
         /**
+         * RetentionCaution
+         * @description Something to think about before saving; it forbids nothing.
+         */
+        RetentionCaution: {
+            /** Rule */
+            rule: number;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "sale_under_5_years" | "audio_under_6_months" | "never_reached";
+        };
+        /** RetentionDueOut */
+        RetentionDueOut: {
+            /** Rule */
+            rule: number;
+            depth: components["schemas"]["Depth"];
+            /** Tonight */
+            tonight: number;
+            /** Month */
+            month: number;
+        };
+        /** RetentionPolicyIn */
+        RetentionPolicyIn: {
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+            /** After */
+            after: number;
+        };
+        /** RetentionPolicyOut */
+        RetentionPolicyOut: {
+            /** Number */
+            number: number;
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** RetentionPreviewIn */
+        RetentionPreviewIn: {
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /**
+         * RetentionPreviewOut
+         * @description What the rules would delete tonight and within thirty days.
+         */
+        RetentionPreviewOut: {
+            /** Counts */
+            counts: components["schemas"]["RetentionDueOut"][];
+            /** Held Tonight */
+            held_tonight: number;
+            /** Cautions */
+            cautions: components["schemas"]["RetentionCaution"][];
+        };
+        /**
+         * RetentionRule
+         * @description Days since the call's end; None for ever. What is kept shorter is part of the longer.
+         */
+        RetentionRule: {
+            /** Name */
+            name: string;
+            /**
+             * Campaigns
+             * @default []
+             */
+            campaigns: string[];
+            /** @default all */
+            kind: components["schemas"]["RuleKind"];
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes: string[];
+            /** Keep Audio Days */
+            keep_audio_days?: number | null;
+            /** Keep Text Days */
+            keep_text_days?: number | null;
+            /** Keep Call Days */
+            keep_call_days?: number | null;
+        };
+        /** RetentionRunOut */
+        RetentionRunOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Policy Number */
+            policy_number: number | null;
+            state: components["schemas"]["RunState"];
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Calls Total */
+            calls_total: number;
+            /** Calls Done */
+            calls_done: number;
+            /** Calls Failed */
+            calls_failed: number;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * RevealIn
+         * @description What to see as it is, and why.
+         */
+        RevealIn: {
+            what: components["schemas"]["Revealed"];
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * RevealOut
+         * @description You see it until then; that you asked is in the audit log.
+         */
+        RevealOut: {
+            what: components["schemas"]["Revealed"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Customer Number */
+            customer_number?: string | null;
+        };
+        /**
+         * Revealed
+         * @description What of a call somebody may see as it is for a while.
+         * @enum {string}
+         */
+        Revealed: "customer_number" | "words";
+        /**
          * ReviewOut
          * @description A review, its score as its marks make it, and the machine's score beside it.
          */
@@ -6305,6 +8813,8 @@ export interface components {
             open: components["schemas"]["OpenPointOut"][];
             /** Hits */
             hits: components["schemas"]["HitOut"][];
+            /** Muted Rules */
+            muted_rules: string[];
             /** Active S */
             active_s: number;
             /**
@@ -6338,6 +8848,49 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "lead" | "supervisor" | "manager" | "inspector" | "qa_lead" | "trainer" | "analyst" | "admin";
+        /**
+         * RoleChangeIn
+         * @description What is not given stays.
+         */
+        RoleChangeIn: {
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Permissions */
+            permissions?: components["schemas"]["Permission"][] | null;
+        };
+        /**
+         * RoleIn
+         * @description A role made from a shipped one, whose scope it has: own calls for `agent`, else units.
+         */
+        RoleIn: {
+            /** Name Zh */
+            name_zh: string;
+            /** Name En */
+            name_en: string;
+            based_on: components["schemas"]["Role"];
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** RoleOut */
+        RoleOut: {
+            /** Id */
+            id: string | null;
+            role: components["schemas"]["Role"];
+            /** Name Zh */
+            name_zh: string | null;
+            /** Name En */
+            name_en: string | null;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /** Users */
+            users: number;
+            /** Created By */
+            created_by: string | null;
+            /** Created At */
+            created_at: string | null;
+        };
         /**
          * Rule
          * @description One item of a card: what is asked, and what keeping or breaking it does.
@@ -6461,6 +9014,61 @@ export interface components {
             places: components["schemas"]["Evidence"][];
         };
         /**
+         * RuleIn
+         * @description A rule of a scorecard, whatever its version.
+         */
+        RuleIn: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Rule Key */
+            rule_key: string;
+        };
+        /**
+         * RuleKind
+         * @description Which calls of its campaigns a rule is about.
+         * @enum {string}
+         */
+        RuleKind: "all" | "sold" | "outcomes" | "connected" | "not_connected";
+        /**
+         * RulePrecisionOut
+         * @description One rule of a published scorecard, by reviews of calls in scope.
+         */
+        RulePrecisionOut: {
+            /**
+             * Scorecard Id
+             * Format: uuid
+             */
+            scorecard_id: string;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Fatal */
+            fatal: boolean;
+            told: components["schemas"]["ToldOut"];
+            trust: components["schemas"]["Trust"];
+            /** Asks To Be Muted */
+            asks_to_be_muted: boolean;
+            /** Muted By */
+            muted_by: string | null;
+            /** Muted Reason */
+            muted_reason: string | null;
+            /** Missed */
+            missed: number;
+            /** Found */
+            found: number;
+            recall: components["schemas"]["Interval"] | null;
+            /** Versions */
+            versions: components["schemas"]["OfVersionOut"][];
+            /** Weeks */
+            weeks: components["schemas"]["OfWeekOut"][];
+        };
+        /**
          * RuleTriedOut
          * @description A rule that comes out otherwise in the corrected words.
          */
@@ -6476,6 +9084,11 @@ export interface components {
             /** Lost */
             lost: components["schemas"]["Evidence"][];
         };
+        /**
+         * RunState
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "done" | "failed";
         /**
          * Said
          * @description Enough of `phrases` are said: one of them, `at_least` so many different ones, or all.
@@ -6718,6 +9331,20 @@ export interface components {
             homophones: boolean;
         };
         /**
+         * SealingOut
+         * @description What is encrypted where it lies.
+         */
+        SealingOut: {
+            /** On */
+            on: boolean;
+            /** Master */
+            master: string | null;
+            /** Data Keys */
+            data_keys: number;
+            /** Data Keys Of Former Masters */
+            data_keys_of_former_masters: number;
+        };
+        /**
          * Section
          * @description A part of the card. With a `weight`, its rules share that much of the score.
          */
@@ -6766,6 +9393,20 @@ export interface components {
             recovery_codes_left: number;
         };
         /**
+         * SeenOut
+         * @description Which calls somebody sees, in a few words; those of whom they stand in for left out.
+         */
+        SeenOut: {
+            /** Everything */
+            everything: boolean;
+            /** Own Only */
+            own_only: boolean;
+            /** Units */
+            units: string[];
+            /** Campaigns */
+            campaigns: string[] | null;
+        };
+        /**
          * Sequence
          * @description Each step happens, in this order. One that is optional may be missing, not out of place.
          */
@@ -6793,6 +9434,12 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** Role Id */
+            role_id: string | null;
+            /** Role Name Zh */
+            role_name_zh: string | null;
+            /** Role Name En */
+            role_name_en: string | null;
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             /**
@@ -6806,6 +9453,15 @@ export interface components {
             agent_id: string | null;
             /** Timezone */
             timezone: string;
+            sees: components["schemas"]["SeenOut"];
+            /** Deputising */
+            deputising: components["schemas"]["DeputisingOut"][];
+        };
+        /** SettleIn */
+        SettleIn: {
+            answer: components["schemas"]["RuleAnswer"];
+            /** Note */
+            note?: string | null;
         };
         /**
          * Severity
@@ -6971,16 +9627,6 @@ export interface components {
             swap_suspected: number;
         };
         /**
-         * Span
-         * @description Seconds from the start of the recording.
-         */
-        Span: {
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-        };
-        /**
          * Speaker
          * @enum {string}
          */
@@ -6994,7 +9640,7 @@ export interface components {
             /** Speech S */
             speech_s: number;
             /** Speech */
-            speech: components["schemas"]["Span"][];
+            speech: components["schemas"]["services__acoustics__Span"][];
             /** Turns */
             turns?: number | null;
             /** Speech Rate */
@@ -7002,7 +9648,7 @@ export interface components {
             rate_unit?: components["schemas"]["RateUnit"] | null;
             /** Loudness Dbfs */
             loudness_dbfs?: number | null;
-            longest_monologue?: components["schemas"]["Span"] | null;
+            longest_monologue?: components["schemas"]["services__acoustics__Span"] | null;
         };
         /** StartIn */
         StartIn: {
@@ -7044,6 +9690,37 @@ export interface components {
             step: components["schemas"]["StepKind"];
             /** Login */
             login: string;
+        };
+        /** SuggestionIn */
+        SuggestionIn: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Said */
+            said: string;
+        };
+        /**
+         * SuggestionOut
+         * @description A word that was said in a campaign's calls, and what the model wrote instead.
+         */
+        SuggestionOut: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Campaign Name */
+            campaign_name: string;
+            /** Said */
+            said: string;
+            /** Heard */
+            heard: string[];
+            /** Times */
+            times: number;
+            /** Calls */
+            calls: number;
         };
         /** SupersedeIn */
         SupersedeIn: {
@@ -7260,6 +9937,19 @@ export interface components {
             repeat: boolean;
         };
         /**
+         * ToldOut
+         * @description What people said of hits.
+         */
+        ToldOut: {
+            /** Confirmed */
+            confirmed: number;
+            /** Rejected */
+            rejected: number;
+            /** Unsure */
+            unsure: number;
+            precision: components["schemas"]["Interval"] | null;
+        };
+        /**
          * Totals
          * @description Of all calls looked at. Scores are means over those that have one.
          */
@@ -7337,6 +10027,10 @@ export interface components {
             utterances: components["schemas"]["Utterance"][];
             /** Left Out */
             left_out: components["schemas"]["LeftOut"][];
+            /** Personal */
+            personal: components["schemas"]["services__privacy__spans__Span"][];
+            /** Plain */
+            plain: boolean;
         };
         /**
          * TranscriptSummaryOut
@@ -7411,6 +10105,11 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["RuleHit"][];
         };
+        /**
+         * Trust
+         * @enum {string}
+         */
+        Trust: "trusted" | "needs_review" | "muted";
         /**
          * Truth
          * @enum {string}
@@ -7584,12 +10283,156 @@ export interface components {
              */
             created_at: string;
         };
+        /** UnreadOut */
+        UnreadOut: {
+            /** Unread */
+            unread: number;
+        };
         /**
          * Unsure
          * @description Why something is not known.
          * @enum {string}
          */
         Unsure: "doubtful" | "mixed_channel" | "not_measured" | "no_fact" | "no_customer" | "no_judge";
+        /**
+         * UserChangeIn
+         * @description What is not given stays. A `role` takes a custom one away; a `role_id` gives one.
+         */
+        UserChangeIn: {
+            /** Name */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            /** Role Id */
+            role_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Unit Ids */
+            unit_ids?: string[] | null;
+            /** Campaign Ids */
+            campaign_ids?: string[] | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /** Active */
+            active?: boolean | null;
+        };
+        /** UserCreatedOut */
+        UserCreatedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Role Id */
+            role_id: string | null;
+            /** Role Name Zh */
+            role_name_zh: string | null;
+            /** Role Name En */
+            role_name_en: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Unit Ids */
+            unit_ids: string[];
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Agent Id */
+            agent_id: string | null;
+            /** Active */
+            active: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * UserIn
+         * @description A user to make. `role` or the id of a custom one; agents need `agent_id`.
+         */
+        UserIn: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            role?: components["schemas"]["Role"] | null;
+            /** Role Id */
+            role_id?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Unit Ids
+             * @default []
+             */
+            unit_ids: string[];
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /** Agent Id */
+            agent_id?: string | null;
+        };
+        /** UserOut */
+        UserOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Role Id */
+            role_id: string | null;
+            /** Role Name Zh */
+            role_name_zh: string | null;
+            /** Role Name En */
+            role_name_en: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Unit Ids */
+            unit_ids: string[];
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Agent Id */
+            agent_id: string | null;
+            /** Active */
+            active: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * Utterance
          * @description One turn of one speaker. Seconds count from the start of the recording.
@@ -7746,6 +10589,18 @@ export interface components {
             channels: number[][];
             /** Speakers */
             speakers: string[];
+        };
+        /**
+         * WaysInOut
+         * @description How one may sign in here; readable by everybody.
+         */
+        WaysInOut: {
+            /** Providers */
+            providers: components["schemas"]["ProviderButtonOut"][];
+            /** Passwords */
+            passwords: boolean;
+            /** Password Min Length */
+            password_min_length: number;
         };
         /**
          * Weights
@@ -7943,6 +10798,38 @@ export interface components {
              */
             call_id: string;
         };
+        /** NoticeOut */
+        api__schemas__notices__NoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * NoticeOut
+         * @description Whether it was said that the call is recorded, and when, in seconds from its start.
+         */
+        api__schemas__privacy__NoticeOut: {
+            state: components["schemas"]["NoticeState"];
+            /** At S */
+            at_s: number | null;
+            /** Utterance */
+            utterance: number | null;
+        };
         /** Change */
         api__schemas__review_changes__Change: {
             /** Revision */
@@ -7970,6 +10857,37 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Span
+         * @description Seconds from the start of the recording.
+         */
+        services__acoustics__Span: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+        };
+        /**
+         * Span
+         * @description Characters `char_start:char_end` of utterance number `utterance`, and when they were said.
+         *
+         *     A number that is said over several utterances, or read back, is several spans.
+         */
+        services__privacy__spans__Span: {
+            kind: components["schemas"]["Pii"];
+            /** Utterance */
+            utterance: number;
+            /** Char Start */
+            char_start: number;
+            /** Char End */
+            char_end: number;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Confidence */
+            confidence: number;
         };
         /**
          * Entity
@@ -8103,6 +11021,22 @@ export interface components {
             now: string;
         };
         /**
+         * CallWatched
+         * @description All of it, every time: the newest message is the truth.
+         */
+        CallWatched: {
+            /**
+             * Type
+             * @default call
+             * @constant
+             */
+            type: "call";
+            /** People */
+            people: components["schemas"]["LookingOut"][];
+            /** Reviews */
+            reviews: components["schemas"]["SavedReviewOut"][];
+        };
+        /**
          * Changes
          * @description Cards that changed since. Whole cards: nothing to merge, the newest wins.
          */
@@ -8140,6 +11074,44 @@ export interface components {
             type: "snapshot";
             /** Imports */
             imports: components["schemas"]["ImportOut"][];
+        };
+        /** LookingOut */
+        LookingOut: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** SavedReviewOut */
+        SavedReviewOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["ReviewState"];
+            /** Revision */
+            revision: number;
+            /**
+             * Reviewer Id
+             * Format: uuid
+             */
+            reviewer_id: string;
+            /** Reviewer Name */
+            reviewer_name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
         };
         /**
          * BoardMessage
@@ -8988,6 +11960,1209 @@ export interface operations {
             };
         };
     };
+    read_ways_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysInOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_to_provider: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back_from_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identity_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProviderOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTestOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_group_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_group_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFields"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFields"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_list_users: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                startIndex?: number;
+                count?: number;
+                attributes?: string | null;
+                excludedAttributes?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_read_user: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                startIndex?: number;
+                count?: number;
+                attributes?: string | null;
+                excludedAttributes?: string | null;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_replace_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_delete_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_patch_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_list_groups: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                startIndex?: number;
+                count?: number;
+                attributes?: string | null;
+                excludedAttributes?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_read_group: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                startIndex?: number;
+                count?: number;
+                attributes?: string | null;
+                excludedAttributes?: string | null;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_replace_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_patch_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_read_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_list_resource_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_read_resource_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_list_schemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scim_read_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                urn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_units: {
         parameters: {
             query?: {
@@ -9229,6 +13404,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_organisation: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                language?: "zh" | "en";
+                template?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_organisation_import: {
+        parameters: {
+            query?: {
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself: xlsx, a ZIP file of CSV files, or one CSV file. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_organisation_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationImportOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organisation_import_rows: {
+        parameters: {
+            query?: {
+                outcome?: ("new" | "changed" | "unchanged" | "refused") | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlannedRowOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_organisation_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationImportOut"];
                 };
             };
             /** @description Refused, with the reason */
@@ -9969,6 +14356,7 @@ export interface operations {
                 passed?: boolean | null;
                 score_min?: number | null;
                 score_max?: number | null;
+                notice?: components["schemas"]["NoticeState"] | null;
                 q?: string | null;
             };
             header?: never;
@@ -10422,6 +14810,15 @@ export interface operations {
             };
             /** @description The range lies outside the recording. */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is being prepared: try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13197,6 +17594,296 @@ export interface operations {
             };
         };
     };
+    list_calibrations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedCalibrationOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_calibration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calibration_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_calibration_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+                call_id: string;
+                rule_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scorecards: {
         parameters: {
             query?: {
@@ -14083,6 +18770,133 @@ export interface operations {
             };
         };
     };
+    reveal_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reviews: {
         parameters: {
             query?: {
@@ -14914,6 +19728,178 @@ export interface operations {
             };
         };
     };
+    list_rule_precision: {
+        parameters: {
+            query?: {
+                scorecard_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RulePrecisionOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_rejections: {
+        parameters: {
+            query: {
+                scorecard_id: string;
+                rule_key: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectionOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mute_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MuteOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_rule_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: {
@@ -15126,6 +20112,720 @@ export interface operations {
             };
         };
     };
+    list_users: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                role?: components["schemas"]["Role"] | null;
+                unit_id?: string | null;
+                active?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCreatedOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePasswordOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoleOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deputies: {
+        parameters: {
+            query?: {
+                over?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeputyOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_deputy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeputyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_deputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deputy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broken_glass: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BrokenGlassOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlassOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_broken_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesReadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_entries: {
         parameters: {
             query?: {
@@ -15294,6 +20994,661 @@ export interface operations {
             };
         };
     };
+    read_retention_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentRetentionOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_policies: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RetentionPolicyOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_retention_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreviewOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_legal_holds: {
+        parameters: {
+            query?: {
+                lifted?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalHoldOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldLiftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_runs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RetentionRunOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_retention_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_retention_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_deletion_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_for_personal_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalDataOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_data_requests: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataRequestOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_data_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_data_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_data_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_health: {
         parameters: {
             query?: never;
@@ -15392,6 +21747,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_ListedReviewOut_"];
                 };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_word_suggestions: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuggestionOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_word_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_word_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason */
             "4XX": {

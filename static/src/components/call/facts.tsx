@@ -9,6 +9,8 @@ import { useWords } from "../../lib/words";
 import { CopyButton } from "../copy-button";
 import { TalkTime } from "../talk-time";
 import styles from "./call.module.css";
+import { NoticeWord } from "./notice-word";
+import { Reveal } from "./reveal";
 
 interface Props {
   call: CallDetail;
@@ -31,7 +33,10 @@ export function Facts({ call, back, children }: Props) {
           {call.agent_name ?? t("call.nobody")}
           {call.unit_name && <span className={styles.muted}> {call.unit_name}</span>}
         </Fact>
-        <Fact term={t("call.customer")}>{call.customer_number ?? NO_VALUE}</Fact>
+        <Fact term={t("call.customer")}>
+          <Customer call={call} />
+        </Fact>
+        <Notice call={call} />
         <Fact term={t("call.campaign")}>{call.campaign_name ?? NO_VALUE}</Fact>
         <Fact term={t("call.started_at")}>
           <time dateTime={call.started_at}>{format.dateTime(call.started_at)}</time>
@@ -59,6 +64,27 @@ export function Facts({ call, back, children }: Props) {
       </dl>
       {children}
     </header>
+  );
+}
+
+function Customer({ call }: { call: CallDetail }) {
+  if (!call.customer_number) return NO_VALUE;
+  return (
+    <>
+      {call.customer_number}
+      {!call.plain_number && <Reveal callId={call.id} what="customer_number" />}
+    </>
+  );
+}
+
+/** Absent until the call has been heard. */
+function Notice({ call }: { call: CallDetail }) {
+  const { t } = useTranslation();
+  if (!call.notice) return null;
+  return (
+    <Fact term={t("notice.label")}>
+      <NoticeWord call={call} />
+    </Fact>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Checkbox, Segmented, Tooltip } from "antd";
+import { Checkbox, Segmented, Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import styles from "../../components/call/call.module.css";
+import { Reveal } from "../../components/call/reveal";
 import type { CallDetail, Transcript, TranscriptSummary } from "../../lib/api";
 import { setPreferences, usePreferences } from "../../lib/preferences";
 import { TranscriptMenu } from "./transcript-menu";
@@ -27,6 +28,7 @@ export function TranscriptHead({ following, onFollow, ...rest }: Props) {
       <TranscriptVersions versions={versions} chosen={chosen} />
       {transcript && (
         <div className={styles.tools}>
+          <Personal call={rest.call} transcript={transcript} />
           <Wording transcript={transcript} />
           <Doubtful />
           <Checkbox checked={following} onChange={({ target }) => onFollow(target.checked)}>
@@ -56,6 +58,20 @@ function Wording({ transcript }: { transcript: Transcript }) {
         { value: true, label: t("versions.written") },
       ]}
     />
+  );
+}
+
+/** That numbers are masked, and the way to see them; absent where none are said. */
+function Personal({ call, transcript }: { call: CallDetail; transcript: Transcript }) {
+  const { t } = useTranslation();
+  const count = transcript.personal.length;
+  if (count === 0) return null;
+  if (transcript.plain) return <Tag color="gold">{t("reveal.words_plain")}</Tag>;
+  return (
+    <>
+      <Tag>{t("reveal.words_masked", { count })}</Tag>
+      <Reveal callId={call.id} what="words" />
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { packs } from "./packs";
+import { privacy } from "./privacy";
 import { problem } from "./problem";
 import { review } from "./review";
 import { rules } from "./rules";
@@ -33,5 +34,6 @@ export const en = {
   ...review,
   ...backtests,
   ...packs,
+  ...privacy,
   ...sources,
 };
