@@ -8,7 +8,7 @@ from api.deps import CallerDep, SessionDep
 from api.schemas.identities import (
     IgnoreIn,
     MatchedOut,
-    MatchesIn,
+    NameMatchesIn,
     SourceNameOut,
     UnmatchedCountOut,
     UnmatchedNameOut,
@@ -59,7 +59,7 @@ def list_source_names(session: SessionDep, caller: CallerDep) -> Paged[Source]:
 
 
 @router.post("/match", response_model=MatchedOut, operation_id="match_names")
-def match_names(session: SessionDep, caller: CallerDep, wanted: MatchesIn) -> MatchedOut:
+def match_names(session: SessionDep, caller: CallerDep, wanted: NameMatchesIn) -> MatchedOut:
     """Give names to agents, also to new ones; all or none. Their earlier calls follow."""
     caller.require(Permission.PEOPLE_MANAGE)
     matches = [item.match() for item in wanted.items]

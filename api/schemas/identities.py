@@ -74,7 +74,7 @@ class UnmatchedCountOut(BaseModel):
     count: int
 
 
-class MatchIn(BaseModel):
+class NameMatchIn(BaseModel):
     """Either an agent there is, or one who is new."""
 
     model_config = ConfigDict(extra="forbid")
@@ -94,10 +94,10 @@ class MatchIn(BaseModel):
         return Match(self.identity_id, self.agent_id, new)
 
 
-class MatchesIn(BaseModel):
+class NameMatchesIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    items: Annotated[list[MatchIn], Field(min_length=1, max_length=MANY)]
+    items: Annotated[list[NameMatchIn], Field(min_length=1, max_length=MANY)]
 
 
 class MatchedOut(BaseModel):

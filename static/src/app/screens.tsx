@@ -20,6 +20,10 @@ const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
 const PrivacyPage = lazy(() => import("../features/privacy/privacy-page"));
+const UnitsPage = lazy(() => import("../features/team/units-page"));
+const AgentsPage = lazy(() => import("../features/team/agents-page"));
+const UnmatchedPage = lazy(() => import("../features/team/unmatched-page"));
+const CampaignsPage = lazy(() => import("../features/team/campaigns-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -48,6 +52,10 @@ export function Screens() {
             </Route>
             <Route path="team" element={<Section pages={TEAM} />}>
               <Route index element={<FirstPage pages={TEAM} />} />
+              <Route path="units" element={<UnitsPage />} />
+              <Route path="agents" element={<AgentsPage />} />
+              <Route path="unmatched" element={<UnmatchedPage />} />
+              <Route path="campaigns" element={<CampaignsPage />} />
             </Route>
             <Route path="settings" element={<Section pages={SETTINGS} />}>
               <Route index element={<FirstPage pages={SETTINGS} />} />

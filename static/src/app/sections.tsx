@@ -34,7 +34,12 @@ interface Page {
 /** Add a page here and its route in `screens.tsx`. */
 export const REVIEWS: readonly Page[] = [];
 
-export const TEAM: readonly Page[] = [];
+export const TEAM: readonly Page[] = [
+  { to: "/team/units", word: "units", needs: ["people:manage"] },
+  { to: "/team/agents", word: "agents", needs: ["people:manage"] },
+  { to: "/team/unmatched", word: "unmatched", needs: ["people:manage"] },
+  { to: "/team/campaigns", word: "campaigns", needs: ["campaigns:manage"] },
+];
 
 export const SETTINGS: readonly Page[] = [
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },

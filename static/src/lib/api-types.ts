@@ -2543,6 +2543,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Drift
+         * @description How raters and items move from month to month, over closed calibrations.
+         */
+        get: operations["read_calibration_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/regrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Regrades
+         * @description The last 200 second looks that are finished, newest first.
+         */
+        get: operations["list_regrades"];
+        put?: never;
+        /**
+         * Ask For Regrades
+         * @description Draw some of what somebody finished into your own queue, to grade the grader.
+         */
+        post: operations["ask_for_regrades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calibrations/{calibration_id}": {
         parameters: {
             query?: never;
@@ -5677,6 +5721,16 @@ export interface components {
          */
         Doubtful: "count" | "not_measurable";
         /**
+         * DriftOut
+         * @description How raters and items move from month to month; oldest first.
+         */
+        DriftOut: {
+            /** Raters */
+            raters: components["schemas"]["PointOut"][];
+            /** Items */
+            items: components["schemas"]["PointOut"][];
+        };
+        /**
          * EarlierCall
          * @description `condition` is true of an earlier connected call with the same customer.
          */
@@ -6908,6 +6962,14 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /** MatchIn */
+        MatchIn: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+        };
         /**
          * MatchOut
          * @description How the call of a recording was found, and how sure that is: 0 to 1.
@@ -6926,11 +6988,6 @@ export interface components {
         MatchedOut: {
             /** Matched */
             matched: number;
-        };
-        /** MatchesIn */
-        MatchesIn: {
-            /** Items */
-            items: components["schemas"]["api__schemas__identities__MatchIn"][];
         };
         /**
          * Measure
@@ -7065,6 +7122,25 @@ export interface components {
             muted_at: string;
             /** Muted By */
             muted_by: string;
+        };
+        /**
+         * NameMatchIn
+         * @description Either an agent there is, or one who is new.
+         */
+        NameMatchIn: {
+            /**
+             * Identity Id
+             * Format: uuid
+             */
+            identity_id: string;
+            /** Agent Id */
+            agent_id?: string | null;
+            new_agent?: components["schemas"]["AgentIn"] | null;
+        };
+        /** NameMatchesIn */
+        NameMatchesIn: {
+            /** Items */
+            items: components["schemas"]["NameMatchIn"][];
         };
         /**
          * NamedOut
@@ -7543,6 +7619,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[RegradeOut] */
+        Page_RegradeOut_: {
+            /** Items */
+            items: components["schemas"]["RegradeOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RejectionOut] */
         Page_RejectionOut_: {
             /** Items */
@@ -7832,6 +7915,24 @@ export interface components {
             changes?: components["schemas"]["CellChangeOut"][];
             /** Faults */
             faults?: components["schemas"]["CellFaultOut"][];
+        };
+        /**
+         * PointOut
+         * @description A month of a rater, or of an item.
+         */
+        PointOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Month */
+            month: string;
+            /** Calls */
+            calls: number;
+            /** Alignment */
+            alignment: number | null;
+            /** Bias */
+            bias: number | null;
         };
         /**
          * PolicyChange
@@ -8394,6 +8495,79 @@ export interface components {
         RecoveryCodesOut: {
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * RegradeIn
+         * @description Some of what somebody finished, to be looked at again by the one who asks.
+         */
+        RegradeIn: {
+            /**
+             * Reviewer Id
+             * Format: uuid
+             */
+            reviewer_id: string;
+            /** Count */
+            count: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Seed */
+            seed: number;
+        };
+        /**
+         * RegradeOut
+         * @description A review, and what a second person made of the same call.
+         */
+        RegradeOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Regrade Id
+             * Format: uuid
+             */
+            regrade_id: string;
+            /** Reviewer */
+            reviewer: string;
+            /** Second */
+            second: string;
+            /**
+             * Finalised At
+             * Format: date-time
+             */
+            finalised_at: string;
+            /** Score */
+            score: number | null;
+            /** Second Score */
+            second_score: number | null;
+            /** Alignment */
+            alignment: number | null;
+            /** Differs */
+            differs: {
+                [key: string]: [
+                    components["schemas"]["Verdict"],
+                    components["schemas"]["Verdict"]
+                ];
+            };
+        };
+        /** RegradesAskedOut */
+        RegradesAskedOut: {
+            /** Task Ids */
+            task_ids: string[];
         };
         /**
          * RejectionOut
@@ -10775,28 +10949,6 @@ export interface components {
              *     ]
              */
             days: number[];
-        };
-        /**
-         * MatchIn
-         * @description Either an agent there is, or one who is new.
-         */
-        api__schemas__identities__MatchIn: {
-            /**
-             * Identity Id
-             * Format: uuid
-             */
-            identity_id: string;
-            /** Agent Id */
-            agent_id?: string | null;
-            new_agent?: components["schemas"]["AgentIn"] | null;
-        };
-        /** MatchIn */
-        api__schemas__incoming__MatchIn: {
-            /**
-             * Call Id
-             * Format: uuid
-             */
-            call_id: string;
         };
         /** NoticeOut */
         api__schemas__notices__NoticeOut: {
@@ -14223,7 +14375,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MatchesIn"];
+                "application/json": components["schemas"]["NameMatchesIn"];
             };
         };
         responses: {
@@ -15027,7 +15179,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__schemas__incoming__MatchIn"];
+                "application/json": components["schemas"]["MatchIn"];
             };
         };
         responses: {
@@ -17658,6 +17810,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calibration_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_regrades: {
+        parameters: {
+            query?: {
+                reviewer_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegradeOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_regrades: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradesAskedOut"];
                 };
             };
             /** @description Refused, with the reason */

@@ -14,6 +14,7 @@ import { scorecards } from "./scorecards";
 import { shell } from "./shell";
 import { sound } from "./sound";
 import { sources } from "./sources";
+import { team } from "./team";
 import { versions } from "./versions";
 import { words } from "./words";
 
@@ -36,4 +37,5 @@ export const en = {
   ...packs,
   ...privacy,
   ...sources,
+  ...team,
 };
