@@ -18,6 +18,7 @@ export type ShortcutLabel =
   | "to_next_hit"
   | "to_previous_hit"
   | "confirm_hit"
+  | "confirm_met"
   | "reject_hit"
   | "unsure_hit"
   | "reject_reason"

@@ -9,16 +9,21 @@ const KEY_NAMES: Record<string, string> = {
   ArrowRight: "→",
   "mod+k": "Ctrl / ⌘ + K",
   "shift+enter": "Shift + Enter",
+  "shift+y": "Shift + Y",
   Enter: "Enter",
   Escape: "Esc",
 };
 
+/** More than this stand in two columns. */
+const MANY = 16;
+
 export default function KeysHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const shortcuts = useShownShortcuts();
+  const many = shortcuts.length > MANY;
   return (
-    <Modal open onCancel={onClose} footer={null} title={t("keys.title")} width={400}>
-      <dl className={styles.keys}>
+    <Modal open onCancel={onClose} footer={null} title={t("keys.title")} width={many ? 820 : 400}>
+      <dl className={styles.keys} data-many={many || undefined}>
         {shortcuts.map(({ keys, label, shown }) => (
           <div key={label} style={{ display: "contents" }}>
             <dt>

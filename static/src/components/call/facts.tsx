@@ -16,11 +16,12 @@ interface Props {
   call: CallDetail;
   /** Where somebody goes back to who came by a shared address. */
   back?: { to: string; label: string };
-  children?: ReactNode;
+  /** Only what one needs to know to judge it. */
+  brief?: boolean;
 }
 
 /** Who, whom, for what, when, how long, how it ended: on one line. */
-export function Facts({ call, back, children }: Props) {
+export function Facts({ call, back, brief = false }: Props) {
   const { t } = useTranslation();
   const word = useWords();
   const format = useFormat();
@@ -44,26 +45,34 @@ export function Facts({ call, back, children }: Props) {
         <Fact term={t("call.talk")}>
           <TalkTime {...call} />
         </Fact>
-        {call.hold_s > 0 && <Fact term={t("call.hold")}>{formatDuration(call.hold_s)}</Fact>}
-        <Fact term={t("call.state")}>{t(`words.call_state.${call.state}`)}</Fact>
+        {call.hold_s > 0 && !brief && (
+          <Fact term={t("call.hold")}>{formatDuration(call.hold_s)}</Fact>
+        )}
+        {!brief && <Fact term={t("call.state")}>{t(`words.call_state.${call.state}`)}</Fact>}
         <Fact term={t("call.outcome")}>
           {call.outcome ? word("outcome", call.outcome) : NO_VALUE}
         </Fact>
         {call.amount !== null && (
           <Fact term={t("call.amount")}>{format.money(call.amount, call.currency)}</Fact>
         )}
-        {call.hangup_by && (
+        {call.hangup_by && !brief && (
           <Fact term={t("call.hangup_by")}>{word("hangup_by", call.hangup_by)}</Fact>
         )}
-        <Fact term={t("call.call_key")}>
-          <span className={styles.key} title={call.call_key}>
-            {call.call_key}
-          </span>
-          <CopyButton text={call.call_key} label={`${t("action.copy")} ${t("call.call_key")}`} />
-        </Fact>
+        {!brief && <CallKey call={call} />}
       </dl>
-      {children}
     </header>
+  );
+}
+
+function CallKey({ call }: { call: CallDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Fact term={t("call.call_key")}>
+      <span className={styles.key} title={call.call_key}>
+        {call.call_key}
+      </span>
+      <CopyButton text={call.call_key} label={`${t("action.copy")} ${t("call.call_key")}`} />
+    </Fact>
   );
 }
 

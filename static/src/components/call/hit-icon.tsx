@@ -1,11 +1,14 @@
 import {
   CheckCircleFilled,
+  CheckCircleOutlined,
   CheckSquareFilled,
   CloseSquareOutlined,
   FlagFilled,
+  FlagOutlined,
   PlusSquareFilled,
   QuestionCircleFilled,
   WarningFilled,
+  WarningOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 
@@ -18,6 +21,13 @@ const TONES: Record<Tone, ReactNode> = {
   good: <CheckCircleFilled />,
 };
 
+/** Hollow: nobody has judged it yet. */
+const OPEN: Record<Tone, ReactNode> = {
+  act: <WarningOutlined />,
+  look: <FlagOutlined />,
+  good: <CheckCircleOutlined />,
+};
+
 const STATES: Record<Exclude<HitState, "open">, ReactNode> = {
   confirmed: <CheckSquareFilled />,
   rejected: <CloseSquareOutlined />,
@@ -27,5 +37,6 @@ const STATES: Record<Exclude<HitState, "open">, ReactNode> = {
 
 /** The sign of a hit: what it means, or once somebody has judged it, how. */
 export function HitIcon({ tone, state }: { tone: Tone; state: HitState | null }) {
-  return state === null || state === "open" ? TONES[tone] : STATES[state];
+  if (state === null) return TONES[tone];
+  return state === "open" ? OPEN[tone] : STATES[state];
 }

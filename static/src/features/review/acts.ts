@@ -69,7 +69,10 @@ export function applyAct(review: Review, act: Act): Review {
     case "correct":
       return {
         ...review,
-        corrections: [...without(corrections, act.correction.id), act.correction],
+        corrections: [
+          ...corrections.filter((one) => !isSamePlace(one, act.correction)),
+          act.correction,
+        ],
       };
     case "uncorrect":
       return { ...review, corrections: without(corrections, act.id) };

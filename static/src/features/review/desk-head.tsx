@@ -26,7 +26,7 @@ export function DeskHead({ call, desk, working, presence }: Props) {
   const time = formatDuration(working.active_s);
   return (
     <>
-      <Facts call={call} back={{ to: "/reviews/queue", label: t("review.back") }} />
+      <Facts brief call={call} back={{ to: "/reviews/queue", label: t("review.back") }} />
       <div className={styles.bar}>
         <QueueProgress taskId={saving.review.task_id} />
         {presence.others.length > 0 && (

@@ -1,4 +1,4 @@
-import { CaretRightFilled, LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { CaretRightFilled, LeftOutlined, RightOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
@@ -31,7 +31,7 @@ export function HitCard({ desk }: { desk: Desk }) {
           title={`${t("player.previous_hit")} (K)`}
           onClick={() => desk.jump(-1)}
         />
-        <span className={styles.place}>{t("review.hit.title", { place, all: hits.length })}</span>
+        <span className={styles.place}>{t("review.hit.place", { place, all: hits.length })}</span>
         <Button
           type="text"
           size="small"
@@ -42,7 +42,11 @@ export function HitCard({ desk }: { desk: Desk }) {
         />
         <StateWord marked={current} />
       </header>
-      <About marked={current} onPlay={() => desk.choose(current)} />
+      <About
+        marked={current}
+        muted={desk.saving.review.muted_rules.includes(current.hit.rule_key)}
+        onPlay={() => desk.choose(current)}
+      />
       {desk.editable &&
         (mode.kind === "reason" ? (
           <WhyNot desk={desk} />
@@ -65,7 +69,14 @@ function StateWord({ marked: { hit, state, verdict } }: { marked: MarkedHit }) {
   );
 }
 
-function About({ marked: { hit, note }, onPlay }: { marked: MarkedHit; onPlay: () => void }) {
+interface AboutProps {
+  marked: MarkedHit;
+  /** Somebody keeps the hits of this rule from the boards. */
+  muted: boolean;
+  onPlay: () => void;
+}
+
+function About({ marked: { hit, note }, muted, onPlay }: AboutProps) {
   const { t } = useTranslation();
   const at = formatDuration(hit.start_s);
   return (
@@ -73,6 +84,7 @@ function About({ marked: { hit, note }, onPlay }: { marked: MarkedHit; onPlay: (
       <p className={styles.rule} data-tone={toneOf(hit)}>
         <strong>{hit.rule_name}</strong>
         <span className={styles.kind}>{kind()}</span>
+        {muted && <span className={styles.note}>{t("review.hit.muted")}</span>}
       </p>
       <button
         type="button"
@@ -117,7 +129,7 @@ function Verdicts({ desk, marked }: { desk: Desk; marked: MarkedHit }) {
   if (marked.state === "added")
     return (
       <div className={styles.verdicts}>
-        <Button danger onClick={() => desk.judge("rejected")}>
+        <Button size="small" danger onClick={() => desk.judge("rejected")}>
           {t("review.hit.remove")} <kbd>N</kbd>
         </Button>
       </div>
@@ -128,6 +140,7 @@ function Verdicts({ desk, marked }: { desk: Desk; marked: MarkedHit }) {
       {VERDICTS.map(({ verdict, word, key }) => (
         <Button
           key={verdict}
+          size="small"
           type={given === verdict ? "primary" : "default"}
           aria-pressed={given === verdict}
           onClick={() => desk.judge(verdict)}
@@ -136,9 +149,14 @@ function Verdicts({ desk, marked }: { desk: Desk; marked: MarkedHit }) {
         </Button>
       ))}
       {given && (
-        <Button type="text" size="small" onClick={desk.unjudge}>
-          {t("review.hit.clear")}
-        </Button>
+        <Button
+          type="text"
+          size="small"
+          icon={<UndoOutlined />}
+          aria-label={t("review.hit.clear")}
+          title={t("review.hit.clear")}
+          onClick={desk.unjudge}
+        />
       )}
     </div>
   );

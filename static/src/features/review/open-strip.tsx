@@ -2,6 +2,7 @@ import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { ConfirmMet } from "./confirm-met";
 import { nextOpen } from "./hits";
 import { countOpen } from "./open-points";
 import styles from "./review.module.css";
@@ -17,21 +18,20 @@ export function OpenStrip({ desk }: { desk: Desk }) {
         <CheckCircleFilled /> {t("review.open.none")}
       </p>
     );
+  const details = [
+    hits > 0 && t("review.open.hits", { count: hits }),
+    items > 0 && t("review.open.items", { count: items }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <p className={styles.open}>
       <ExclamationCircleFilled />
-      <strong>{t("review.open.count", { count: all })}</strong>
-      <span className={styles.muted}>
-        {[
-          hits > 0 && t("review.open.hits", { count: hits }),
-          items > 0 && t("review.open.items", { count: items }),
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
+      <strong title={details}>{t("review.open.count", { count: all })}</strong>
       <Button size="small" type="link" onClick={() => goToOpen(desk)}>
         {t("review.open.go")}
       </Button>
+      <ConfirmMet desk={desk} />
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { DeleteOutlined } from "@ant-design/icons";
 import { Button, Popconfirm, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -40,7 +41,7 @@ export function ReviewPanel(props: Props) {
   const { review, status } = desk.saving;
   return (
     <section className={callStyles.panel} aria-label={t("review.panel.label")}>
-      <div className={callStyles.panelHead}>
+      <ScoreHead review={review} saving={status === "saving"}>
         <Segmented<"work" | "versions">
           size="small"
           aria-label={t("review.panel.label")}
@@ -51,8 +52,7 @@ export function ReviewPanel(props: Props) {
             { value: "versions", label: t("review.panel.versions") },
           ]}
         />
-      </div>
-      <ScoreHead review={review} saving={status === "saving"} />
+      </ScoreHead>
       {shown === "versions" ? <Versions review={review} /> : <Work {...props} />}
       {desk.editable ? (
         <Foot desk={desk} finalising={finalising} call={props.call} />
@@ -101,7 +101,7 @@ function Foot({ call, desk, finalising }: Pick<Props, "call" | "desk" | "finalis
           {t("review.finalise.action")} <kbd>Enter</kbd>
         </Button>
         <Button onClick={() => finalising.ask(true)}>
-          {t("review.finalise.next")} <kbd>Shift+Enter</kbd>
+          {t("review.finalise.next")} <kbd>⇧Enter</kbd>
         </Button>
         <Popconfirm
           title={t("review.discard.title")}
@@ -113,9 +113,14 @@ function Foot({ call, desk, finalising }: Pick<Props, "call" | "desk" | "finalis
             discard.mutate(undefined, { onSuccess: () => navigate("/reviews/queue") })
           }
         >
-          <Button type="text" danger className={styles.last} loading={discard.isPending}>
-            {t("review.discard.action")}
-          </Button>
+          <Button
+            type="text"
+            className={styles.last}
+            icon={<DeleteOutlined />}
+            aria-label={t("review.discard.action")}
+            title={t("review.discard.action")}
+            loading={discard.isPending}
+          />
         </Popconfirm>
       </div>
       {discard.isError && <ProblemPanel error={discard.error} inline />}

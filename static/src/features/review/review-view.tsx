@@ -14,6 +14,7 @@ import { useCan } from "../../lib/session";
 import { DeskHead } from "./desk-head";
 import { fieldId } from "./feedback";
 import { FinaliseDialog } from "./finalise-dialog";
+import deskStyles from "./review.module.css";
 import { ReviewPanel } from "./review-panel";
 import { SaveTrouble } from "./save-word";
 import { SkipSilence } from "./skip-silence";
@@ -97,7 +98,7 @@ export function ReviewView({ call, first, editable: own }: Props) {
           </Deck>
         )}
         {!mayListen && <p className={styles.note}>{t("player.no_listen")}</p>}
-        <div className={styles.columns}>
+        <div className={deskStyles.columns}>
           <TranscriptSide call={call} desk={desk} transcript={transcript} player={player} />
           <ReviewPanel
             call={call}

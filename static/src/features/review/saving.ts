@@ -32,6 +32,8 @@ export type SaveEvent =
   | { type: "refused"; error: unknown }
   | { type: "overtaken"; who: string | null }
   | { type: "reloaded"; review: Review; redo: boolean }
+  /** Saved elsewhere, while nothing here waits. */
+  | { type: "followed"; review: Review }
   | { type: "seen" };
 
 export function startSaving(review: Review): Saving {
@@ -68,6 +70,8 @@ export function save(state: Saving, event: SaveEvent): Saving {
       return { ...state, sending: false, conflict: { who: event.who } };
     case "reloaded":
       return reloaded(state, event.review, event.redo);
+    case "followed":
+      return mayFollow(state, event.review) ? { ...state, stored: event.review } : state;
     case "seen":
       return { ...state, refused: null };
   }
@@ -92,7 +96,7 @@ export function nextToSend(state: Saving): Act | null {
 }
 
 /** A newer revision may replace what is stored when nothing of ours hangs on the old one. */
-export function mayFollow({ stored, pending, sending }: Saving, review: Review): boolean {
+function mayFollow({ stored, pending, sending }: Saving, review: Review): boolean {
   return !sending && pending.length === 0 && review.revision > stored.revision;
 }
 

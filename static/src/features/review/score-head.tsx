@@ -1,8 +1,9 @@
 import { InfoCircleOutlined, WarningFilled } from "@ant-design/icons";
 import { Popover } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { equation } from "../../components/call/arithmetic";
+import { brokenFatals, equation } from "../../components/call/arithmetic";
 import { Verdict } from "../../components/verdict";
 import { useFormat } from "../../lib/format";
 import styles from "./score.module.css";
@@ -12,37 +13,33 @@ interface Props {
   review: Review;
   /** The score on the screen is not yet that of the last act. */
   saving: boolean;
+  /** What stands beside the sum. */
+  children: ReactNode;
 }
 
 /** The score with the reviewer's word in it, how it comes about, and the machine's beside it. */
-export function ScoreHead({ review, saving }: Props) {
+export function ScoreHead({ review, saving, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { score, machine } = review;
   return (
     <div className={styles.head}>
-      <div className={styles.sides}>
-        <div>
-          <span className={styles.term}>{t("review.score.yours")}</span>
-          <p className={styles.mine} data-passed={score.passed} data-saving={saving}>
-            <strong>{format.score(score.score)}</strong> {score.grade}
-            <Verdict of="call" verdict={verdictOf(score)} />
-          </p>
-        </div>
-        <div>
-          <span className={styles.term}>{t("review.score.machine")}</span>
-          <p className={styles.machine}>
-            <strong>{format.score(machine.score)}</strong> {machine.grade}
-            {machine.fatal && (
-              <span className={styles.fatal}>
-                <WarningFilled /> {t("review.score.fatal")}
-              </span>
-            )}
-          </p>
-        </div>
-        <Delta score={score} machine={machine} />
+      <p className={styles.sides}>
+        <span className={styles.mine} data-passed={score.passed} data-saving={saving}>
+          <span className="visually-hidden">{t("review.score.yours")} </span>
+          <strong>{format.score(score.score)}</strong> {score.grade}
+        </span>
+        <Verdict of="call" verdict={verdictOf(score)} />
+        <span className={styles.machine} title={t("review.score.delta")}>
+          {t("review.score.machine")} <strong>{format.score(machine.score)}</strong> {machine.grade}
+          {machine.fatal && <WarningFilled className={styles.fatal} />}
+          <Delta score={score} machine={machine} />
+        </span>
+      </p>
+      <div className={styles.how}>
+        <Sum score={score} />
+        {children}
       </div>
-      <Sum score={score} />
       <p role="status" className="visually-hidden">
         {t("review.score.status", {
           score: format.score(score.score),
@@ -64,13 +61,14 @@ function Delta({ score, machine }: Pick<Review, "score" | "machine">) {
   if (score.score === null || machine.score === null) return null;
   const delta = score.score - machine.score;
   const same = Math.abs(delta) < 0.05;
+  if (same) return <>· {t("review.score.same")}</>;
   return (
-    <div>
-      <span className={styles.term}>{t("review.score.delta")}</span>
-      <p className={styles.machine}>
-        {same ? t("review.score.same") : <strong>{format.change(delta)}</strong>}
-      </p>
-    </div>
+    <>
+      ·{" "}
+      <strong className={styles.delta} data-less={delta < 0 || undefined}>
+        {format.change(delta)}
+      </strong>
+    </>
   );
 }
 
@@ -78,13 +76,14 @@ function Sum({ score }: { score: Score }) {
   const { t } = useTranslation();
   const format = useFormat();
   const left = equation(score, format.decimal);
+  const rules = format.list(brokenFatals(score).map(({ rule_name }) => rule_name));
   if (score.fatal)
     return (
       <p className={styles.fatal}>
-        <WarningFilled /> {t("review.score.fatal")}
+        <WarningFilled /> {t("score.formula_fatal", { rules })}
       </p>
     );
-  if (left === null || score.score === null) return null;
+  if (left === null || score.score === null) return <p className={styles.sum} />;
   return (
     <p className={styles.sum}>
       {left} = {format.score(score.score)}

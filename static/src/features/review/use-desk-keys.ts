@@ -62,6 +62,7 @@ function listening(now: Now): Shortcut[] {
 
 function judging(now: Now): Shortcut[] {
   return [
+    { keys: ["shift+y"], label: "confirm_met", run: () => now().desk.confirmMet() },
     { keys: ["y"], label: "confirm_hit", run: () => now().desk.judge("confirmed") },
     { keys: ["n"], label: "reject_hit", run: () => now().desk.judge("rejected") },
     { keys: ["u"], label: "unsure_hit", run: () => now().desk.judge("unsure") },

@@ -26,6 +26,8 @@ export interface Desk {
   chooseById(id: string): void;
   jump(step: 1 | -1): void;
   judge(verdict: HitVerdict): void;
+  /** Every open hit that only says that something was done right. */
+  confirmMet(): void;
   /** By number from 1; null for none. */
   giveReason(number: number | null): void;
   unjudge(): void;
@@ -78,10 +80,22 @@ export function useDesk({ saving, editable, player }: Options): Desk {
     if (state === "added") return verdict === "rejected" ? remove(current) : undefined;
     const { id: hit_id, rule_key } = hit;
     setChosen(hit_id);
-    saving.act({ kind: "judge", hit_id, rule_key, verdict, reason: null, note: null });
+    if (state !== verdict)
+      saving.act({ kind: "judge", hit_id, rule_key, verdict, reason: null, note: null });
     say(t(`review.said.${verdict}`, { rule: hit.rule_name }));
     if (verdict === "rejected") setMode({ kind: "reason", hit_id });
     else goOn();
+  }
+
+  function confirmMet() {
+    const met = hits.filter(({ hit, state }) => state === "open" && !hit.violation);
+    for (const { hit } of met) {
+      const { id: hit_id, rule_key } = hit;
+      const verdict = "confirmed" as const;
+      saving.act({ kind: "judge", hit_id, rule_key, verdict, reason: null, note: null });
+    }
+    say(t("review.said.met", { count: met.length }));
+    setMode(LISTEN);
   }
 
   function remove({ hit }: MarkedHit) {
@@ -129,7 +143,7 @@ export function useDesk({ saving, editable, player }: Options): Desk {
 
   return {
     ...{ saving, hits, items, current, mode, editable, said, say, setMode },
-    ...{ choose, jump, judge, giveReason, unjudge, answer, undo },
+    ...{ choose, jump, judge, confirmMet, giveReason, unjudge, answer, undo },
     chooseById(id) {
       const wanted = hits[placeOf(hits, id)];
       if (wanted) choose(wanted);

@@ -10,7 +10,6 @@ import { forgetHere, keepHere, keptHere } from "./kept-here";
 import { reviewKey } from "./queries";
 import { getReview, sendAct } from "./requests";
 import {
-  mayFollow,
   nextToSend,
   type SaveStatus,
   type Saving,
@@ -125,9 +124,7 @@ export function useSaving(first: Review): SavingReview {
     dismissRefused: () => dispatch({ type: "seen" }),
     follow: () =>
       void getReview(id)
-        .then((review) => {
-          if (mayFollow(state, review)) dispatch({ type: "reloaded", review, redo: false });
-        })
+        .then((review) => dispatch({ type: "followed", review }))
         // The next change or a reload will tell.
         .catch(() => undefined),
   };
