@@ -91,5 +91,5 @@ class NothingCorrected(Rejected):
     """A correction must say something else than what stands there."""
 
 
-class NothingToTry(Conflict):
+class NoCorrections(Conflict):
     """No words of this review are corrected."""

@@ -128,7 +128,7 @@ def _open(caller: Caller, campaign_id: UUID | None) -> Any:
             col(Review.state) == ReviewState.FINAL,
             col(Review.purpose).in_(RESULTS),
             func.length(_SAID).between(2, LONGEST),
-            ~col(Campaign.hot_words).op("?")(_SAID),
+            ~col(Campaign.hot_words).op("?", is_comparison=True)(_SAID),
             ~decided,
             caller.scope.calls_where(),
         )

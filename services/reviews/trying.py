@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from services.reviews.places import Spot, spot_of
 from services.reviews.reading import corrections_of
-from services.reviews.refusals import NothingToTry
+from services.reviews.refusals import NoCorrections
 from services.scoring import opinions
 from services.scoring.engine import score
 from services.scoring.evaluate import compiled
@@ -53,10 +53,10 @@ class CorrectionsTried:
 
 
 def try_corrections(session: Session, review: Review) -> CorrectionsTried:
-    """Raises NothingToTry."""
+    """Raises NoCorrections."""
     corrections = corrections_of(session, review.id)
     if not corrections:
-        raise NothingToTry(review_id=review.id)
+        raise NoCorrections(review_id=review.id)
     machine = get_evaluation(session, review.evaluation_id)
     evaluation = session.get_one(Evaluation, review.evaluation_id)
     version = session.get_one(ScorecardVersion, evaluation.scorecard_version_id)

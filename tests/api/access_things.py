@@ -11,18 +11,22 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, delete
 
+from services.clock import utc_now
 from services.people import users
 from services.people.sessions import Visitor, list_sessions, open_session
-from services.clock import utc_now
+from services.scoring import evaluate
+from services.scoring.readings import hits_of
 from services.tables import (
     AgentIdentity,
     ApiKey,
     Backtest,
     BrokenGlass,
     BulkImport,
+    Call,
     CustomRole,
     Delivery,
     Deputy,
+    Evaluation,
     HearingPause,
     IdentityProvider,
     ImportFormat,
@@ -31,6 +35,8 @@ from services.tables import (
     Recording,
     RecordingFetch,
     Rescore,
+    Review,
+    ReviewState,
     Role,
     Unit,
     UnmatchedRecording,
@@ -47,7 +53,9 @@ from tests.factories import (
     make_recording,
     make_scorecard,
     make_source,
+    make_transcript,
     make_user,
+    said,
 )
 
 Names = dict[str, str]
@@ -349,6 +357,50 @@ def _broken_glass(session: Session, world: World, asker: Asker) -> Names:
     return {"glass_id": str(glass.id)}
 
 
+def _scored_call(session: Session, world: World, asker: Asker) -> Names:
+    call = make_call(
+        session,
+        source_id=world.source_id,
+        agent_id=world.agent_id,
+        unit_id=world.unit_id,
+        campaign_id=world.campaign_id,
+    )
+    make_transcript(session, call, [said("您好")])
+    evaluate.score_call(session, call.id)
+    return {"call_id": str(call.id)}
+
+
+def _review(session: Session, world: World, asker: Asker) -> Names:
+    """A draft of the one who asks."""
+    return _reviewed(session, world, asker, world.user_ids[asker], ReviewState.DRAFT)
+
+
+def _finished_review(session: Session, world: World, asker: Asker) -> Names:
+    somebody = world.user_ids[Asker(Role.ADMIN, Place.ALL)]
+    return _reviewed(session, world, asker, somebody, ReviewState.FINAL)
+
+
+def _reviewed(
+    session: Session, world: World, asker: Asker, reviewer_id: UUID, state: ReviewState
+) -> Names:
+    call_id = _scored_call(session, world, asker)["call_id"]
+    call = session.get_one(Call, UUID(call_id), populate_existing=True)
+    assert call.evaluation_id is not None
+    evaluation = session.get_one(Evaluation, call.evaluation_id)
+    review = Review(
+        call_id=call.id,
+        reviewer_id=reviewer_id,
+        evaluation_id=evaluation.id,
+        transcript_id=evaluation.transcript_id,
+        state=state,
+        finalised_at=utc_now() if state is ReviewState.FINAL else None,
+    )
+    session.add(review)
+    session.flush()
+    [hit] = hits_of(session, [evaluation.id])
+    return {"review_id": str(review.id), "call_id": call_id, "hit_id": str(hit.id)}
+
+
 THINGS = {
     "any call": Thing(_call, scoped=False),
     "user": Thing(_user),
@@ -379,6 +431,9 @@ THINGS = {
     "trial": Thing(_trial),
     "backtest": Thing(_backtest, personal=True),
     "rescore": Thing(_rescore, personal=True),
+    "scored call": Thing(_scored_call),
+    "review": Thing(_review, personal=True),
+    "finished review": Thing(_finished_review),
     "key": Thing(_key, scoped=False),
     "provider": Thing(_provider, scoped=False),
     "signed-in user": Thing(_signed_in_user, scoped=False),

@@ -21,6 +21,8 @@ interface Page {
     | "campaigns"
     | "users"
     | "roles"
+    | "deputies"
+    | "break_glass"
     | "sign_in"
     | "keys"
     | "privacy"
@@ -42,6 +44,14 @@ export const TEAM: readonly Page[] = [
 ];
 
 export const SETTINGS: readonly Page[] = [
+  { to: "/settings/users", word: "users", needs: ["users:manage"] },
+  { to: "/settings/roles", word: "roles", needs: ["users:manage"] },
+  { to: "/settings/deputies", word: "deputies", needs: ["users:manage"] },
+  {
+    to: "/settings/broken-glass",
+    word: "break_glass",
+    needs: ["calls:break_glass", "users:manage"],
+  },
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
 ];
 

@@ -12,9 +12,11 @@ import { review } from "./review";
 import { rules } from "./rules";
 import { scorecards } from "./scorecards";
 import { shell } from "./shell";
+import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
 import { team } from "./team";
+import { users } from "./users";
 import { versions } from "./versions";
 import { words } from "./words";
 
@@ -26,6 +28,7 @@ export const zhCN = {
   ...calls,
   ...call,
   ...versions,
+  ...signIn,
   ...sound,
   ...hearing,
   ...imports,
@@ -37,5 +40,6 @@ export const zhCN = {
   ...packs,
   ...privacy,
   ...sources,
+  ...users,
   ...team,
 } as const;
