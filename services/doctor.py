@@ -9,12 +9,13 @@ from typing import Any
 import httpx
 from sqlmodel import Session
 
-from services import db
+from services import db, sealing
 from services.calls.recount import recount
 from services.clock import utc_now
 from services.db import transaction
 from services.dialers import health
 from services.errors import ServiceError
+from services.privacy.keeping import count_backlog
 from services.recordings import missing
 from services.recordings.storage import get_storage
 from services.scoring import opinions
@@ -53,6 +54,8 @@ def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]
         yield _silent_dialers(session)
         yield _unmatched_agents(session)
         yield from _judge(session, settings)
+        yield _sealing(session)
+        yield _looked_through(session)
         if count_again:
             yield _counters(session)
 
@@ -186,6 +189,29 @@ def _unmatched_agents(session: Session) -> Check:
     [row] = db.rows(session, "SELECT count(*) AS n FROM agent_identity WHERE agent_id IS NULL", {})
     advice = "; their calls belong to no team" if row["n"] else ""
     return Check("unmatched agents", not row["n"], f"{row['n']:,}{advice}")
+
+
+def _sealing(session: Session) -> Check:
+    state = sealing.state(session)
+    if not state["on"]:
+        sealed = f"; {state['data_keys']} data keys need one" if state["data_keys"] else ""
+        finding = f"off: neither EARSHOT_KEY_FILE nor EARSHOT_KEY_COMMAND is set{sealed}"
+        return Check("encryption", not sealed, finding)
+    if state["master"] is None:
+        return Check("encryption", False, "the master key cannot be read; see EARSHOT_KEY_FILE")
+    former = state["data_keys_of_former_masters"]
+    advice = f"; {former} wait for `earshot seal rotate`" if former else ""
+    finding = (
+        f"recordings and secrets are sealed, master key {state['master']},"
+        f" {state['data_keys']} data keys{advice}; words are not: encrypt the database's disk"
+    )
+    return Check("encryption", not former, finding)
+
+
+def _looked_through(session: Session) -> Check:
+    backlog = count_backlog(session)
+    finding = f"{backlog:,} transcripts not looked through for personal numbers yet"
+    return Check("personal numbers", True, finding)
 
 
 def _counters(session: Session) -> Check:

@@ -27,7 +27,7 @@ def reveal_call(session: SessionDep, caller: CallerDep, call_id: UUID, body: Rev
 
     It needs `pii:read`, and each time is in the audit log.
     """
-    caller.require(Permission.CALLS_READ)
+    caller.require(Permission.PII_READ)
     call = get_visible_call(session, caller, call_id)
     given = revealing.reveal(session, caller, call, body.what, body.reason)
     number = call.customer_number if body.what is Revealed.CUSTOMER_NUMBER else None

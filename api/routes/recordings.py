@@ -148,8 +148,9 @@ def retry_recording(session: SessionDep, caller: CallerDep, recording_id: UUID) 
 def read_waveform(session: SessionDep, caller: CallerDep, call_id: UUID) -> Waveform:
     """How loud each channel is over time, the agent first."""
     recording = _listenable(session, caller, call_id)
+    drawn = play.get_waveform(recording)
     if sees(session, caller, call_id, Revealed.WORDS):
-        return play.get_waveform(recording)
+        return drawn
     waveform = beeping.ready(session, recording)
     if waveform is None:
         raise SoundBeingPrepared(recording_id=recording.id, retry_after_s=_PREPARED_S)

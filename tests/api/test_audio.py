@@ -33,6 +33,7 @@ def heard(world: World) -> UUID:
 
 def test_sound_is_played_whole_and_in_ranges(client: TestClient, world: World) -> None:
     attached(world.call.id, SOUND)
+    run_waiting(FakeTranscriber())
     sign_in(client, "bob")
     url = f"/api/v1/calls/{world.call.id}/audio"
 
@@ -102,6 +103,7 @@ def test_only_those_in_scope_hear_a_call(
 
 def test_listening_is_noted_once_per_play(client: TestClient, world: World) -> None:
     attached(world.call.id, SOUND)
+    run_waiting(FakeTranscriber())
     sign_in(client, "bob")
     url = f"/api/v1/calls/{world.call.id}/audio"
 
