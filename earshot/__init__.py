@@ -12,6 +12,7 @@ from earshot import (
     listening,
     measuring,
     people,
+    sealing,
     serving,
     sweeping,
     watching,
@@ -29,6 +30,7 @@ app.add_typer(keys.app, name="key")
 app.add_typer(listening.app, name="listen")
 app.add_typer(cards.app, name="rules")
 app.add_typer(auditing.app, name="audit")
+app.add_typer(sealing.app, name="seal")
 
 
 @app.callback()
