@@ -53,6 +53,9 @@ export const SETTINGS: readonly Page[] = [
     needs: ["calls:break_glass", "users:manage"],
   },
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
+  { to: "/settings/retention", word: "retention", needs: ["retention:manage"] },
+  { to: "/settings/requests", word: "requests", needs: ["retention:manage"] },
+  { to: "/settings/audit", word: "audit", needs: ["audit:read"] },
 ];
 
 /** The pages of a section that somebody may open. */

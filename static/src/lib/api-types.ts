@@ -4923,7 +4923,7 @@ export interface components {
             recording: components["schemas"]["RecordingOut"] | null;
             /** Plain Number */
             plain_number: boolean;
-            notice: components["schemas"]["api__schemas__privacy__NoticeOut"] | null;
+            notice: components["schemas"]["NoticeOut"] | null;
             /** Notice Required */
             notice_required: boolean;
         };
@@ -7232,6 +7232,17 @@ export interface components {
             refuses: boolean;
         };
         /**
+         * NoticeOut
+         * @description Whether it was said that the call is recorded, and when, in seconds from its start.
+         */
+        NoticeOut: {
+            state: components["schemas"]["NoticeState"];
+            /** At S */
+            at_s: number | null;
+            /** Utterance */
+            utterance: number | null;
+        };
+        /**
          * NoticeState
          * @description Whether a customer was told that the call is recorded.
          * @enum {string}
@@ -7240,7 +7251,7 @@ export interface components {
         /** NoticesOut */
         NoticesOut: {
             /** Items */
-            items: components["schemas"]["api__schemas__notices__NoticeOut"][];
+            items: components["schemas"]["UserNoticeOut"][];
             /** Next */
             next?: string | null;
             /** Unread */
@@ -10564,6 +10575,27 @@ export interface components {
             /** Agent Id */
             agent_id?: string | null;
         };
+        /** UserNoticeOut */
+        UserNoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
         /** UserOut */
         UserOut: {
             /**
@@ -10949,38 +10981,6 @@ export interface components {
              *     ]
              */
             days: number[];
-        };
-        /** NoticeOut */
-        api__schemas__notices__NoticeOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Facts */
-            facts: {
-                [key: string]: unknown;
-            };
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Read At */
-            read_at: string | null;
-        };
-        /**
-         * NoticeOut
-         * @description Whether it was said that the call is recorded, and when, in seconds from its start.
-         */
-        api__schemas__privacy__NoticeOut: {
-            state: components["schemas"]["NoticeState"];
-            /** At S */
-            at_s: number | null;
-            /** Utterance */
-            utterance: number | null;
         };
         /** Change */
         api__schemas__review_changes__Change: {

@@ -5,6 +5,7 @@ import { calls } from "./calls";
 import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
+import { keeping } from "./keeping";
 import { packs } from "./packs";
 import { privacy } from "./privacy";
 import { problem } from "./problem";
@@ -37,6 +38,7 @@ export const zhCN = {
   ...rules,
   ...review,
   ...backtests,
+  ...keeping,
   ...packs,
   ...privacy,
   ...sources,
