@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import SessionDep, UserIdDep
-from api.schemas.notices import NoticeOut, NoticesOut, NoticesReadIn, UnreadOut
+from api.schemas.notices import NoticesOut, NoticesReadIn, UnreadOut, UserNoticeOut
 from services.people import notices
 
 router = APIRouter(prefix="/api/v1/notices", tags=["people"])
@@ -21,7 +21,7 @@ def list_notices(
     """Yours, newest first, and how many you have not read."""
     page = notices.list_notices(session, user_id, cursor=cursor, limit=limit)
     return NoticesOut(
-        items=[NoticeOut.model_validate(each) for each in page.items],
+        items=[UserNoticeOut.model_validate(each) for each in page.items],
         next=page.next,
         unread=notices.count_unread(session, user_id),
     )

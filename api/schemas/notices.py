@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.schemas.pages import Page
 
 
-class NoticeOut(BaseModel):
+class UserNoticeOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -20,7 +20,7 @@ class NoticeOut(BaseModel):
     read_at: datetime | None
 
 
-class NoticesOut(Page[NoticeOut]):
+class NoticesOut(Page[UserNoticeOut]):
     unread: int
     """Of all, not only of this page."""
 

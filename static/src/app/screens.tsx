@@ -34,6 +34,10 @@ const GlassPage = lazy(() => import("../features/users/glass-page"));
 const RetentionPage = lazy(() => import("../features/keeping/retention-page"));
 const RequestsPage = lazy(() => import("../features/keeping/requests-page"));
 const AuditPage = lazy(() => import("../features/keeping/audit-page"));
+const UsersPage = lazy(() => import("../features/users/users-page"));
+const RolesPage = lazy(() => import("../features/users/roles-page"));
+const DeputiesPage = lazy(() => import("../features/users/deputies-page"));
+const GlassPage = lazy(() => import("../features/users/glass-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -69,6 +73,10 @@ export function Screens() {
             </Route>
             <Route path="settings" element={<Section pages={SETTINGS} />}>
               <Route index element={<FirstPage pages={SETTINGS} />} />
+              <Route path="users" element={<UsersPage />} />
+              <Route path="roles" element={<RolesPage />} />
+              <Route path="deputies" element={<DeputiesPage />} />
+              <Route path="broken-glass" element={<GlassPage />} />
               <Route path="retention" element={<RetentionPage />} />
               <Route path="requests" element={<RequestsPage />} />
               <Route path="audit" element={<AuditPage />} />

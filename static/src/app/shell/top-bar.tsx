@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PreferenceSwitches } from "../../components/preference-switches";
+import { NoticesBell } from "./notices-bell";
 import styles from "./shell.module.css";
 import { UserMenu } from "./user-menu";
 
@@ -19,6 +20,7 @@ export function TopBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
         title={`${t("me.keys")} (?)`}
         onClick={onHelp}
       />
+      <NoticesBell />
       <PreferenceSwitches />
       <UserMenu />
     </header>

@@ -45,6 +45,7 @@ const fatal = (place: number): FatalCard => ({
   agent_id: "alice",
   agent_name: "Alice",
   call_id: "c1",
+  campaign_id: null,
   rule_name: "No promise",
   quote: "guaranteed",
   start_s: 7,

@@ -1,0 +1,88 @@
+import { BellOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Badge, Button, Popover } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "../../lib/api";
+import type { components } from "../../lib/api-types";
+import { useFormat } from "../../lib/format";
+import styles from "./shell.module.css";
+
+type Notice = components["schemas"]["UserNoticeOut"];
+
+const KEY = ["notices"] as const;
+const EVERY_MS = 30_000;
+const KNOWN = [
+  "broken_glass_opened",
+  "broken_glass_revoked",
+  "deputy_appointed",
+  "deputy_ended",
+] as const;
+
+/** What somebody should know, with how much of it is unread; opening it reads it. */
+export function NoticesBell() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const notices = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/notices", { signal })),
+    refetchInterval: EVERY_MS,
+  });
+  const read = useMutation({
+    mutationFn: () => ask(api.POST("/api/v1/notices/read", { body: {} })),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+  const unread = notices.data?.unread ?? 0;
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title={t("notices.title")}
+      content={<List notices={notices.data?.items ?? []} />}
+      onOpenChange={(open) => !open && unread > 0 && read.mutate()}
+    >
+      <Button
+        type="text"
+        aria-label={t("notices.open", { count: unread })}
+        title={t("notices.open", { count: unread })}
+        icon={
+          <Badge count={unread} size="small">
+            <BellOutlined />
+          </Badge>
+        }
+      />
+    </Popover>
+  );
+}
+
+function List({ notices }: { notices: Notice[] }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormat();
+  if (notices.length === 0) return <p className={styles.meDetail}>{t("notices.none")}</p>;
+  return (
+    <ul className={styles.notices} aria-live="polite">
+      {notices.map((notice) => (
+        <li key={notice.id} data-unread={notice.read_at === null}>
+          <Sentence notice={notice} />
+          <div className={styles.meDetail}>{dateTime(notice.created_at)}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sentence({ notice }: { notice: Notice }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormat();
+  const known = KNOWN.find((kind) => kind === notice.kind.replace(".", "_"));
+  if (!known) return <span>{t("notices.other", { kind: notice.kind })}</span>;
+  const fact = (name: string) => String(notice.facts[name] ?? "");
+  const until = fact("until_at") && dateTime(fact("until_at"));
+  const [user, by, reason, deputy] = ["user", "by", "reason", "deputy"].map(fact) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  return <span>{t(`notices.${known}`, { user, by, reason, deputy, until })}</span>;
+}
