@@ -74,7 +74,7 @@ def come_back(request: Request, key: str) -> RedirectResponse:
     except ServiceError as error:
         return _failed(error)
     if not isinstance(outcome, SignedIn):
-        url = f"/sign-in?next={quote(next_path, safe='')}"
+        url = f"/sign-in?step={outcome.kind}&next={quote(next_path, safe='')}"
         response = RedirectResponse(url, status.HTTP_303_SEE_OTHER)
         cookies.set_step(response, outcome.token)
         return response

@@ -203,5 +203,5 @@ def _locked(session: Session, user_id: UUID) -> SecondFactor | None:
 
 def _qr(uri: str) -> str:
     drawn = BytesIO()
-    segno.make(uri, error="m").save(drawn, kind="svg", xmldecl=False, scale=5, border=2)
+    segno.make(uri, error="m").save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
     return drawn.getvalue().decode()

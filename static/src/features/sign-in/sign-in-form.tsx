@@ -3,7 +3,7 @@ import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { ProblemPanel } from "../../components/problem-panel";
-import { api, ask, type Session } from "../../lib/api";
+import { api, ask, type Session, type SignInStep } from "../../lib/api";
 import { asProblem, hasStatus } from "../../lib/problem";
 import styles from "./sign-in.module.css";
 
@@ -12,12 +12,16 @@ interface Fields {
   password: string;
 }
 
-export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+interface Props {
+  onGoOn: (answer: Session | SignInStep) => void;
+}
+
+export function SignInForm({ onGoOn }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const signIn = useMutation({
     mutationFn: (body: Fields) => ask(api.POST("/api/v1/session", { body })),
-    onSuccess: onSignedIn,
+    onSuccess: onGoOn,
     onError: (error) => showAtField(error),
   });
 

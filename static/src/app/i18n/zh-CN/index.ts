@@ -5,9 +5,7 @@ import { calls } from "./calls";
 import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
-import { keeping } from "./keeping";
 import { packs } from "./packs";
-import { privacy } from "./privacy";
 import { problem } from "./problem";
 import { review } from "./review";
 import { rules } from "./rules";
@@ -16,8 +14,6 @@ import { shell } from "./shell";
 import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
-import { team } from "./team";
-import { users } from "./users";
 import { versions } from "./versions";
 import { words } from "./words";
 
@@ -38,10 +34,6 @@ export const zhCN = {
   ...rules,
   ...review,
   ...backtests,
-  ...keeping,
   ...packs,
-  ...privacy,
   ...sources,
-  ...users,
-  ...team,
 } as const;
