@@ -19,9 +19,21 @@ const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
+const UnitsPage = lazy(() => import("../features/team/units-page"));
+const AgentsPage = lazy(() => import("../features/team/agents-page"));
+const UnmatchedPage = lazy(() => import("../features/team/unmatched-page"));
+const CampaignsPage = lazy(() => import("../features/team/campaigns-page"));
+const PrivacyPage = lazy(() => import("../features/privacy/privacy-page"));
 const SecurityPage = lazy(() => import("../features/security/security-page"));
 const WaysInPage = lazy(() => import("../features/sign-in-settings/sign-in-settings-page"));
 const KeysPage = lazy(() => import("../features/api-keys/keys-page"));
+const UsersPage = lazy(() => import("../features/users/users-page"));
+const RolesPage = lazy(() => import("../features/users/roles-page"));
+const DeputiesPage = lazy(() => import("../features/users/deputies-page"));
+const GlassPage = lazy(() => import("../features/users/glass-page"));
+const RetentionPage = lazy(() => import("../features/keeping/retention-page"));
+const RequestsPage = lazy(() => import("../features/keeping/requests-page"));
+const AuditPage = lazy(() => import("../features/keeping/audit-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -50,11 +62,23 @@ export function Screens() {
             </Route>
             <Route path="team" element={<Section pages={TEAM} />}>
               <Route index element={<FirstPage pages={TEAM} />} />
+              <Route path="units" element={<UnitsPage />} />
+              <Route path="agents" element={<AgentsPage />} />
+              <Route path="unmatched" element={<UnmatchedPage />} />
+              <Route path="campaigns" element={<CampaignsPage />} />
             </Route>
             <Route path="settings" element={<Section pages={SETTINGS} />}>
               <Route index element={<FirstPage pages={SETTINGS} />} />
               <Route path="sign-in" element={<WaysInPage />} />
               <Route path="keys" element={<KeysPage />} />
+              <Route path="users" element={<UsersPage />} />
+              <Route path="roles" element={<RolesPage />} />
+              <Route path="deputies" element={<DeputiesPage />} />
+              <Route path="broken-glass" element={<GlassPage />} />
+              <Route path="retention" element={<RetentionPage />} />
+              <Route path="requests" element={<RequestsPage />} />
+              <Route path="audit" element={<AuditPage />} />
+              <Route path="privacy" element={<PrivacyPage />} />
             </Route>
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="*" element={<NotFound />} />

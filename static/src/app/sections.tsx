@@ -21,6 +21,8 @@ interface Page {
     | "campaigns"
     | "users"
     | "roles"
+    | "deputies"
+    | "break_glass"
     | "sign_in"
     | "keys"
     | "privacy"
@@ -44,7 +46,18 @@ export const TEAM: readonly Page[] = [
 export const SETTINGS: readonly Page[] = [
   { to: "/settings/sign-in", word: "sign_in", needs: ["users:manage"] },
   { to: "/settings/keys", word: "keys", needs: ["keys:manage"] },
+  { to: "/settings/users", word: "users", needs: ["users:manage"] },
+  { to: "/settings/roles", word: "roles", needs: ["users:manage"] },
+  { to: "/settings/deputies", word: "deputies", needs: ["users:manage"] },
+  {
+    to: "/settings/broken-glass",
+    word: "break_glass",
+    needs: ["calls:break_glass", "users:manage"],
+  },
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
+  { to: "/settings/retention", word: "retention", needs: ["retention:manage"] },
+  { to: "/settings/requests", word: "requests", needs: ["retention:manage"] },
+  { to: "/settings/audit", word: "audit", needs: ["audit:read"] },
 ];
 
 /** The pages of a section that somebody may open. */

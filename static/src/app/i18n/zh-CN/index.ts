@@ -5,15 +5,20 @@ import { calls } from "./calls";
 import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
+import { keeping } from "./keeping";
 import { packs } from "./packs";
+import { privacy } from "./privacy";
 import { problem } from "./problem";
 import { review } from "./review";
 import { rules } from "./rules";
 import { scorecards } from "./scorecards";
 import { shell } from "./shell";
 import { signIn } from "./sign-in";
+import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
+import { team } from "./team";
+import { users } from "./users";
 import { versions } from "./versions";
 import { words } from "./words";
 
@@ -26,6 +31,7 @@ export const zhCN = {
   ...call,
   ...versions,
   ...signIn,
+  ...signIn,
   ...sound,
   ...hearing,
   ...imports,
@@ -34,6 +40,10 @@ export const zhCN = {
   ...rules,
   ...review,
   ...backtests,
+  ...keeping,
   ...packs,
+  ...privacy,
   ...sources,
+  ...users,
+  ...team,
 } as const;
