@@ -1,0 +1,216 @@
+"""Queues as people read them: tasks with what their calls are about, most urgent first."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_rows
+from sqlmodel import Session, col, select, tuple_
+
+from services import paging
+from services.clock import utc_now
+from services.paging import Paged
+from services.people.access import Caller, Permission
+from services.reviews.rights import reviewable, settings_of
+from services.reviews.tasks import OPEN, TaskNotFound
+from services.tables import (
+    Agent,
+    Call,
+    Campaign,
+    Evaluation,
+    Hit,
+    Layer,
+    Purpose,
+    Review,
+    ReviewState,
+    ReviewTask,
+    TaskState,
+    Unit,
+    User,
+)
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What a list of tasks is narrowed to; None narrows nothing."""
+
+    mine: bool | None = None
+    state: tuple[TaskState, ...] = OPEN
+    assignee_id: UUID | None = None
+    campaign_id: UUID | None = None
+    agent_id: UUID | None = None
+    call_id: UUID | None = None
+    layer: Layer | None = None
+    overdue: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCall:
+    """The facts of a call by which somebody decides to open it."""
+
+    id: UUID
+    started_at: datetime
+    duration_s: float
+    agent_id: UUID | None
+    agent_name: str | None
+    unit_name: str | None
+    campaign_name: str | None
+    outcome: str | None
+    score: float | None
+    passed: bool | None
+    fatal_hits: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedTask:
+    """A task, its call, who has it, and the review that came or comes of it."""
+
+    task: ReviewTask
+    call: QueuedCall
+    assignee: User | None
+    review_id: UUID | None
+
+
+def list_tasks(
+    session: Session,
+    caller: Caller,
+    wanted: QueueFilter,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Paged[QueuedTask]:
+    """By priority, then what is due first. Raises CursorBroken.
+
+    Without `reviews:manage`: own tasks, and those that wait and that one may take.
+    """
+    query = _listing().where(*_conditions(session, caller, wanted))
+    due = func.coalesce(col(ReviewTask.due_at), NEVER)
+    if cursor is not None:
+        priority, due_at, task_id = paging.decode(cursor, int, datetime, UUID)
+        place = tuple_(-col(ReviewTask.priority), due, col(ReviewTask.id))
+        query = query.where(place > tuple_(-priority, due_at, task_id))
+    query = query.order_by(-col(ReviewTask.priority), due, col(ReviewTask.id)).limit(limit + 1)
+    found = _read(session, query)
+    return paging.cut(found, limit, lambda each: _place(each.task))
+
+
+def read_task(session: Session, caller: Caller, task_id: UUID) -> QueuedTask:
+    """Raises TaskNotFound, also where its call is not in scope."""
+    query = _listing().where(col(ReviewTask.id) == task_id, caller.scope.calls_where())
+    found = _read(session, query)
+    if not found:
+        raise TaskNotFound(task_id=task_id)
+    return found[0]
+
+
+def _place(task: ReviewTask) -> list[paging.Value]:
+    return [task.priority, task.due_at or NEVER, task.id]
+
+
+def _conditions(session: Session, caller: Caller, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        caller.scope.calls_where(),
+        col(ReviewTask.state).in_(wanted.state),
+        *(
+            column == value
+            for column, value in (
+                (col(ReviewTask.assignee_id), wanted.assignee_id),
+                (col(Call.campaign_id), wanted.campaign_id),
+                (col(Call.agent_id), wanted.agent_id),
+                (col(ReviewTask.call_id), wanted.call_id),
+                (col(ReviewTask.layer), wanted.layer),
+            )
+            if value is not None
+        ),
+    ]
+    if wanted.overdue is not None:
+        late = func.coalesce(col(ReviewTask.due_at), NEVER) < utc_now()
+        conditions.append(late if wanted.overdue else ~late)
+    return [*conditions, *_whose(session, caller, wanted)]
+
+
+def _whose(session: Session, caller: Caller, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    own = col(ReviewTask.assignee_id) == caller.user_id
+    if wanted.mine:
+        return [own]
+    if caller.may(Permission.REVIEWS_MANAGE):
+        return [~own] if wanted.mine is False else []
+    user = session.get_one(User, caller.user_id)
+    free = (col(ReviewTask.state) == TaskState.WAITING) & reviewable(
+        user, caller.scope, settings_of(session, user.id)
+    )
+    return [free] if wanted.mine is False else [own | free]
+
+
+def _listing() -> Any:
+    """SQLAlchemy types every column of this select; ours is `QueuedTask`."""
+    # The newest evaluation's hits; the index on `call_id` is enough for one page of calls.
+    newest = (
+        select(Evaluation.id)
+        .where(Evaluation.call_id == Call.id)
+        .order_by(col(Evaluation.created_at).desc(), col(Evaluation.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    hits = (
+        select(func.count()).select_from(Hit).where(Hit.evaluation_id == newest).scalar_subquery()
+    )
+    review = (
+        select(Review.id)
+        .where(
+            Review.task_id == ReviewTask.id,
+            col(Review.state).in_([ReviewState.DRAFT, ReviewState.FINAL, ReviewState.SUPERSEDED]),
+            col(Review.purpose).in_([Purpose.REVIEW, Purpose.REGRADE]),
+        )
+        .order_by(col(Review.opened_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select_rows(
+            ReviewTask,
+            Call,
+            col(Agent.name),
+            col(Unit.name),
+            col(Campaign.name),
+            hits,
+            User,
+            review,
+        )
+        .join(Call, col(Call.id) == ReviewTask.call_id)
+        .outerjoin(Agent, col(Agent.id) == Call.agent_id)
+        .outerjoin(Unit, col(Unit.id) == Call.unit_id)
+        .outerjoin(Campaign, col(Campaign.id) == Call.campaign_id)
+        .outerjoin(User, col(User.id) == ReviewTask.assignee_id)
+    )
+
+
+def _read(session: Session, query: Any) -> list[QueuedTask]:
+    return [
+        QueuedTask(task, _call(call, agent, unit, campaign, hits), assignee, review_id)
+        for task, call, agent, unit, campaign, hits, assignee, review_id in session.execute(query)
+    ]
+
+
+def _call(
+    call: Call, agent: str | None, unit: str | None, campaign: str | None, hits: int
+) -> QueuedCall:
+    return QueuedCall(
+        id=call.id,
+        started_at=call.started_at,
+        duration_s=call.talk_s + call.hold_s,
+        agent_id=call.agent_id,
+        agent_name=agent,
+        unit_name=unit,
+        campaign_name=campaign,
+        outcome=call.outcome,
+        score=call.score,
+        passed=call.passed,
+        fatal_hits=call.fatal_hits,
+        hits=hits,
+    )
