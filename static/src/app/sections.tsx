@@ -4,6 +4,7 @@ import { Navigate, NavLink, Outlet } from "react-router";
 import type { Permission } from "../lib/api";
 import { useSession } from "../lib/session";
 import styles from "./sections.module.css";
+import { UnmatchedBadge } from "./unmatched-badge";
 
 interface Page {
   to: string;
@@ -78,6 +79,7 @@ export function Section({ pages }: { pages: readonly Page[] }) {
         {pagesFor(pages, permissions).map(({ to, word }) => (
           <NavLink key={to} className={styles.page} to={to}>
             {t(`nav.${word}`)}
+            {word === "unmatched" && <UnmatchedBadge />}
           </NavLink>
         ))}
       </nav>

@@ -162,7 +162,7 @@ function Elsewhere() {
   const { t } = useTranslation();
   const mayHear = useCan("hearing:read");
   return (
-    <p className={styles.actions}>
+    <p className={styles.elsewhere}>
       <Link to="/scorecards">{t("team.to_scorecards")}</Link>
       {mayHear && <Link to="/hearing?tab=campaigns">{t("team.to_hearing")}</Link>}
     </p>
