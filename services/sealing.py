@@ -46,9 +46,9 @@ class KeySettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="EARSHOT_KEY_", env_file=".env", extra="ignore")
 
     file: Path | None = None
-    """Keys of 32 bytes in base64, one a line. The first seals, all of them open."""
+    """Master keys of 32 bytes in base64, one a line; the first seals, all of them open."""
     command: str | None = None
-    """Wraps and unwraps with a key service: `COMMAND wrap` and `COMMAND unwrap`, base64 on stdin
+    """A command that wraps and unwraps with a key service: `wrap` and `unwrap`, base64 on stdin
     and stdout. It seals where both are set; the file's keys still open."""
 
 

@@ -23,6 +23,7 @@ from services.scoring import checking
 from services.scoring.card import ScorecardBody
 from services.scoring.conditions import Condition
 from services.scoring.packs import shipped
+from services.sealing import KeySettings
 from services.settings import AsrSettings, EngineSettings, Settings
 from services.tables import AgentState, KeyScope, Role
 
@@ -33,7 +34,7 @@ PAGES = [
 ]
 SETTINGS = [
     (kind, name, f"{kind.model_config['env_prefix']}{name.upper()}")
-    for kind in (Settings, AsrSettings)
+    for kind in (Settings, AsrSettings, KeySettings)
     for name in kind.model_fields
 ]
 ROW = re.compile(r"^\| `(EARSHOT_\w+)` \| (?:`([^`]*)` )?\| (\S.*) \|$", re.MULTILINE)
@@ -96,6 +97,7 @@ def test_descriptions_of_settings_begin_as_their_docstrings_do() -> None:
         Settings: "",
         AsrSettings: "ASR_",
         EngineSettings: "ASR_",
+        KeySettings: "KEY_",
     }
     for kind, prefix in kinds.items():
         for name, text in docstrings(kind):

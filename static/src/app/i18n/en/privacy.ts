@@ -15,8 +15,8 @@ export const privacy: SameKeys<typeof zh> = {
     cancel: "Cancel",
   },
   notice: {
-    label: "Recording notice",
-    given: "Given at {{at}}",
+    label: "Notice",
+    given: "{{at}}",
     not_found: "Not found",
     not_measurable: "Not measurable",
     not_required: "Not required in this campaign",

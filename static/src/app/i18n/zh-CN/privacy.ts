@@ -13,7 +13,7 @@ export const privacy = {
   },
   notice: {
     label: "录音告知",
-    given: "{{at}} 已告知",
+    given: "{{at}}",
     not_found: "未听到",
     not_measurable: "无法判断",
     not_required: "本项目不要求",
