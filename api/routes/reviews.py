@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
 from api.schemas.pages import Page
-from api.schemas.review_changes import Change, OpenIn, SupersedeIn
+from api.schemas.review_changes import OpenIn, ReviewChange, SupersedeIn
 from api.schemas.reviews import CorrectionsTriedOut, ListedReviewOut, ReviewOut
 from services.people.access import Caller, Permission
 from services.reviews import finalising, listing, masking, opening
@@ -94,7 +94,9 @@ def list_call_reviews(
 
 
 @router.post("/{review_id}/finalise", operation_id="finalise_review")
-def finalise(session: SessionDep, caller: CallerDep, review_id: UUID, change: Change) -> ReviewOut:
+def finalise(
+    session: SessionDep, caller: CallerDep, review_id: UUID, change: ReviewChange
+) -> ReviewOut:
     """Make its score the call's. It never changes again. Safe to repeat."""
     caller.require(Permission.REVIEWS_WRITE)
     review = finalising.finalise(session, caller, review_id, revision=change.revision)

@@ -33,24 +33,24 @@ class OpenIn(_In):
     purpose: Annotated[str, Field(pattern="^(review|regrade|calibration)$")] = "review"
 
 
-class Change(_In):
+class ReviewChange(_In):
     revision: Number
     """As last read: a review that was saved elsewhere since is not overwritten."""
 
 
-class VerdictIn(Change):
+class VerdictIn(ReviewChange):
     verdict: HitVerdict
     reason: Reason | None = None
     """Only of a rejected hit."""
     note: Note | None = None
 
 
-class AnswerIn(Change):
+class AnswerIn(ReviewChange):
     answer: RuleAnswer
     note: Note | None = None
 
 
-class AddedHitIn(Change):
+class AddedHitIn(ReviewChange):
     """Characters `char_start:char_end` of an utterance, or else a stretch of seconds."""
 
     rule_key: Annotated[str, Field(max_length=100)]
@@ -62,14 +62,14 @@ class AddedHitIn(Change):
     note: Note | None = None
 
 
-class CommentIn(Change):
+class CommentIn(ReviewChange):
     start_s: Seconds | None = None
     """Null for one about the whole call."""
     end_s: Seconds | None = None
     text: Text
 
 
-class CommentChangeIn(Change):
+class CommentChangeIn(ReviewChange):
     """Only what is given changes."""
 
     start_s: Seconds | None = None
@@ -77,7 +77,7 @@ class CommentChangeIn(Change):
     text: Text = ""
 
 
-class CorrectionIn(Change):
+class CorrectionIn(ReviewChange):
     """What was said in place of characters `char_start:char_end`; equal ones put words in."""
 
     utterance: Number
@@ -87,7 +87,7 @@ class CorrectionIn(Change):
     """Empty when nothing was said there."""
 
 
-class FeedbackIn(Change):
+class FeedbackIn(ReviewChange):
     """Only what is given changes. Time spent only grows, and makes no new revision."""
 
     praise: Note | None = None

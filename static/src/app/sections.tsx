@@ -35,7 +35,9 @@ interface Page {
 }
 
 /** Add a page here and its route in `screens.tsx`. */
-export const REVIEWS: readonly Page[] = [];
+export const REVIEWS: readonly Page[] = [
+  { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
+];
 
 export const TEAM: readonly Page[] = [
   { to: "/team/units", word: "units", needs: ["people:manage"] },

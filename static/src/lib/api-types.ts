@@ -5260,6 +5260,12 @@ export interface components {
             calls: string[];
         };
         /**
+         * Change
+         * @description What becomes of a rule's hit on a call. A rule hits where its condition is true.
+         * @enum {string}
+         */
+        Change: "new" | "lost" | "kept";
+        /**
          * ChangeOut
          * @description A value that differs; null where there is none.
          */
@@ -8942,6 +8948,11 @@ export interface components {
          * @enum {string}
          */
         Revealed: "customer_number" | "words";
+        /** ReviewChange */
+        ReviewChange: {
+            /** Revision */
+            revision: number;
+        };
         /**
          * ReviewOut
          * @description A review, its score as its marks make it, and the machine's score beside it.
@@ -9194,7 +9205,7 @@ export interface components {
         RuleHit: {
             /** Rule Key */
             rule_key: string;
-            change: components["schemas"]["services__scoring__trials__Change"];
+            change: components["schemas"]["Change"];
             /** Places */
             places: components["schemas"]["Evidence"][];
         };
@@ -10982,11 +10993,6 @@ export interface components {
              */
             days: number[];
         };
-        /** Change */
-        api__schemas__review_changes__Change: {
-            /** Revision */
-            revision: number;
-        };
         /**
          * PersonOut
          * @description Somebody, by name.
@@ -11064,12 +11070,6 @@ export interface components {
              */
             times: number;
         };
-        /**
-         * Change
-         * @description What becomes of a rule's hit on a call. A rule hits where its condition is true.
-         * @enum {string}
-         */
-        services__scoring__trials__Change: "new" | "lost" | "kept";
         /**
          * Entity
          * @description Characters `char_start:char_end` of the utterance's text, and what they mean.
@@ -18548,7 +18548,7 @@ export interface operations {
         parameters: {
             query?: {
                 rule?: string | null;
-                change?: components["schemas"]["services__scoring__trials__Change"] | null;
+                change?: components["schemas"]["Change"] | null;
                 sample?: number | null;
                 cursor?: string | null;
                 limit?: number;
@@ -19361,7 +19361,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__schemas__review_changes__Change"];
+                "application/json": components["schemas"]["ReviewChange"];
             };
         };
         responses: {

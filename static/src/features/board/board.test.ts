@@ -46,6 +46,7 @@ const fatal = (place: number): FatalCard => ({
   agent_name: "Alice",
   call_id: "c1",
   campaign_id: null,
+  withdrawn: false,
   rule_name: "No promise",
   quote: "guaranteed",
   start_s: 7,

@@ -7,6 +7,7 @@ import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { keeping } from "./keeping";
 import { packs } from "./packs";
+import { precision } from "./precision";
 import { privacy } from "./privacy";
 import { problem } from "./problem";
 import { review } from "./review";
@@ -42,6 +43,7 @@ export const zhCN = {
   ...backtests,
   ...keeping,
   ...packs,
+  ...precision,
   ...privacy,
   ...sources,
   ...users,
