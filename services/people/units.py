@@ -215,7 +215,7 @@ def _require_empty(session: Session, unit: Unit) -> None:
     said = ", ".join(f"{count} {what}" for what, count in living.items() if count)
     if said:
         detail = f"Something still lives in this unit: {said}. Move or deactivate it first."
-        raise UnitInUse(detail=detail, **living)
+        raise UnitInUse(detail=detail, living=living)
 
 
 def _agents_in(session: Session, unit_id: UUID) -> int:

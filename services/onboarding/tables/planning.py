@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.activity.agent_time import Team, team_at
@@ -87,7 +88,7 @@ class _Planner:
             each.since == since for each in self._standing.memberships.get(agent.id, [])
         )
         if exactly and not stays:
-            if before not in self._standing.units:
+            if before is None or before not in self._standing.units:
                 draft.fault("since", "outside_scope")
                 return
             draft.change("unit", self._standing.units[before].name, name)
@@ -152,7 +153,7 @@ class _Planner:
             draft.fault("agent", "unknown")
         return agent
 
-    def _unit_at(self, agent: Agent, since: datetime) -> object:
+    def _unit_at(self, agent: Agent, since: datetime) -> UUID | None:
         teams = [
             Team(each.since, each.unit_id) for each in self._standing.memberships.get(agent.id, [])
         ]
