@@ -15,7 +15,6 @@ import { rules } from "./rules";
 import { scorecards } from "./scorecards";
 import { shell } from "./shell";
 import { signIn } from "./sign-in";
-import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
 import { team } from "./team";
@@ -31,7 +30,6 @@ export const en = {
   ...calls,
   ...call,
   ...versions,
-  ...signIn,
   ...signIn,
   ...sound,
   ...hearing,
