@@ -131,7 +131,6 @@ def match_by_hand(session: Session, caller: Caller, unmatched_id: UUID, call_id:
         act="recording.matched",
         subject=str(recording.id),
         call_id=str(call.id),
-        file_name=unmatched.file_name,
     )
     return recording
 
@@ -149,7 +148,6 @@ def discard(session: Session, caller: Caller, unmatched_id: UUID) -> None:
         act="recording.discarded",
         subject=str(unmatched.id),
         source_id=str(unmatched.source_id),
-        file_name=unmatched.file_name,
         sha256=unmatched.sha256,
     )
 

@@ -59,6 +59,10 @@ function Editor({ number, saved, suggested, by }: Props) {
   const preview = usePreview();
   const save = useSaveRules();
 
+  function named(rule: Rule): Rule {
+    return { ...rule, name: t(`keeping.kind_${rule.kind ?? "all"}`) };
+  }
+
   function change(place: number, rule: Rule) {
     setRules(rules.map((one, at) => (at === place ? rule : one)));
   }
@@ -83,7 +87,9 @@ function Editor({ number, saved, suggested, by }: Props) {
           title={t("keeping.no_rules")}
           action={
             rules.length === 0 && (
-              <Button onClick={() => setRules(suggested)}>{t("keeping.use_suggested")}</Button>
+              <Button onClick={() => setRules(suggested.map(named))}>
+                {t("keeping.use_suggested")}
+              </Button>
             )
           }
         />
