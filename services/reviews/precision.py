@@ -146,17 +146,6 @@ def list_precision(
     return paging.cut(found, limit, lambda each: [each.scorecard_name, each.rule_key])
 
 
-def confirmations(
-    session: Session, scorecard_id: UUID, caller: Caller | None = None
-) -> dict[str, Told]:
-    """By rule, of all versions of a scorecard."""
-    rows = session.execute(_verdicts(caller, Period()).where(scorecard_id == _OF_CARD)).all()
-    told: dict[str, Told] = {}
-    for _, key, _, _, verdict, count in rows:
-        told[key] = told.get(key, Told()) + _one(verdict, count)
-    return told
-
-
 Versions = Sequence[tuple[int, ScorecardBody]]
 """Newest first; the first is the one that scores."""
 

@@ -79,6 +79,8 @@ class RescoreSummary(BaseModel):
     teams: list[Shift] = []
     agents: list[Shift] = []
     totals: Totals = Totals()
+    keep_review: int = 0
+    """Calls whose score a person gave: adopting the re-score leaves it to them."""
 
 
 class TrialOut(BaseModel):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from services.clock import utc_now
 from services.scoring import opinions
@@ -75,10 +75,21 @@ def _scored(
 
 def _finish(session: Session, rescore: Rescore) -> None:
     teams, agents, totals = summing.of_rescore(session, rescore)
-    summary = RescoreSummary(teams=teams, agents=agents, totals=totals)
+    kept = _count_reviewed(session, rescore)
+    summary = RescoreSummary(teams=teams, agents=agents, totals=totals, keep_review=kept)
     rescore.summary = summary.model_dump(mode="json")
     rescore.state, rescore.finished_at = TrialState.DONE, utc_now()
     session.add(rescore)
+
+
+def _count_reviewed(session: Session, rescore: Rescore) -> int:
+    query = (
+        select(func.count())
+        .select_from(RescoreCall)
+        .join(Call, col(Call.id) == RescoreCall.call_id)
+        .where(RescoreCall.rescore_id == rescore.id, col(Call.review_id).is_not(None))
+    )
+    return session.exec(query).one()
 
 
 def _adopt_more(session: Session, rescore: Rescore) -> bool:
@@ -96,5 +107,7 @@ def _adopt_more(session: Session, rescore: Rescore) -> bool:
         rescore.place = {"id": str(rows[-1].call_id)}
     else:
         rescore.adopted_at = utc_now()
+        # Some may have been reviewed since it was done.
+        rescore.summary = {**rescore.summary, "keep_review": _count_reviewed(session, rescore)}
     session.add(rescore)
     return bool(rows)
