@@ -109,6 +109,8 @@ def score(
     )
     session.add(evaluation)
     session.flush()
+    call.evaluation_id = evaluation.id
+    session.add(call)
     place = {"utterance": 0, "char_start": 0, "char_end": 1, "start_s": 1, "end_s": 2, "quote": "x"}
     defaults = {"rule_key": "promise", "rule_name": "Promise", "violation": True, "fatal": False}
     ids = {"evaluation_id": evaluation.id, "call_id": call.id}
