@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 
 import type { Player } from "./player";
@@ -28,7 +28,8 @@ export function useSecondInUrl(player: Player): void {
     );
   });
 
-  useEffect(() => {
+  // Gone before the sound stops: its last news would lead the reader back to this address.
+  useLayoutEffect(() => {
     const audio = player.element();
     if (!audio) return;
     const onNews = () => write();

@@ -3,6 +3,7 @@ import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import styles from "../../components/call/call.module.css";
 import type { Acoustics, CallDetail, Evaluation, TranscriptSummary } from "../../lib/api";
+import { ReviewLink } from "./review-link";
 import { ScorePanel } from "./score-panel";
 import { SoundPanel } from "./sound-panel";
 import type { ChosenAndChange } from "./use-chosen";
@@ -37,6 +38,7 @@ export function ResultPanel({ call, versions, evaluations, acoustics, chosen, on
             { value: "sound", label: t("sound.title") },
           ]}
         />
+        <ReviewLink callId={call.id} />
         {panel === "score" && evaluation && evaluations.data && (
           <VersionSwitch
             evaluations={evaluations.data.items}

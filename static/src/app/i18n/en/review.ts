@@ -6,7 +6,7 @@ export const review: SameKeys<typeof zh> = {
   review: {
     title: "Review",
     back: "Back to my queue",
-    open_from_call: "Review this call",
+    open_from_call: "Review",
     corrected: "What the reviewer heard",
     progress: "{{done}} of {{goal}} today",
     progress_done: "{{done}} done today",
@@ -22,11 +22,6 @@ export const review: SameKeys<typeof zh> = {
       title: "Nobody has reviewed this call yet",
       help: "Once you start, every verdict is saved by itself. The call's score changes only when you finalise.",
       action: "Start the review (Enter)",
-      refused: "This call cannot be reviewed now",
-      no_score:
-        "The machine has not scored this call yet; it can be reviewed as soon as it is scored.",
-      no_scorecard:
-        "This campaign has no scorecard, so there is no score to review. Ask a QA lead to assign one.",
       not_heard:
         "The recording has no transcript yet. You can start once it is transcribed and scored; this page updates by itself.",
       no_recording:
@@ -53,7 +48,6 @@ export const review: SameKeys<typeof zh> = {
     },
     presence: {
       one: "{{names}} is also looking",
-      editing: "{{names}} is reviewing this call",
     },
     panel: {
       label: "Review",
@@ -68,8 +62,6 @@ export const review: SameKeys<typeof zh> = {
       how: "How this score comes about",
       formula: "score = earned % + added − deducted, within 0–100; 0 when a fatal rule is broken",
       status: "Reviewed score {{score}}, machine {{machine}}",
-      none: "No score",
-      fatal: "Fatal",
     },
     open: {
       count: "{{count}} still open",
@@ -82,15 +74,12 @@ export const review: SameKeys<typeof zh> = {
       place: "{{place}} of {{all}}",
       title: "Hit {{place}} of {{all}}",
       none: "The machine found nothing. Listen, and press H to add what it missed.",
-      done: "Every hit has a verdict.",
       play: "Play from 2 s before {{at}}",
       confirm: "Confirm",
       confirm_met: "Confirm all {{count}} met",
       reject: "Reject",
       unsure: "Unsure",
       remove: "Remove",
-      severity: "Severity",
-      because: "Rejected because: {{reason}}",
       ask_reason: "Why is it wrong? Press a digit, or Enter to skip",
       skip_reason: "Skip",
       muted: "Muted rule",
@@ -120,9 +109,7 @@ export const review: SameKeys<typeof zh> = {
       skip_on: "Skipping silence: on",
       skip_off: "Skipping silence: off",
       met: "{{count}} met hits confirmed",
-      all_done: "Every hit has a verdict",
       no_hits: "There are no hits to go to",
-      read_only: "This review is read only",
     },
     items: {
       title: "Items",
@@ -132,16 +119,13 @@ export const review: SameKeys<typeof zh> = {
       passed: "Met",
       failed: "Not met",
       not_applicable: "N/A",
-      take_back: "Back to the machine's verdict",
       machine: "Machine: {{verdict}}",
       answer_of: "{{rule}}: {{answer}}",
       points: "{{earned}} of {{weight}}",
       added: "{{points}} added",
       deducted: "{{points}} deducted",
       delta: "{{points}} against the machine",
-      changed: "Changed",
       weight_none: "No points",
-      hits: "Hits: {{count}}",
     },
     comments: {
       title: "Comments",
@@ -175,7 +159,6 @@ export const review: SameKeys<typeof zh> = {
       remove: "Take back the correction “{{now}}”",
       same: "This is what is written already",
       try: "Try the rules on the corrected words",
-      trying: "Trying…",
       try_title: "What the rules would find in the corrected words",
       try_none: "No rule would decide otherwise.",
       try_help: "This is only a try and changes nothing. If you agree, answer the items so.",
@@ -224,8 +207,6 @@ export const review: SameKeys<typeof zh> = {
       sum_comments: "Comments",
       sum_corrections: "Corrected words",
       sum_time: "Time spent",
-      done: "Finalised",
-      queue_empty: "There is nothing more in the queue",
       failed: "It was not finalised",
     },
     final: {
@@ -235,7 +216,6 @@ export const review: SameKeys<typeof zh> = {
       discarded: "This draft was discarded",
       other: "{{who}} is reviewing this call. You can look, but not change anything",
       other_help: "Last saved {{at}}",
-      regrade: "Draft of a second look",
       supersede: "Review again…",
       supersede_title: "Review again, and supersede version {{number}}?",
       supersede_help:
@@ -262,10 +242,7 @@ export const review: SameKeys<typeof zh> = {
       machine: "Machine",
       number: "Version {{number}}",
       draft: "Draft",
-      mine: "My draft",
       total: "Score",
-      by: "{{who}}",
-      none: "No version is final yet.",
       only_changed: "Only what differs",
       all_same: "All versions agree on every line.",
     },
@@ -285,12 +262,9 @@ export const review: SameKeys<typeof zh> = {
     swap_help:
       "Swapping makes a new transcript and a new score. This review keeps the transcript it began with.",
     keys_hint: "Press ? for all keys",
-    swap: "Speakers mixed up?",
     swapped:
       "The speakers were swapped and the call is being scored again. Open the review again when it is scored.",
     time: "Time {{time}}",
     time_paused: "Time {{time}} (paused)",
-    newer_score:
-      "There is a newer machine score of this call; this review keeps the one it began with.",
   },
 };
