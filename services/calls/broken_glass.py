@@ -63,14 +63,14 @@ def break_glass(session: Session, caller: Caller, wanted: GlassWanted) -> Listed
     glass = BrokenGlass(
         user_id=user.id,
         call_ids=[str(each) for each in _calls(session, wanted)],
-        agent_id=agent and agent.id,
+        agent_id=agent.id if agent else None,
         customer=wanted.customer_number and masked(wanted.customer_number),
         reason=wanted.reason,
         until_at=utc_now() + wanted.lasts,
     )
     session.add(glass)
     session.flush()
-    listed = ListedGlass(glass, user.name, agent and agent.name)
+    listed = ListedGlass(glass, user.name, agent.name if agent else None)
     _tell(session, caller, "broken_glass.opened", listed)
     return listed
 

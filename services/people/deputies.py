@@ -125,14 +125,15 @@ def _listing(caller: Caller) -> Any:
     away, stands_in = aliased(User), aliased(User)
     query = (
         select(Deputy, away, stands_in)
-        .join(away, away.id == Deputy.user_id)
-        .join(stands_in, stands_in.id == Deputy.deputy_id)
+        .join(away, col(away.id) == Deputy.user_id)
+        .join(stands_in, col(stands_in.id) == Deputy.deputy_id)
     )
-    own = or_(Deputy.user_id == caller.user_id, Deputy.deputy_id == caller.user_id)
+    me = caller.user_id
+    own = or_(col(Deputy.user_id) == me, col(Deputy.deputy_id) == me)
     if not caller.may(Permission.USERS_MANAGE):
         return query.where(own)
     units = administering.managed_units(caller)
-    return query if units is None else query.where(or_(own, away.unit_id.in_(units)))
+    return query if units is None else query.where(or_(own, col(away.unit_id).in_(units)))
 
 
 def _away(session: Session, caller: Caller, user_id: UUID) -> User:

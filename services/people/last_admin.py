@@ -1,5 +1,6 @@
 """Somebody must always be able to let others in."""
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, func, select
 
 from services import db
@@ -16,17 +17,17 @@ def require_another(session: Session, user: User) -> None:
     db.run(session, "SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))", {})
     if not is_administrator(session, user):
         return
-    others = select(func.count()).where(*_administrators(), User.id != user.id)
+    others = select(func.count()).where(*_administrators(), col(User.id) != user.id)
     if not session.exec(others).one():
         raise LastAdministrator(login=user.login)
 
 
 def is_administrator(session: Session, user: User) -> bool:
-    found = select(User.id).where(*_administrators(), User.id == user.id)
+    found = select(User.id).where(*_administrators(), col(User.id) == user.id)
     return session.exec(found).first() is not None
 
 
-def _administrators() -> tuple[object, ...]:
+def _administrators() -> tuple[ColumnElement[bool], ...]:
     """Active, and with the whole of the shipped role: a custom one may allow less."""
     narrowed = exists().where(col(UserRole.user_id) == User.id)
     return col(User.active), col(User.role) == Role.ADMIN, ~narrowed

@@ -34,7 +34,7 @@ def notify(
     readers = set(user_ids)
     if permission is not None:
         readers |= set(session.exec(select(User.id).where(col(User.active), _has(permission))))
-    readers.discard(but)  # type: ignore[arg-type]
+    readers.discard(but)
     session.add_all([UserNotice(user_id=each, kind=kind, facts=facts) for each in sorted(readers)])
     session.exec(delete(UserNotice).where(col(UserNotice.created_at) < utc_now() - KEPT_FOR))
 
