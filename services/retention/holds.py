@@ -12,6 +12,7 @@ from services.people import audit
 from services.people.access import Caller, Permission
 from services.retention.numbers import shown, spellings
 from services.tables import Agent, Call, Campaign, HoldKind, LegalHold
+from services.tables.base import Row
 
 
 class HoldNotFound(NotFound):
@@ -26,7 +27,11 @@ class HoldLifted(Conflict):
     """This hold has been lifted already."""
 
 
-_TABLES = {HoldKind.CALL: Call, HoldKind.AGENT: Agent, HoldKind.CAMPAIGN: Campaign}
+_TABLES: dict[HoldKind, type[Row]] = {
+    HoldKind.CALL: Call,
+    HoldKind.AGENT: Agent,
+    HoldKind.CAMPAIGN: Campaign,
+}
 
 
 def place(
