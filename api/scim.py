@@ -121,7 +121,8 @@ def user_of(known: Known, groups: list[DirectoryGroup], origin: str) -> Any:
     resource = Directory.model_validate(given or {"displayName": user.name})
     resource.id = str(user.id)
     resource.user_name = user.login
-    resource.active = known.active
+    if "active" in given or not given:
+        resource.active = known.active
     resource.groups = [
         GroupMembership(
             value=str(group.id),

@@ -15,6 +15,7 @@ from scim2_models import (
     ListResponse,
     Meta,
     NotFoundException,
+    NotImplementedException,
     Pagination,
     Patch,
     ResourceType,
@@ -74,6 +75,19 @@ def list_schemas(request: Request, caller: DirectoryDep) -> Response:
 @router.get("/Schemas/{urn}", operation_id="scim_read_schema")
 def read_schema(request: Request, caller: DirectoryDep, urn: str) -> Response:
     return _one(_schemas(request), urn)
+
+
+def _search(caller: DirectoryDep) -> Response:
+    raise NotImplementedException(detail="ask by GET; searching by POST is not offered")
+
+
+def _unknown(caller: DirectoryDep, path: str) -> Response:
+    raise NotFoundException(detail=f"there is no {path} here")
+
+
+for place in ("/.search", "/Users/.search", "/Groups/.search"):
+    router.add_api_route(place, _search, methods=["POST"], include_in_schema=False)
+router.add_api_route("/{path:path}", _unknown, methods=["GET"], include_in_schema=False)
 
 
 def _types(request: Request) -> list[Any]:
