@@ -426,7 +426,42 @@ _NO_MARK = {"path": {name: str(UUID(int=1)) for name in _MARKS}, "lacks": "mark-
 _PLACE = {"rule_key": "greeting", "start_s": 0.5, "end_s": 1}
 _WORDS = {"utterance": 0, "char_start": 0, "char_end": 1}
 
+_QUEUE = (P.REVIEWS_WRITE, P.REVIEWS_MANAGE)
+_PLAN: Any = {"whole": True, "outside": 404}
+_BODY = {"layers": [{"kind": "random"}]}
+_NO_PLAN: Any = {"path": {"plan_id": str(UUID(int=1))}, "lacks": "plan-not-found"}
+_NO_DRAW: Any = {"path": {"draw_id": str(UUID(int=1))}, "lacks": "draw-not-found"}
+
 _REVIEWS = (
+    Row("list_review_tasks", _QUEUE, "review task", outside=EMPTY),
+    Row(
+        "create_review_tasks",
+        P.REVIEWS_MANAGE,
+        "scored call",
+        outside=422,
+        body={"call_ids": ["{call_id}"]},
+    ),
+    Row("take_next_review_task", P.REVIEWS_WRITE, body={}),
+    Row("read_review_task", _QUEUE, "review task"),
+    Row("claim_review_task", P.REVIEWS_WRITE, "review task"),
+    Row("release_review_task", _QUEUE, "review task"),
+    Row("withdraw_review_task", P.REVIEWS_MANAGE, "review task"),
+    Row(
+        "assign_review_task",
+        P.REVIEWS_MANAGE,
+        "review task",
+        body={"assignee_id": str(UUID(int=1))},
+        lacks="not-a-reviewer",
+    ),
+    Row("list_sampling_plans", P.REVIEWS_MANAGE, **_PLAN),
+    Row("create_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, body={"name": "All", "body": _BODY}),
+    Row("read_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
+    Row("change_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN, body={"revision": 1}),
+    Row("archive_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
+    Row("draw_sample", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
+    Row("list_sample_draws", P.REVIEWS_MANAGE, **_PLAN),
+    Row("read_sample_draw", P.REVIEWS_MANAGE, **_PLAN, **_NO_DRAW),
+    Row("recompute_sample_draw", P.REVIEWS_MANAGE, **_PLAN, **_NO_DRAW),
     Row("open_review", P.REVIEWS_WRITE, "scored call", body={"call_id": "{call_id}"}),
     Row("list_reviews", _REVIEWED, "finished review", outside=EMPTY),
     Row("read_review", _REVIEWED, "finished review"),

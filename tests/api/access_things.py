@@ -30,6 +30,7 @@ from services.tables import (
     HearingPause,
     IdentityProvider,
     ImportFormat,
+    Layer,
     Membership,
     OrganisationImport,
     Recording,
@@ -37,6 +38,7 @@ from services.tables import (
     Rescore,
     Review,
     ReviewState,
+    ReviewTask,
     Role,
     Unit,
     UnmatchedRecording,
@@ -370,6 +372,14 @@ def _scored_call(session: Session, world: World, asker: Asker) -> Names:
     return {"call_id": str(call.id)}
 
 
+def _review_task(session: Session, world: World, asker: Asker) -> Names:
+    call_id = _scored_call(session, world, asker)["call_id"]
+    task = ReviewTask(call_id=UUID(call_id), layer=Layer.EVENT, created_by="tests")
+    session.add(task)
+    session.flush()
+    return {"task_id": str(task.id), "call_id": call_id}
+
+
 def _review(session: Session, world: World, asker: Asker) -> Names:
     """A draft of the one who asks."""
     return _reviewed(session, world, asker, world.user_ids[asker], ReviewState.DRAFT)
@@ -432,6 +442,7 @@ THINGS = {
     "backtest": Thing(_backtest, personal=True),
     "rescore": Thing(_rescore, personal=True),
     "scored call": Thing(_scored_call),
+    "review task": Thing(_review_task),
     "review": Thing(_review, personal=True),
     "finished review": Thing(_finished_review),
     "key": Thing(_key, scoped=False),

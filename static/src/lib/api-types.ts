@@ -1968,6 +1968,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sampling Plans
+         * @description Plans by name.
+         */
+        get: operations["list_sampling_plans"];
+        put?: never;
+        /**
+         * Create Sampling Plan
+         * @description Make a plan.
+         */
+        post: operations["create_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sampling Plan
+         * @description One plan.
+         */
+        get: operations["read_sampling_plan"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive Sampling Plan
+         * @description Stop it for good. What it drew stays.
+         */
+        delete: operations["archive_sampling_plan"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Sampling Plan
+         * @description Change a plan; draws that were made keep what it said.
+         */
+        patch: operations["change_sampling_plan"];
+        trace?: never;
+    };
+    "/api/v1/samples/plans/{plan_id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw Sample
+         * @description Draw now from the calls that no draw has looked at; no draw where there are none.
+         */
+        post: operations["draw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sample Draws
+         * @description Draws, newest first.
+         */
+        get: operations["list_sample_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/draws/{draw_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sample Draw
+         * @description One draw with the calls it chose.
+         */
+        get: operations["read_sample_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/draws/{draw_id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute Sample Draw
+         * @description Draw again of the same seed, plan and calls: it must choose the same.
+         */
+        get: operations["recompute_sample_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hearing": {
         parameters: {
             query?: never;
@@ -5292,6 +5424,19 @@ export interface components {
             problems: components["schemas"]["ProblemOut"][];
         };
         /**
+         * ChosenOut
+         * @description A call that was drawn, and the numbers of the layers that drew it, from 0.
+         */
+        ChosenOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** Layers */
+            layers: number[];
+        };
+        /**
          * Clock
          * @enum {string}
          */
@@ -5727,6 +5872,85 @@ export interface components {
          */
         Doubtful: "count" | "not_measurable";
         /**
+         * DrawOut
+         * @description A draw with what it chose, and what it was chosen with.
+         */
+        DrawOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Period */
+            period: string;
+            /** Number */
+            number: number;
+            /** Closing */
+            closing: boolean;
+            /** Frame Size */
+            frame_size: number;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+            /** Digest */
+            digest: string;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+            /** Drawn By */
+            drawn_by: string;
+            /** Seed */
+            seed: string;
+            body: components["schemas"]["PlanBody"];
+            /** Chosen */
+            chosen: components["schemas"]["ChosenOut"][];
+        };
+        /**
+         * DrawSummaryOut
+         * @description A draw in a list.
+         */
+        DrawSummaryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Period */
+            period: string;
+            /** Number */
+            number: number;
+            /** Closing */
+            closing: boolean;
+            /** Frame Size */
+            frame_size: number;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+            /** Digest */
+            digest: string;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+            /** Drawn By */
+            drawn_by: string;
+        };
+        /**
          * DriftOut
          * @description How raters and items move from month to month; oldest first.
          */
@@ -5862,6 +6086,54 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * EventLayer
+         * @description Every call in which something happened that asks for a person. Any one is enough.
+         */
+        EventLayer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            /**
+             * Fatal
+             * @default false
+             */
+            fatal: boolean;
+            /**
+             * Severities
+             * @default []
+             */
+            severities: components["schemas"]["Severity"][];
+            /**
+             * Rule Keys
+             * @default []
+             */
+            rule_keys: string[];
+            /**
+             * Packs
+             * @default []
+             */
+            packs: string[];
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes: string[];
+            /** Most */
+            most?: number | null;
+            /**
+             * Priority
+             * @default 80
+             */
+            priority: number;
+            /**
+             * Due In H
+             * @default 24
+             */
+            due_in_h: number;
         };
         /**
          * Evidence
@@ -6021,6 +6293,49 @@ export interface components {
             items: components["schemas"]["FileNameOut"][];
         };
         /**
+         * Filters
+         * @description Which calls a plan chooses from. What is left empty narrows nothing.
+         */
+        Filters: {
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /**
+             * Unit Ids
+             * @default []
+             */
+            unit_ids: string[];
+            /**
+             * Talk S Min
+             * @default 0
+             */
+            talk_s_min: number;
+            /** Talk S Max */
+            talk_s_max?: number | null;
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes: string[];
+            /**
+             * Directions
+             * @default []
+             */
+            directions: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Min Age Min
+             * @default 0
+             */
+            min_age_min: number;
+        };
+        /**
          * Finding
          * @description What a condition is of a call, and why: the tree of conditions, answered.
          */
@@ -6099,6 +6414,12 @@ export interface components {
             /** Likeness */
             likeness: number;
         };
+        /**
+         * Handing
+         * @description How calls that were drawn reach those who review.
+         * @enum {string}
+         */
+        Handing: "pool" | "even" | "share" | "skill";
         /** Health */
         Health: {
             /** Status */
@@ -7524,6 +7845,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[DrawSummaryOut] */
+        Page_DrawSummaryOut_: {
+            /** Items */
+            items: components["schemas"]["DrawSummaryOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[EvaluationOut] */
         Page_EvaluationOut_: {
             /** Items */
@@ -7598,6 +7926,13 @@ export interface components {
         Page_OpenSessionOut_: {
             /** Items */
             items: components["schemas"]["OpenSessionOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PlanOut] */
+        Page_PlanOut_: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
             /** Next */
             next?: string | null;
         };
@@ -7876,6 +8211,12 @@ export interface components {
             paused_by: string;
         };
         /**
+         * Period
+         * @description What quotas and floors are counted in: days or ISO weeks of the company's zone.
+         * @enum {string}
+         */
+        Period: "day" | "week";
+        /**
          * Permission
          * @enum {string}
          */
@@ -7909,6 +8250,93 @@ export interface components {
          * @enum {string}
          */
         Pii: "id_number" | "card" | "phone" | "passport" | "bank_account" | "ssn" | "email" | "security_code";
+        /**
+         * PlanBody
+         * @description What a plan says.
+         */
+        PlanBody: {
+            /** @default week */
+            period: components["schemas"]["Period"];
+            /**
+             * @default {
+             *       "campaign_ids": [],
+             *       "unit_ids": [],
+             *       "talk_s_min": 0,
+             *       "outcomes": [],
+             *       "directions": [],
+             *       "languages": [],
+             *       "min_age_min": 0
+             *     }
+             */
+            filters: components["schemas"]["Filters"];
+            /** Layers */
+            layers: (components["schemas"]["EventLayer"] | components["schemas"]["RiskLayer"] | components["schemas"]["RandomLayer"])[];
+            /** Most */
+            most?: number | null;
+            /** @default pool */
+            handing: components["schemas"]["Handing"];
+            /**
+             * Inspector Ids
+             * @default []
+             */
+            inspector_ids: string[];
+        };
+        /**
+         * PlanChangeIn
+         * @description What of a plan is to be different. What is left out stays.
+         */
+        PlanChangeIn: {
+            /** Revision */
+            revision: number;
+            /** Name */
+            name?: string | null;
+            body?: components["schemas"]["PlanBody"] | null;
+            /** Active */
+            active?: boolean | null;
+        };
+        /**
+         * PlanIn
+         * @description A new plan.
+         */
+        PlanIn: {
+            /** Name */
+            name: string;
+            body: components["schemas"]["PlanBody"];
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /** PlanOut */
+        PlanOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            body: components["schemas"]["PlanBody"];
+            /** Active */
+            active: boolean;
+            /** Revision */
+            revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+        };
         /**
          * PlannedRowOut
          * @description One row of a file, and what it would do.
@@ -8330,6 +8758,34 @@ export interface components {
             ready_in_s: number | null;
         };
         /**
+         * RandomLayer
+         * @description A floor under every agent, drawn blindly: what estimates rest on, so nothing caps it.
+         */
+        RandomLayer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "random";
+            /**
+             * Per Agent
+             * @default 3
+             */
+            per_agent: number;
+            /** Expected */
+            expected?: number | null;
+            /**
+             * Priority
+             * @default 40
+             */
+            priority: number;
+            /**
+             * Due In H
+             * @default 120
+             */
+            due_in_h: number;
+        };
+        /**
          * RateUnit
          * @enum {string}
          */
@@ -8374,6 +8830,18 @@ export interface components {
          * @enum {string}
          */
         Reason: "misheard" | "wrong_speaker" | "quoted" | "allowed_here" | "rule_too_wide" | "other";
+        /**
+         * RecomputedOut
+         * @description The draw made again of its seed, plan and frame.
+         */
+        RecomputedOut: {
+            /** Identical */
+            identical: boolean;
+            /** Digest */
+            digest: string;
+            /** Chosen */
+            chosen: components["schemas"]["ChosenOut"][];
+        };
         /**
          * RecordingAccepted
          * @description The recording is stored; hearing and scoring it follow by themselves.
@@ -8766,6 +9234,11 @@ export interface components {
              *     }
              */
             totals: components["schemas"]["Totals"];
+            /**
+             * Keep Review
+             * @default 0
+             */
+            keep_review: number;
         };
         /**
          * RescoreWanted
@@ -9039,6 +9512,74 @@ export interface components {
          * @enum {string}
          */
         ReviewState: "draft" | "final" | "superseded" | "discarded";
+        /**
+         * RiskLayer
+         * @description So many calls, the riskier the likelier.
+         */
+        RiskLayer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "risk";
+            /** Percent */
+            percent?: number | null;
+            /** Count */
+            count?: number | null;
+            /**
+             * @default {
+             *       "hits": 1,
+             *       "low_score": 3,
+             *       "doubtful": 2,
+             *       "new_agent": 2,
+             *       "complaints": 2
+             *     }
+             */
+            weights: components["schemas"]["RiskWeights"];
+            /** Most */
+            most?: number | null;
+            /**
+             * Priority
+             * @default 50
+             */
+            priority: number;
+            /**
+             * Due In H
+             * @default 72
+             */
+            due_in_h: number;
+        };
+        /**
+         * RiskWeights
+         * @description How much each sign of risk adds to a call's weight, see `services.reviews.sampling.risk`.
+         */
+        RiskWeights: {
+            /**
+             * Hits
+             * @default 1
+             */
+            hits: number;
+            /**
+             * Low Score
+             * @default 3
+             */
+            low_score: number;
+            /**
+             * Doubtful
+             * @default 2
+             */
+            doubtful: number;
+            /**
+             * New Agent
+             * @default 2
+             */
+            new_agent: number;
+            /**
+             * Complaints
+             * @default 2
+             */
+            complaints: number;
+        };
         /**
          * Role
          * @enum {string}
@@ -16461,6 +17002,376 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sampling_plans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DrawSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sample_draws: {
+        parameters: {
+            query?: {
+                plan_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DrawSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sample_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recompute_sample_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputedOut"];
                 };
             };
             /** @description Refused, with the reason */
