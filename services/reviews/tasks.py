@@ -33,7 +33,8 @@ class TaskNotYours(Conflict):
 
 
 def get_task(session: Session, caller: Caller, task_id: UUID, *, lock: bool = False) -> ReviewTask:
-    """One whose call the caller sees. Raises TaskNotFound."""
+    """One whose call the caller sees. Raises NotPermitted, TaskNotFound."""
+    caller.require_one_of(Permission.REVIEWS_WRITE, Permission.REVIEWS_MANAGE)
     query = (
         select(ReviewTask)
         .join(Call, col(Call.id) == ReviewTask.call_id)
@@ -42,7 +43,7 @@ def get_task(session: Session, caller: Caller, task_id: UUID, *, lock: bool = Fa
     if lock:
         query = query.with_for_update(of=ReviewTask).execution_options(populate_existing=True)
     found = session.exec(query).one_or_none()
-    if found is None or not _may_know(found, caller):
+    if found is None:
         raise TaskNotFound(task_id=task_id)
     return found
 
@@ -177,11 +178,6 @@ def put_back(session: Session, task: ReviewTask) -> None:
     )
     session.add(task)
     session.flush()
-
-
-def _may_know(task: ReviewTask, caller: Caller) -> bool:
-    """Who reviews knows the queue; others only manage it or do not know of it."""
-    return caller.may(Permission.REVIEWS_WRITE) or caller.may(Permission.REVIEWS_MANAGE)
 
 
 def _require_open(task: ReviewTask) -> None:

@@ -433,7 +433,8 @@ _NO_PLAN: Any = {"path": {"plan_id": str(UUID(int=1))}, "lacks": "plan-not-found
 _NO_DRAW: Any = {"path": {"draw_id": str(UUID(int=1))}, "lacks": "draw-not-found"}
 
 _REVIEWS = (
-    Row("list_review_tasks", _QUEUE, "review task", outside=EMPTY),
+    # Nobody is shown what waits of the own team, so the list names none to some who get in.
+    Row("list_review_tasks", _QUEUE),
     Row(
         "create_review_tasks",
         P.REVIEWS_MANAGE,

@@ -202,7 +202,7 @@ def test_agents_and_leads_have_no_queue(client: TestClient, desk: Desk, login: s
     sign_in(client, login)
     assert client.get(TASKS).status_code == 403
     assert client.post(f"{TASKS}/next", json={}).status_code == 403
-    assert client.get(f"{TASKS}/{task.id}").status_code == 404
+    assert client.get(f"{TASKS}/{task.id}").status_code == 403
     assert client.post(f"{TASKS}/{task.id}/claim").status_code == 403
     assert client.post(f"{TASKS}/{task.id}/withdraw").status_code == 403
 
