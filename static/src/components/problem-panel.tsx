@@ -17,6 +17,16 @@ const NAMES = {
 } as const;
 
 const KNOWN = [
+  "not_scored_yet",
+  "review_finished",
+  "claimed_by_another",
+  "own_call",
+  "own_team",
+  "review_closed",
+  "review_incomplete",
+  "place_not_in_call",
+  "found_already",
+  "corrections_overlap",
   "recording_unreadable",
   "recording_too_long",
   "recording_too_large",

@@ -28,6 +28,17 @@ export const problem: SameKeys<typeof zh> = {
     signed_out: "Your session has ended",
     signed_out_help: "Sign in again to continue.",
     known: {
+      not_scored_yet: "This call has no score yet; it can be reviewed once it is scored",
+      review_finished:
+        "This call has been reviewed. Open that review and review again to change it",
+      claimed_by_another: "Somebody else is reviewing this call",
+      own_call: "Nobody reviews a call they made themselves",
+      own_team: "This is a call of your own team, which you may not review",
+      review_closed: "This review is final and cannot be changed",
+      review_incomplete: "Some hits or items still need an answer",
+      place_not_in_call: "There is no such place in this call",
+      found_already: "The machine found this place itself: confirm its hit instead",
+      corrections_overlap: "There is a correction in these words already: take it back first",
       unit_name_taken: "Another unit beside it already has this name",
       unit_in_use: "Agents, units or users are still in this unit. Move them first",
       unit_has_agents: "Agents belong to this team, so it stays a team",
