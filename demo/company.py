@@ -270,7 +270,7 @@ def _seed_users(session: Session, units: Mapping[str, Unit], agents: Mapping[str
 def _make_key(session: Session, source: Source) -> str:
     """A new key each time: Earshot keeps only hashes, so an old one cannot be read back."""
     for key, owner in keys.list_keys(session, limit=100).items:
-        if owner.id == source.id and key.revoked_at is None:
+        if owner is not None and owner.id == source.id and key.revoked_at is None:
             keys.revoke_key(session, key.id, actor="system")
     _, secret = keys.create_key(
         session,

@@ -1,5 +1,6 @@
 """Opening a review: on which score, by whom, and who else is at it."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -208,7 +209,7 @@ def _require_no_drafts(session: Session, call: Call, reviewer: User, purpose: Pu
         raise ClaimedByAnother(reviewer=session.get_one(User, drafts[0].reviewer_id).name)
 
 
-def _copy_marks(session: Session, kind: type, former_id: UUID, review_id: UUID) -> None:
+def _copy_marks(session: Session, kind: Any, former_id: UUID, review_id: UUID) -> None:
     for mark in session.exec(select(kind).where(kind.review_id == former_id)).all():
         told = mark.model_dump(exclude={"id", "review_id"})
         session.add(kind(review_id=review_id, **told))

@@ -422,7 +422,7 @@ _RETENTION = (
 _MARKS = ("added_id", "comment_id", "correction_id")
 _REVIEWED = (P.REVIEWS_READ, P.REVIEWS_WRITE, P.REVIEWS_MANAGE)
 _SAVED = {"revision": 0}
-_NO_MARK = {"path": {name: str(UUID(int=1)) for name in _MARKS}, "lacks": "mark-not-found"}
+_NO_MARK: Any = {"path": {name: str(UUID(int=1)) for name in _MARKS}, "lacks": "mark-not-found"}
 _PLACE = {"rule_key": "greeting", "start_s": 0.5, "end_s": 1}
 _WORDS = {"utterance": 0, "char_start": 0, "char_end": 1}
 
@@ -548,6 +548,8 @@ _CALIBRATIONS = (
         lacks="call-not-to-calibrate",
     ),
     Row("list_calibrations", _JUDGES),
+    Row("list_possible_raters", P.REVIEWS_MANAGE),
+    Row("draw_calls_to_calibrate", P.REVIEWS_MANAGE, query="count=1&seed=1"),
     Row("read_calibration_drift", P.REVIEWS_MANAGE),
     Row(
         "ask_for_regrades",

@@ -7,6 +7,7 @@ name it in `THINGS`. The first name is the one that lists show.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, delete
@@ -25,6 +26,7 @@ from services.tables import (
     Call,
     CustomRole,
     Delivery,
+    DeliveryState,
     Deputy,
     Evaluation,
     HearingPause,
@@ -159,7 +161,7 @@ def _delivery(session: Session, world: World, asker: Asker) -> Names:
         dialer="standard_webhooks",
         url="",
         body=b"{}",
-        state="refused",
+        state=DeliveryState.REFUSED,
     )
     session.add(delivery)
     session.flush()
@@ -182,7 +184,7 @@ def _import(session: Session, world: World, asker: Asker) -> Names:
 
 def _mapping(session: Session, world: World, asker: Asker) -> Names:
     name = uuid4().hex
-    body = {"columns": []}
+    body: dict[str, Any] = {"columns": []}
     session.add(
         ColumnMapping(name=name, source_id=world.source_id, mapping=body, updated_by="somebody")
     )
@@ -268,7 +270,7 @@ def _trial(session: Session, world: World, asker: Asker) -> Names:
     return {"own_unit_id": str(world.unit_id), "scorecard_id": str(world.scorecard_id)}
 
 
-def _tried(world: World, asker: Asker) -> dict[str, object]:
+def _tried(world: World, asker: Asker) -> dict[str, Any]:
     """Of one's own: a trial belongs to who asked for it."""
     return {
         "scorecard_id": world.scorecard_id,

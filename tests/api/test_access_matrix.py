@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -57,7 +57,7 @@ class Door:
 
     def ask(
         self, row: Row, operation: tuple[str, str], names: Names, headers: dict[str, str]
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         method, path = operation
         query = f"?{filled(row.query, names)}" if row.query else ""
         sent: dict[str, Any] = {}
@@ -137,7 +137,7 @@ def test_each_role_gets_what_the_table_says(
     assert not wrong
 
 
-def agrees(row: Row, answer: httpx.Response, wanted: int | str, names: Names) -> bool:
+def agrees(row: Row, answer: httpx2.Response, wanted: int | str, names: Names) -> bool:
     lists = row.outside == EMPTY
     shown = not names or next(iter(names.values())) in answer.text
     if wanted == IN:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -35,6 +36,7 @@ from tests.factories import (
     said,
 )
 
+AnyCase = Case[Any]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -50,7 +52,7 @@ _SOUND = ("/audio", "/recording", "/recordings")
 @pytest.fixture(scope="module")
 def operations() -> list[Any]:
     schema = schemathesis.openapi.from_dict(create_api().openapi())
-    found = [result.ok() for result in schema.get_all_operations()]
+    found = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
     assert len(found) >= 100
     return [operation for operation in found if not operation.path.endswith(_SOUND)]
 
@@ -93,9 +95,7 @@ def test_no_request_of_any_role_gets_an_answer_that_is_not_described(
     asker = Asker(client, role)
     asker.begin()
 
-    wrong = [
-        fault for operation in operations if (fault := asker.fault_of(operation, examples))
-    ]
+    wrong = [fault for operation in operations if (fault := asker.fault_of(operation, examples))]
 
     assert not wrong, "\n\n".join(wrong)
 
@@ -119,7 +119,7 @@ class Asker:
             suppress_health_check=list(HealthCheck),
         )
         @given(case=operation.as_strategy())
-        def ask(case: Case) -> None:
+        def ask(case: AnyCase) -> None:
             point_at_what_is_there(case, known)
             self._ask(case)
 
@@ -137,14 +137,14 @@ class Asker:
             session.add(user)
         sign_in(self._client, self._login)
 
-    def _ask(self, case: Case) -> None:
+    def _ask(self, case: AnyCase) -> None:
         response = self._send(case)
         if response.status_code == 401:
             self.begin()
             response = self._send(case)
         case.validate_response(response, checks=CHECKS)
 
-    def _send(self, case: Case) -> Any:
+    def _send(self, case: AnyCase) -> Any:
         sent = case.as_transport_kwargs(base_url="http://testserver")
         # Sessions come from signing in alone.
         sent.pop("cookies", None)
@@ -168,7 +168,7 @@ def known_ids() -> dict[str, str]:
     return {name: str(one) for name, one in found.items() if isinstance(one, UUID)}
 
 
-def point_at_what_is_there(case: Case, known: dict[str, str]) -> None:
+def point_at_what_is_there(case: AnyCase, known: dict[str, str]) -> None:
     """Behind unknown ids there is only a 404: most ids become those of things that exist."""
     for values in (case.path_parameters, case.query, case.body):
         if isinstance(values, dict):

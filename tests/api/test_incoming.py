@@ -14,6 +14,7 @@ from services.db import transaction
 from services.dialers import RecordingLink
 from services.dialers.fetching import remember
 from services.people import audit
+from services.people.audit import Wanted
 from services.recordings.probe import AudioFacts
 from services.tables import FetchState, RecordingFetch, Role, UnmatchedRecording
 from tests.api.calling import World
@@ -104,7 +105,7 @@ def test_what_was_given_up_can_be_taken_up_once(client: TestClient, world: World
     assert (again.status_code, again.json()["type"]) == (409, "/problems/fetch-not-given-up")
     with transaction() as session:
         assert len(jobs.waiting(session, jobs.FetchRecording)) == 1
-        [entry] = audit.list_entries(session, act="recording_fetch.retried").items
+        [entry] = audit.list_entries(session, Wanted(act="recording_fetch.retried")).items
     assert entry.subject == str(fetch_id)
     unknown = client.post(f"/api/v1/recordings/fetches/{uuid4()}/retry", headers=world.key)
     assert unknown.status_code == 404
@@ -194,7 +195,7 @@ def test_a_person_says_whose_recording_it_is(client: TestClient, world: World) -
     assert again.json()["type"] == "/problems/unmatched-recording-not-found"
     assert listed(client, "unmatched") == []
     with transaction() as session:
-        [entry] = audit.list_entries(session, act="recording.matched").items
+        [entry] = audit.list_entries(session, Wanted(act="recording.matched")).items
     assert (entry.actor, entry.facts["call_id"]) == ("dana", str(world.call.id))
 
 
@@ -280,5 +281,5 @@ def test_a_person_says_that_a_recording_is_of_no_call(client: TestClient, world:
     assert client.delete(url).json()["type"] == "/problems/unmatched-recording-not-found"
     assert listed(client, "unmatched") == []
     with transaction() as session:
-        [entry] = audit.list_entries(session, act="recording.discarded").items
+        [entry] = audit.list_entries(session, Wanted(act="recording.discarded")).items
     assert (entry.actor, entry.facts["source_id"]) == ("max", str(world.source.id))

@@ -81,7 +81,7 @@ def signed_in(login: str) -> str:
 
 def test_the_service_keeps_the_rfcs(client: TestClient, company: Company) -> None:
     """All that scim2-tester tries: discovery, and every attribute of users and groups."""
-    client.base_url = client.base_url.join(URL)  # type: ignore[has-type]
+    client.base_url = client.base_url.join(URL)
     scim = SyncSCIMClient(client)
 
     results = check_server(scim)
@@ -316,7 +316,7 @@ def test_what_a_directory_does_is_in_the_audit_log(client: TestClient, company: 
 
     with transaction() as session:
         acts = session.exec(
-            select(AuditEntry.act).where(AuditEntry.actor.startswith("key:"))  # type: ignore[attr-defined]
+            select(AuditEntry.act).where(AuditEntry.actor.startswith("key:"))
         ).all()
     assert "user.created" in acts
     assert "directory_group.created" in acts

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, col, select
 from services.clock import utc_now
 from services.db import rows, transaction
 from services.people import audit, organisation, signing_in
+from services.people.audit import Wanted
 from services.people.sessions import Visitor
 from services.scoring import scorecards
 from services.scoring.campaigns import list_periods
@@ -230,7 +231,7 @@ def test_an_import_is_in_the_audit_log(bring: Import) -> None:
     bring(changed(agents__0__unit="Team East", agents__0__since="2026-03-02"))
 
     with transaction() as session:
-        entries = audit.list_entries(session, limit=500).items
+        entries = audit.list_entries(session, Wanted(), limit=500).items
     assert {entry.actor for entry in entries} == {"system"}
     assert {entry.act for entry in entries} == {
         *("company.added", "unit.added", "source.added", "agent.added", "campaign.added"),

@@ -169,5 +169,5 @@ def test_the_page_about_access_has_every_permission_of_every_role() -> None:
     }
     for permission in Permission:
         allowed = [permission in PERMISSIONS[role] for role in Role]
-        cells = written[permission.value]
-        assert cells + [False] * (len(allowed) - len(cells)) == allowed, permission
+        said = written[permission.value]
+        assert said + [False] * (len(allowed) - len(said)) == allowed, permission

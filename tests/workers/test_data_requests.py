@@ -126,7 +126,7 @@ def test_an_erased_agent_counts_under_another_name(client: TestClient, told: Tol
     assert "诸葛大力" not in everything()
     assert "zgdl-77" not in everything()
     with transaction() as session:
-        agents = session.exec(select(Event.data["agent"].astext)).all()  # type: ignore[index]
+        agents = session.exec(select(Event.data["agent"].astext)).all()
         assert "1001" not in agents
         assert recount(session) == {}
         assert session.exec(select(Call.agent_id).where(Call.call_key == "c2")).one() == agent_id
