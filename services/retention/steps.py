@@ -39,6 +39,12 @@ _LINES: LiteralString = r"""regexp_replace(regexp_replace(lines::text,
 STEPS: tuple[Step, ...] = (
     Step(
         Depth.AUDIO,
+        "clips",
+        ("clip", "clip_share"),
+        "DELETE FROM clip WHERE call_id = %(call_id)s",
+    ),
+    Step(
+        Depth.AUDIO,
         "watched_files",
         ("watched_file",),
         "UPDATE watched_file SET recording_id = NULL, place = '' WHERE recording_id IN "
@@ -103,6 +109,19 @@ STEPS: tuple[Step, ...] = (
         "answer_notes",
         ("review_answer",),
         "UPDATE review_answer SET note = NULL WHERE note IS NOT NULL AND review_id IN " + _REVIEWS,
+    ),
+    Step(
+        Depth.TEXT,
+        "appeals",
+        ("appeal",),
+        "UPDATE appeal SET text = '' WHERE call_id = %(call_id)s AND text <> ''",
+    ),
+    Step(
+        Depth.TEXT,
+        "answers_to_appeals",
+        ("appeal_event",),
+        "UPDATE appeal_event SET text = NULL WHERE text IS NOT NULL AND appeal_id IN"
+        " (SELECT id FROM appeal WHERE call_id = %(call_id)s)",
     ),
     Step(
         Depth.TEXT,
