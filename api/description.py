@@ -48,6 +48,8 @@ def install(app: FastAPI) -> None:
 _PLAIN_NAMES = {
     "services__transcripts__Entity": "Entity",
     "services__scoring__conditions__words__Entity": "EntitySaid",
+    "services__acoustics__Span": "Span",
+    "services__privacy__spans__Span": "PersonalSpan",
 }
 """Of models that have their name in common with another."""
 

@@ -754,7 +754,7 @@ export interface paths {
         };
         /**
          * List Campaigns
-         * @description Campaigns, by name. `archived` narrows to those that are over, or are not.
+         * @description Campaigns in scope, by name. `archived` narrows to those that are over, or are not.
          */
         get: operations["list_campaigns"];
         put?: never;
@@ -2675,6 +2675,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations/raters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Possible Raters
+         * @description Who may review calls, by name.
+         */
+        get: operations["list_possible_raters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draw Calls
+         * @description Some calls by chance, none that is being judged. Nothing is stored.
+         */
+        get: operations["draw_calls_to_calibrate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calibrations/drift": {
         parameters: {
             query?: never;
@@ -4375,9 +4415,9 @@ export interface components {
             /** Silence S */
             silence_s: number;
             /** Silences */
-            silences: components["schemas"]["services__acoustics__Span"][] | null;
+            silences: components["schemas"]["Span"][] | null;
             /** Dead Air */
-            dead_air: components["schemas"]["services__acoustics__Span"][];
+            dead_air: components["schemas"]["Span"][];
             /** Overlap S */
             overlap_s: number | null;
             /** Interruptions */
@@ -4389,9 +4429,9 @@ export interface components {
             /** Loudness Jumps */
             loudness_jumps: components["schemas"]["Jump"][] | null;
             /** Ringing */
-            ringing: components["schemas"]["services__acoustics__Span"][];
+            ringing: components["schemas"]["Span"][];
             /** Music */
-            music: components["schemas"]["services__acoustics__Span"][];
+            music: components["schemas"]["Span"][];
             /**
              * Beeps
              * @default []
@@ -4976,6 +5016,8 @@ export interface components {
             raters: components["schemas"]["RaterProgressOut"][];
             /** Calls */
             calls: components["schemas"]["CalibrationCallOut"][];
+            /** Own Tasks */
+            own_tasks: components["schemas"]["OwnTaskOut"][];
         };
         /**
          * CalibrationState
@@ -5349,6 +5391,28 @@ export interface components {
         CampaignScorecardsIn: {
             /** Items */
             items: components["schemas"]["CampaignScorecardIn"][];
+        };
+        /**
+         * CandidateOut
+         * @description A call that a session could be about.
+         */
+        CandidateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Talk S */
+            talk_s: number;
+            /** Score */
+            score: number | null;
         };
         /**
          * Category
@@ -5949,6 +6013,13 @@ export interface components {
             drawn_at: string;
             /** Drawn By */
             drawn_by: string;
+        };
+        /** DrawnCallsOut */
+        DrawnCallsOut: {
+            /** Of */
+            of: number;
+            /** Calls */
+            calls: components["schemas"]["CandidateOut"][];
         };
         /**
          * DriftOut
@@ -6749,6 +6820,8 @@ export interface components {
             settled: components["schemas"]["RuleAnswer"] | null;
             /** Note */
             note: string | null;
+            /** At S */
+            at_s: number[];
         };
         /**
          * Judged
@@ -7091,7 +7164,10 @@ export interface components {
             needs_review: boolean;
             explanation: components["schemas"]["ExplanationOut"];
         };
-        /** ListedCalibrationOut */
+        /**
+         * ListedCalibrationOut
+         * @description A session in a list.
+         */
         ListedCalibrationOut: {
             /**
              * Id
@@ -7117,6 +7193,12 @@ export interface components {
             created_by: string;
             /** Closed At */
             closed_at: string | null;
+            /** Raters */
+            raters: number;
+            /** Calls */
+            calls: number;
+            /** Done */
+            done: number;
         };
         /**
          * ListedReviewOut
@@ -7743,6 +7825,23 @@ export interface components {
             ties: number;
         };
         /**
+         * OwnTaskOut
+         * @description The reader's own work on one call.
+         */
+        OwnTaskOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            state: components["schemas"]["TaskState"];
+        };
+        /**
          * Pack
          * @description A word pack as it stood when the card was published.
          */
@@ -7940,6 +8039,13 @@ export interface components {
         Page_PlannedRowOut_: {
             /** Items */
             items: components["schemas"]["PlannedRowOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PossibleRaterOut] */
+        Page_PossibleRaterOut_: {
+            /** Items */
+            items: components["schemas"]["PossibleRaterOut"][];
             /** Next */
             next?: string | null;
         };
@@ -8419,6 +8525,21 @@ export interface components {
             originals: components["schemas"]["Originals"];
             /** Replace After Days */
             replace_after_days: number;
+        };
+        /**
+         * PossibleRaterOut
+         * @description Somebody who may review calls.
+         */
+        PossibleRaterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Login */
+            login: string;
         };
         /** PreviewIn */
         PreviewIn: {
@@ -9478,6 +9599,8 @@ export interface components {
             suggestion: string | null;
             score: components["schemas"]["ScoreOut"];
             machine: components["schemas"]["MachineOut"];
+            /** Machine Hidden */
+            machine_hidden: boolean;
             /** Open */
             open: components["schemas"]["OpenPointOut"][];
             /** Hits */
@@ -10377,7 +10500,7 @@ export interface components {
             /** Speech S */
             speech_s: number;
             /** Speech */
-            speech: components["schemas"]["services__acoustics__Span"][];
+            speech: components["schemas"]["Span"][];
             /** Turns */
             turns?: number | null;
             /** Speech Rate */
@@ -10385,7 +10508,7 @@ export interface components {
             rate_unit?: components["schemas"]["RateUnit"] | null;
             /** Loudness Dbfs */
             loudness_dbfs?: number | null;
-            longest_monologue?: components["schemas"]["services__acoustics__Span"] | null;
+            longest_monologue?: components["schemas"]["Span"] | null;
         };
         /** StartIn */
         StartIn: {
@@ -10765,7 +10888,7 @@ export interface components {
             /** Left Out */
             left_out: components["schemas"]["LeftOut"][];
             /** Personal */
-            personal: components["schemas"]["services__privacy__spans__Span"][];
+            personal: components["schemas"]["PersonalSpan"][];
             /** Plain */
             plain: boolean;
         };
@@ -11561,7 +11684,7 @@ export interface components {
          * Span
          * @description Seconds from the start of the recording.
          */
-        services__acoustics__Span: {
+        Span: {
             /** Start S */
             start_s: number;
             /** End S */
@@ -11573,7 +11696,7 @@ export interface components {
          *
          *     A number that is said over several utterances, or read back, is several spans.
          */
-        services__privacy__spans__Span: {
+        PersonalSpan: {
             kind: components["schemas"]["Pii"];
             /** Utterance */
             utterance: number;
@@ -15050,6 +15173,7 @@ export interface operations {
                 score_min?: number | null;
                 score_max?: number | null;
                 notice?: components["schemas"]["NoticeState"] | null;
+                scorecard_version_id?: string | null;
                 q?: string | null;
             };
             header?: never;
@@ -18721,6 +18845,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_possible_raters: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PossibleRaterOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_calls_to_calibrate: {
+        parameters: {
+            query: {
+                count: number;
+                seed: number;
+                unit_id?: string | null;
+                agent_id?: string | null;
+                campaign_id?: string | null;
+                state?: components["schemas"]["CallState"] | null;
+                outcome?: string | null;
+                started_from?: string | null;
+                started_to?: string | null;
+                connected?: boolean | null;
+                scored?: boolean | null;
+                fatal?: boolean | null;
+                passed?: boolean | null;
+                score_min?: number | null;
+                score_max?: number | null;
+                notice?: components["schemas"]["NoticeState"] | null;
+                scorecard_version_id?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnCallsOut"];
                 };
             };
             /** @description Refused, with the reason */

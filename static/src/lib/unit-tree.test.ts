@@ -9,6 +9,8 @@ const unit = (id: string, parent_id: string | null, name = id): Unit => ({
   name,
   kind: "team",
   timezone: "UTC",
+  archived_at: null,
+  agents: 0,
 });
 
 const shown = (units: Unit[]) => unitTree(units, "en").map(({ name, depth }) => `${depth} ${name}`);

@@ -12,6 +12,9 @@ const campaign = (id: string): Campaign => ({
   engine: null,
   language: null,
   hot_words: [],
+  product: null,
+  notice_required: false,
+  archived_at: null,
 });
 
 const queue = (campaign_id: string | null, waiting_s: number): CampaignQueue => ({
