@@ -3611,6 +3611,343 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/result-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Result Policy
+         * @description As it is decided, or the defaults.
+         */
+        get: operations["read_result_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Result Policy
+         * @description What is not given stays. Noted in the audit log.
+         */
+        patch: operations["change_result_policy"];
+        trace?: never;
+    };
+    "/api/v1/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Results
+         * @description Released results of one's own calls, newest first; of each call the newest one.
+         */
+        get: operations["list_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/results/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Result
+         * @description A released result of one's own call, with its arithmetic and what can be appealed.
+         */
+        get: operations["read_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Appeals
+         * @description Own ones, those one decides now (the next due first), or all of calls in scope.
+         */
+        get: operations["list_appeals"];
+        put?: never;
+        /**
+         * File Appeal
+         * @description Say that one line of an own released result is wrong.
+         */
+        post: operations["file_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Appeal
+         * @description One appeal with all that became of it, and the result beside it.
+         */
+        get: operations["read_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Appeal
+         * @description Overturn the line: a new result takes the place of the appealed one, with a new score.
+         */
+        post: operations["accept_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny Appeal
+         * @description The line holds, says this step. The next one decides; at the last one it is closed.
+         */
+        post: operations["deny_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/hand-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Appeal On
+         * @description Let the next step decide, without a word of one's own. Not at the last step.
+         */
+        post: operations["hand_appeal_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Appeal
+         * @description Take an own appeal back while it is open. Safe to repeat.
+         */
+        post: operations["withdraw_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/same-cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Same Cause
+         * @description Other results with the same fault: the same words found by the same rule.
+         */
+        get: operations["list_same_cause"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/resolve-same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Same Cause
+         * @description Overturn these results too, all or none. Each of them is noted in the audit log.
+         */
+        post: operations["resolve_same_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Clips
+         * @description The library, what is shared with one, and what one shares; newest first.
+         */
+        get: operations["list_clips"];
+        put?: never;
+        /**
+         * Create Clip
+         * @description Keep a stretch of a call in scope, and share it.
+         */
+        post: operations["create_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recipients
+         * @description Whom one can share a clip with: users of the units in scope, by name.
+         */
+        get: operations["list_clip_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Clip */
+        get: operations["read_clip"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Clip
+         * @description The call and its recording stay.
+         */
+        delete: operations["delete_clip"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Clip
+         * @description One's own, or with `reviews:manage` anybody's of a call in scope.
+         */
+        patch: operations["change_clip"];
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Play Clip
+         * @description The clip's sound and nothing beyond it. Listening is noted in the audit log.
+         */
+        get: operations["play_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Page
+         * @description Today, own scores, what waits for an answer, feedback, appeals and shared clips.
+         */
+        get: operations["read_my_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -4319,6 +4656,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Reviews
+         * @description Let agents see these results now. All or none; those that were released stay so.
+         */
+        post: operations["release_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{review_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Say that one has taken note of an own result. It cannot be appealed after that.
+         */
+        post: operations["acknowledge_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/corrections/suggestions": {
         parameters: {
             query?: never;
@@ -4403,6 +4780,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptIn */
+        AcceptIn: {
+            /** Step */
+            step: number;
+            reason: components["schemas"]["DecisionReason"];
+            /** Text */
+            text?: string | null;
+        };
         /**
          * AcousticsOut
          * @description What was measured of the call's sound and turns, with one of its transcripts.
@@ -4636,6 +5021,262 @@ export interface components {
              * @default 1
              */
             at_least: number;
+        };
+        /**
+         * AppealAct
+         * @enum {string}
+         */
+        AppealAct: "filed" | "accepted" | "denied" | "handed_on" | "expired" | "withdrawn";
+        /** AppealDetailOut */
+        AppealDetailOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Hit Id */
+            hit_id: string | null;
+            /** Added Hit Id */
+            added_hit_id: string | null;
+            /** Quote */
+            quote: string | null;
+            /** Start S */
+            start_s: number | null;
+            reason: components["schemas"]["AppealReason"];
+            /** Text */
+            text: string;
+            /** Round */
+            round: number;
+            state: components["schemas"]["AppealState"];
+            /** Steps */
+            steps: components["schemas"]["AppealStepOut"][];
+            /** Step */
+            step: number;
+            role: components["schemas"]["Role"];
+            /** Is Last Step */
+            is_last_step: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Result Score */
+            result_score: number | null;
+            /** Outcome Id */
+            outcome_id: string | null;
+            /** Outcome Score */
+            outcome_score: number | null;
+            /** May Decide */
+            may_decide: boolean;
+            /** May Withdraw */
+            may_withdraw: boolean;
+            /** Events */
+            events: components["schemas"]["AppealEventOut"][];
+            result: components["schemas"]["ReviewOut"] | null;
+        };
+        /**
+         * AppealEventOut
+         * @description Something that became of an appeal.
+         */
+        AppealEventOut: {
+            act: components["schemas"]["AppealAct"];
+            /** Role */
+            role: string;
+            by: components["schemas"]["api__schemas__reviews__PersonOut"] | null;
+            /** Reason */
+            reason: components["schemas"]["AppealReason"] | components["schemas"]["DecisionReason"] | null;
+            /** Text */
+            text: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * AppealIn
+         * @description Against one place of a line, or with neither place against the whole line.
+         */
+        AppealIn: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /** Rule Key */
+            rule_key: string;
+            /** Hit Id */
+            hit_id?: string | null;
+            /** Added Hit Id */
+            added_hit_id?: string | null;
+            reason: components["schemas"]["AppealReason"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * AppealOut
+         * @description An appeal in a list.
+         */
+        AppealOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Hit Id */
+            hit_id: string | null;
+            /** Added Hit Id */
+            added_hit_id: string | null;
+            /** Quote */
+            quote: string | null;
+            /** Start S */
+            start_s: number | null;
+            reason: components["schemas"]["AppealReason"];
+            /** Text */
+            text: string;
+            /** Round */
+            round: number;
+            state: components["schemas"]["AppealState"];
+            /** Steps */
+            steps: components["schemas"]["AppealStepOut"][];
+            /** Step */
+            step: number;
+            role: components["schemas"]["Role"];
+            /** Is Last Step */
+            is_last_step: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Result Score */
+            result_score: number | null;
+            /** Outcome Id */
+            outcome_id: string | null;
+            /** Outcome Score */
+            outcome_score: number | null;
+            /** May Decide */
+            may_decide: boolean;
+            /** May Withdraw */
+            may_withdraw: boolean;
+        };
+        /**
+         * AppealReason
+         * @enum {string}
+         */
+        AppealReason: "misheard" | "wrong_speaker" | "quoted" | "allowed_here" | "said_it" | "rule_unclear" | "other";
+        /**
+         * AppealState
+         * @enum {string}
+         */
+        AppealState: "open" | "accepted" | "denied" | "withdrawn";
+        /** AppealStepOut */
+        AppealStepOut: {
+            role: components["schemas"]["Role"];
+            /** Days */
+            days: number;
+        };
+        /**
+         * AppealableLineOut
+         * @description Whether a line can be appealed, and where.
+         */
+        AppealableLineOut: {
+            /** Rule Key */
+            rule_key: string;
+            /** May Appeal */
+            may_appeal: boolean;
+            /** Why Not */
+            why_not: ("passed" | "not_current" | "acknowledged" | "too_late" | "open" | "no_rounds_left") | null;
+            /** Places */
+            places: components["schemas"]["AppealablePlaceOut"][];
+            /** Rounds Left */
+            rounds_left: number;
+        };
+        /**
+         * AppealablePlaceOut
+         * @description A place that counts against a line: one of the two ids is set.
+         */
+        AppealablePlaceOut: {
+            /** Hit Id */
+            hit_id: string | null;
+            /** Added Hit Id */
+            added_hit_id: string | null;
+            /** Quote */
+            quote: string;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Utterance */
+            utterance: number | null;
         };
         /** AssignIn */
         AssignIn: {
@@ -5501,6 +6142,79 @@ export interface components {
             layers: number[];
         };
         /**
+         * ClipChange
+         * @description What is to be otherwise; what is not given stays.
+         */
+        ClipChange: {
+            /** Title */
+            title?: string | null;
+            /** Note */
+            note?: string | null;
+            kind?: components["schemas"]["ClipKind"] | null;
+            /** Share With */
+            share_with?: string[] | null;
+        };
+        /** ClipIn */
+        ClipIn: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** From S */
+            from_s: number;
+            /** To S */
+            to_s: number;
+            /** Title */
+            title: string;
+            /** Note */
+            note?: string | null;
+            kind: components["schemas"]["ClipKind"];
+            /**
+             * Share With
+             * @default []
+             */
+            share_with: string[];
+        };
+        /**
+         * ClipKind
+         * @enum {string}
+         */
+        ClipKind: "coaching" | "library";
+        /** ClipOut */
+        ClipOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Call Id */
+            call_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** From S */
+            from_s: number;
+            /** To S */
+            to_s: number;
+            /** Title */
+            title: string;
+            /** Note */
+            note: string | null;
+            kind: components["schemas"]["ClipKind"];
+            created_by: components["schemas"]["api__schemas__reviews__PersonOut"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Shared With */
+            shared_with: components["schemas"]["api__schemas__reviews__PersonOut"][];
+            /** May Change */
+            may_change: boolean;
+        };
+        /**
          * Clock
          * @enum {string}
          */
@@ -5701,6 +6415,11 @@ export interface components {
             error: string | null;
         };
         /**
+         * DecisionReason
+         * @enum {string}
+         */
+        DecisionReason: "heard_wrong" | "judged_wrong" | "rule_wrong" | "evidence_holds" | "not_in_script" | "needs_another_look" | "other";
+        /**
          * DeliveryBodyOut
          * @description With all that came, as it came.
          */
@@ -5777,6 +6496,17 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "stored" | "partly" | "refused" | "ignored";
+        /**
+         * DenyIn
+         * @description Also of handing it on.
+         */
+        DenyIn: {
+            /** Step */
+            step: number;
+            reason: components["schemas"]["DecisionReason"];
+            /** Text */
+            text: string;
+        };
         /**
          * Depth
          * @description How much of a call goes. Each includes those before it.
@@ -6055,6 +6785,28 @@ export interface components {
             same_campaign: boolean;
         };
         /**
+         * EarlierResultOut
+         * @description A result of the same call that was released before.
+         */
+        EarlierResultOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /** Number */
+            number: number;
+            /** Score */
+            score: number | null;
+            /** Fatal */
+            fatal: boolean;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+        };
+        /**
          * Effect
          * @description What a rule does to the score.
          * @enum {string}
@@ -6323,6 +7075,34 @@ export interface components {
             suggestion?: string | null;
             /** Active S */
             active_s?: number | null;
+        };
+        /**
+         * FeedbackOut
+         * @description Something that a reviewer wrote, with the stretch of the call it is best heard in.
+         */
+        FeedbackOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /** Rule Key */
+            rule_key: string | null;
+            /** Rule Name */
+            rule_name: string | null;
+            stretch: components["schemas"]["StretchOut"] | null;
         };
         /**
          * FetchState
@@ -7290,6 +8070,12 @@ export interface components {
             lines: components["schemas"]["LineOut"][];
         };
         /**
+         * MachineScores
+         * @description Whether agents see what the machine alone made of their calls.
+         * @enum {string}
+         */
+        MachineScores: "shown" | "hidden_until_reviewed";
+        /**
          * MachineSign
          * @description What speaks for a machine that answered.
          * @enum {string}
@@ -7531,6 +8317,59 @@ export interface components {
             muted_at: string;
             /** Muted By */
             muted_by: string;
+        };
+        /** MyCallOut */
+        MyCallOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Talk S */
+            talk_s: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Score */
+            score: number | null;
+            /** Passed */
+            passed: boolean | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Review Id */
+            review_id: string | null;
+        };
+        /**
+         * MyPageOut
+         * @description Everything on an agent's own page. `agent_id` is null for users who make no calls.
+         */
+        MyPageOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            /** Name */
+            name: string;
+            /** Unit Name */
+            unit_name: string | null;
+            today: components["schemas"]["TodayOut"] | null;
+            /** Weeks */
+            weeks: components["schemas"]["WeekOut"][];
+            /** Calls */
+            calls: components["schemas"]["MyCallOut"][];
+            /** To Acknowledge */
+            to_acknowledge: components["schemas"]["ResultListedOut"][];
+            praise: components["schemas"]["FeedbackOut"] | null;
+            improve: components["schemas"]["FeedbackOut"] | null;
+            rank: components["schemas"]["RankOut"] | null;
+            /** Appeals */
+            appeals: components["schemas"]["OwnAppealOut"][];
+            /** Clips */
+            clips: components["schemas"]["ClipOut"][];
         };
         /**
          * NameMatchIn
@@ -7825,6 +8664,89 @@ export interface components {
             ties: number;
         };
         /**
+         * OwnAppealOut
+         * @description An appeal of one's own, with what became of it.
+         */
+        OwnAppealOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Rule Key */
+            rule_key: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Hit Id */
+            hit_id: string | null;
+            /** Added Hit Id */
+            added_hit_id: string | null;
+            /** Quote */
+            quote: string | null;
+            /** Start S */
+            start_s: number | null;
+            reason: components["schemas"]["AppealReason"];
+            /** Text */
+            text: string;
+            /** Round */
+            round: number;
+            state: components["schemas"]["AppealState"];
+            /** Steps */
+            steps: components["schemas"]["AppealStepOut"][];
+            /** Step */
+            step: number;
+            role: components["schemas"]["Role"];
+            /** Is Last Step */
+            is_last_step: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Result Score */
+            result_score: number | null;
+            /** Outcome Id */
+            outcome_id: string | null;
+            /** Outcome Score */
+            outcome_score: number | null;
+            /** May Decide */
+            may_decide: boolean;
+            /** May Withdraw */
+            may_withdraw: boolean;
+            /** Events */
+            events: components["schemas"]["AppealEventOut"][];
+        };
+        /**
          * OwnTaskOut
          * @description The reader's own work on one call.
          */
@@ -7874,6 +8796,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[AppealOut] */
+        Page_AppealOut_: {
+            /** Items */
+            items: components["schemas"]["AppealOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[AuditEntryOut] */
         Page_AuditEntryOut_: {
             /** Items */
@@ -7913,6 +8842,13 @@ export interface components {
         Page_CampaignScorecardOut_: {
             /** Items */
             items: components["schemas"]["CampaignScorecardOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ClipOut] */
+        Page_ClipOut_: {
+            /** Items */
+            items: components["schemas"]["ClipOut"][];
             /** Next */
             next?: string | null;
         };
@@ -8063,6 +8999,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[RecipientOut] */
+        Page_RecipientOut_: {
+            /** Items */
+            items: components["schemas"]["RecipientOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RecordingFetchOut] */
         Page_RecordingFetchOut_: {
             /** Items */
@@ -8098,6 +9041,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ResultListedOut] */
+        Page_ResultListedOut_: {
+            /** Items */
+            items: components["schemas"]["ResultListedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RetentionPolicyOut] */
         Page_RetentionPolicyOut_: {
             /** Items */
@@ -8123,6 +9073,13 @@ export interface components {
         Page_RulePrecisionOut_: {
             /** Items */
             items: components["schemas"]["RulePrecisionOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SameCauseOut] */
+        Page_SameCauseOut_: {
+            /** Items */
+            items: components["schemas"]["SameCauseOut"][];
             /** Next */
             next?: string | null;
         };
@@ -8484,21 +9441,6 @@ export interface components {
             alignment: number | null;
             /** Bias */
             bias: number | null;
-        };
-        /**
-         * PolicyChange
-         * @description What is to be decided otherwise; what is not given stays.
-         */
-        PolicyChange: {
-            /** Reveal Needed */
-            reveal_needed?: boolean | null;
-            /** Reason Needed */
-            reason_needed?: boolean | null;
-            /** Reveal Minutes */
-            reveal_minutes?: number | null;
-            originals?: components["schemas"]["Originals"] | null;
-            /** Replace After Days */
-            replace_after_days?: number | null;
         };
         /** PolicyFields */
         PolicyFields: {
@@ -8907,6 +9849,18 @@ export interface components {
             due_in_h: number;
         };
         /**
+         * RankOut
+         * @description By the mean score of the last 28 days. Only one's own place and how many there are.
+         */
+        RankOut: {
+            /** Place */
+            place: number;
+            /** Of */
+            of: number;
+            /** Score */
+            score: number;
+        };
+        /**
          * RateUnit
          * @enum {string}
          */
@@ -8951,6 +9905,22 @@ export interface components {
          * @enum {string}
          */
         Reason: "misheard" | "wrong_speaker" | "quoted" | "allowed_here" | "rule_too_wide" | "other";
+        /**
+         * RecipientOut
+         * @description Somebody to share a clip with.
+         */
+        RecipientOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Unit Name */
+            unit_name: string;
+        };
         /**
          * RecomputedOut
          * @description The draw made again of its seed, plan and frame.
@@ -9217,6 +10187,24 @@ export interface components {
              */
             at: string;
         };
+        /** ReleaseIn */
+        ReleaseIn: {
+            /** Review Ids */
+            review_ids: string[];
+        };
+        /**
+         * ReleaseWhen
+         * @description When an agent sees the result of a finished review.
+         * @enum {string}
+         */
+        ReleaseWhen: "at_once" | "after_hours" | "by_hand";
+        /** ReleasedOut */
+        ReleasedOut: {
+            /** Released */
+            released: string[];
+            /** Already */
+            already: string[];
+        };
         /**
          * Repeated
          * @description The speaker says much the same again: turns of >= `min_characters` that are alike.
@@ -9395,6 +10383,196 @@ export interface components {
              * @default []
              */
             unit_ids: string[];
+        };
+        /** ResolveSameIn */
+        ResolveSameIn: {
+            /** Review Ids */
+            review_ids: string[];
+            /** Text */
+            text?: string | null;
+        };
+        /** ResolvedOut */
+        ResolvedOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Outcome Id
+             * Format: uuid
+             */
+            outcome_id: string;
+            /** Score Before */
+            score_before: number | null;
+            /** Score After */
+            score_after: number | null;
+        };
+        /** ResolvedSameOut */
+        ResolvedSameOut: {
+            /** Resolved */
+            resolved: components["schemas"]["ResolvedOut"][];
+        };
+        /**
+         * ResultListedOut
+         * @description A released result of one's own call.
+         */
+        ResultListedOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Number */
+            number: number;
+            /** Score */
+            score: number | null;
+            /** Passed */
+            passed: boolean | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /**
+             * Appeal Until
+             * Format: date-time
+             */
+            appeal_until: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Open Appeals */
+            open_appeals: number;
+        };
+        /** ResultMachineOut */
+        ResultMachineOut: {
+            /** Score */
+            score: number | null;
+            /** Passed */
+            passed: boolean | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Grade */
+            grade: string | null;
+            /** Scorecard Name */
+            scorecard_name: string;
+            /** Scorecard Version */
+            scorecard_version: number;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+        };
+        /**
+         * ResultOut
+         * @description A released result as its agent gets it.
+         */
+        ResultOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Number */
+            number: number;
+            /** Score */
+            score: number | null;
+            /** Passed */
+            passed: boolean | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /**
+             * Appeal Until
+             * Format: date-time
+             */
+            appeal_until: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Open Appeals */
+            open_appeals: number;
+            /** Talk S */
+            talk_s: number;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Evaluation Id
+             * Format: uuid
+             */
+            evaluation_id: string;
+            arithmetic: components["schemas"]["ScoreOut"];
+            machine: components["schemas"]["ResultMachineOut"];
+            /** Comments */
+            comments: components["schemas"]["CommentOut"][];
+            /** Praise */
+            praise: string | null;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Lines */
+            lines: components["schemas"]["AppealableLineOut"][];
+            /** Appeals */
+            appeals: components["schemas"]["OwnAppealOut"][];
+            /** Earlier */
+            earlier: components["schemas"]["EarlierResultOut"][];
+            /** May Acknowledge */
+            may_acknowledge: boolean;
+        };
+        /** ResultPolicyOut */
+        ResultPolicyOut: {
+            release: components["schemas"]["ReleaseWhen"];
+            /** Release After Hours */
+            release_after_hours: number;
+            machine_scores: components["schemas"]["MachineScores"];
+            /** Appeal Days */
+            appeal_days: number;
+            /** Appeal Rounds */
+            appeal_rounds: number;
+            /** Steps */
+            steps: components["schemas"]["AppealStepOut"][];
+            overdue: components["schemas"]["WhenOverdue"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
         };
         /**
          * RetentionCaution
@@ -10003,6 +11181,41 @@ export interface components {
              */
             homophones: boolean;
         };
+        /**
+         * SameCauseOut
+         * @description Another result with the same fault.
+         */
+        SameCauseOut: {
+            /**
+             * Review Id
+             * Format: uuid
+             */
+            review_id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Call Started At
+             * Format: date-time
+             */
+            call_started_at: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Reviewer Name */
+            reviewer_name: string;
+            /** Score */
+            score: number | null;
+            /** Appeal Id */
+            appeal_id: string | null;
+            /** Quote */
+            quote: string | null;
+            /** By */
+            by: string;
+            /** May Decide */
+            may_decide: boolean;
+        };
         /** SavedMappingIn */
         SavedMappingIn: {
             /**
@@ -10277,7 +11490,7 @@ export interface components {
              */
             type: "sequence";
             /** Steps */
-            steps: components["schemas"]["Step"][];
+            steps: components["schemas"]["services__scoring__conditions__Step"][];
         };
         /**
          * SessionOut
@@ -10519,25 +11732,6 @@ export interface components {
             save_as?: string | null;
         };
         /**
-         * Step
-         * @description One step of a sequence.
-         */
-        Step: {
-            /** Name */
-            name: string;
-            /** Condition */
-            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
-            /**
-             * Optional
-             * @default false
-             */
-            optional: boolean;
-            /** Within S */
-            within_s?: number | null;
-            /** Within Turns */
-            within_turns?: number | null;
-        };
-        /**
          * StepKind
          * @enum {string}
          */
@@ -10550,6 +11744,21 @@ export interface components {
             step: components["schemas"]["StepKind"];
             /** Login */
             login: string;
+        };
+        /**
+         * StretchOut
+         * @description What to play: seconds of a call.
+         */
+        StretchOut: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** From S */
+            from_s: number;
+            /** To S */
+            to_s: number;
         };
         /** SuggestionIn */
         SuggestionIn: {
@@ -10795,6 +12004,31 @@ export interface components {
              * @default false
              */
             repeat: boolean;
+        };
+        /**
+         * TodayOut
+         * @description Since midnight in the team's zone.
+         */
+        TodayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Timezone */
+            timezone: string;
+            /** Dials */
+            dials: number;
+            /** Connects */
+            connects: number;
+            /** Effective Talks */
+            effective_talks: number;
+            /** Sales */
+            sales: number;
+            /** Talk S */
+            talk_s: number;
+            /** Conversion */
+            conversion: number | null;
         };
         /**
          * ToldOut
@@ -11484,10 +12718,31 @@ export interface components {
             password_min_length: number;
         };
         /**
+         * WeekOut
+         * @description The mean of the scores of one's calls that began in the week.
+         */
+        WeekOut: {
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            /** Calls */
+            calls: number;
+            /** Score */
+            score: number | null;
+        };
+        /**
          * Weights
          * @enum {string}
          */
         Weights: "points" | "percent";
+        /**
+         * WhenOverdue
+         * @description What becomes of an appeal that nobody decides in time.
+         * @enum {string}
+         */
+        WhenOverdue: "hand_on" | "accept";
         /**
          * Why
          * @description Why something could not be measured.
@@ -11691,6 +12946,21 @@ export interface components {
             end_s: number;
         };
         /**
+         * PolicyChange
+         * @description What is to be decided otherwise; what is not given stays.
+         */
+        services__privacy__policies__PolicyChange: {
+            /** Reveal Needed */
+            reveal_needed?: boolean | null;
+            /** Reason Needed */
+            reason_needed?: boolean | null;
+            /** Reveal Minutes */
+            reveal_minutes?: number | null;
+            originals?: components["schemas"]["Originals"] | null;
+            /** Replace After Days */
+            replace_after_days?: number | null;
+        };
+        /**
          * Span
          * @description Characters `char_start:char_end` of utterance number `utterance`, and when they were said.
          *
@@ -11710,6 +12980,54 @@ export interface components {
             end_s: number;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * PolicyChange
+         * @description What is to be decided otherwise; what is not given stays.
+         */
+        services__reviews__result_policies__PolicyChange: {
+            release?: components["schemas"]["ReleaseWhen"] | null;
+            /** Release After Hours */
+            release_after_hours?: number | null;
+            machine_scores?: components["schemas"]["MachineScores"] | null;
+            /** Appeal Days */
+            appeal_days?: number | null;
+            /** Appeal Rounds */
+            appeal_rounds?: number | null;
+            /** Steps */
+            steps?: components["schemas"]["services__reviews__result_policies__Step"][] | null;
+            overdue?: components["schemas"]["WhenOverdue"] | null;
+        };
+        /**
+         * Step
+         * @description Who decides, and how many days they have.
+         */
+        services__reviews__result_policies__Step: {
+            role: components["schemas"]["Role"];
+            /**
+             * Days
+             * @default 3
+             */
+            days: number;
+        };
+        /**
+         * Step
+         * @description One step of a sequence.
+         */
+        services__scoring__conditions__Step: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
+            /** Within S */
+            within_s?: number | null;
+            /** Within Turns */
+            within_turns?: number | null;
         };
         /**
          * Entity
@@ -20272,7 +21590,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PolicyChange"];
+                "application/json": components["schemas"]["services__privacy__policies__PolicyChange"];
             };
         };
         responses: {
@@ -21287,6 +22605,898 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_result_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultPolicyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_result_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["services__reviews__result_policies__PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultPolicyOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_results: {
+        parameters: {
+            query?: {
+                acknowledged?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResultListedOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appeals: {
+        parameters: {
+            query?: {
+                view?: "own" | "to_decide" | "all";
+                state?: components["schemas"]["AppealState"] | null;
+                rule_key?: string | null;
+                call_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppealOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deny_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DenyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_appeal_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DenyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_same_cause: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SameCauseOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_same_cause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveSameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedSameOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clips: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                kind?: components["schemas"]["ClipKind"] | null;
+                call_id?: string | null;
+                shared_with_me?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClipOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_clip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clip_recipients: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecipientOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    play_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Exactly the stretch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            /** @description It is being prepared: try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPageOut"];
+                };
             };
             /** @description Refused, with the reason */
             "4XX": {
@@ -23154,6 +25364,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ListedReviewOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultOut"];
                 };
             };
             /** @description Refused, with the reason */
