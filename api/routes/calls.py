@@ -49,6 +49,7 @@ def wanted_calls(
     score_min: Percent | None = None,
     score_max: Percent | None = None,
     notice: NoticeState | None = None,
+    scorecard_version_id: UUID | None = None,
     q: Text | None = None,
 ) -> CallFilter:
     return CallFilter(
@@ -66,6 +67,7 @@ def wanted_calls(
         score_min=score_min,
         score_max=score_max,
         notice=notice,
+        scorecard_version_id=scorecard_version_id,
         q=q,
     )
 

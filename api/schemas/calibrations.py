@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from services.reviews.calibration.members import Progress
 from services.reviews.calibration.reading import CalibrationReading, Outcome, ties
 from services.scoring.results import Verdict
-from services.tables import Calibration, CalibrationKeyKind, CalibrationState, RuleAnswer
+from services.tables import Calibration, CalibrationKeyKind, CalibrationState, RuleAnswer, TaskState
 
 MAX_CALLS = 50
 MAX_RATERS = 50
@@ -39,6 +40,36 @@ class SettleIn(BaseModel):
     note: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")] | None = None
 
 
+class PossibleRaterOut(BaseModel):
+    """Somebody who may review calls."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    login: str
+
+
+class CandidateOut(BaseModel):
+    """A call that a session could be about."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    started_at: datetime
+    agent_name: str | None
+    talk_s: float
+    score: float | None
+
+
+class DrawnCallsOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    of: int
+    """How many calls chance chose from."""
+    calls: list[CandidateOut]
+
+
 class RaterProgressOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -56,7 +87,7 @@ class CalibrationCallOut(BaseModel):
     talk_s: float
 
 
-class ListedCalibrationOut(BaseModel):
+class _CalibrationFields(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -71,7 +102,31 @@ class ListedCalibrationOut(BaseModel):
     closed_at: datetime | None
 
 
-class CalibrationOut(ListedCalibrationOut):
+class ListedCalibrationOut(_CalibrationFields):
+    """A session in a list."""
+
+    raters: int
+    calls: int
+    done: int
+    """Reviews that are finished, of `raters` times `calls`."""
+
+    @classmethod
+    def of(cls, calibration: Calibration, progress: Progress) -> "ListedCalibrationOut":
+        told = _CalibrationFields.model_validate(calibration)
+        return cls(**dict(told), raters=progress.raters, calls=progress.calls, done=progress.done)
+
+
+class OwnTaskOut(BaseModel):
+    """The reader's own work on one call."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    call_id: UUID
+    state: TaskState
+
+
+class CalibrationOut(_CalibrationFields):
     """A session, and how far its raters are."""
 
     scorecard_id: UUID
@@ -79,17 +134,19 @@ class CalibrationOut(ListedCalibrationOut):
     scorecard_version: int
     raters: list[RaterProgressOut]
     calls: list[CalibrationCallOut]
+    own_tasks: list[OwnTaskOut]
 
     @classmethod
     def of(cls, reading: CalibrationReading) -> "CalibrationOut":
-        listed = ListedCalibrationOut.model_validate(reading.calibration)
+        told = _CalibrationFields.model_validate(reading.calibration)
         return cls(
-            **dict(listed),
+            **dict(told),
             scorecard_id=reading.scorecard_id,
             scorecard_name=reading.scorecard_name,
             scorecard_version=reading.scorecard_version,
             raters=[RaterProgressOut.model_validate(each) for each in reading.raters],
             calls=[CalibrationCallOut.model_validate(each) for each in reading.calls],
+            own_tasks=[OwnTaskOut.model_validate(each) for each in reading.own_tasks],
         )
 
 
@@ -141,6 +198,8 @@ class ItemWordsOut(BaseModel):
     key: Verdict | None
     settled: RuleAnswer | None
     note: str | None
+    at_s: list[float]
+    """Where in the call the machine or a rater found it."""
 
 
 class CallWordsOut(BaseModel):

@@ -143,6 +143,8 @@ class ReviewOut(BaseModel):
     suggestion: str | None
     score: ScoreOut
     machine: MachineOut
+    machine_hidden: bool
+    """What the machine found is not shown until the calibration is closed."""
     open: list[OpenPointOut]
     hits: list[HitOut]
     """The machine's, by time."""
@@ -166,6 +168,7 @@ class ReviewOut(BaseModel):
             **told,
             reviewer=PersonOut.model_validate(reading.reviewer),
             may_edit=reading.may_edit,
+            machine_hidden=reading.machine_hidden,
             muted_rules=list(reading.muted_rules),
             **{name: _list(kind, getattr(reading, name)) for name, kind in _LISTS.items()},
             score=ScoreOut.of(reading.score),

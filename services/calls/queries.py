@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, false, or_
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, tuple_
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services import paging
 from services.calls.scores import CallNotFound
@@ -22,6 +23,7 @@ from services.tables import (
     CallNotice,
     CallState,
     Campaign,
+    Evaluation,
     NoticeState,
     Recording,
     Source,
@@ -52,6 +54,8 @@ class CallFilter:
     score_max: float | None = None
     notice: NoticeState | None = None
     """Whether it was said that the call is recorded."""
+    scorecard_version_id: UUID | None = None
+    """That scored it at least once."""
     q: str | None = None
     """Part of a call's name at the dialer, of a customer number, or of an agent's name."""
 
@@ -112,6 +116,11 @@ def list_calls(
     query = query.order_by(col(Call.started_at).desc(), col(Call.id).desc()).limit(limit + 1)
     listed = [_listed(row) for row in session.execute(query)]
     return paging.cut(listed, limit, lambda each: [each.call.started_at, each.call.id])
+
+
+def matching_ids(session: Session, caller: Caller, wanted: CallFilter) -> SelectOfScalar[UUID]:
+    """Of all that a list shows, in no order."""
+    return select(Call.id).where(caller.scope.calls_where(), *_conditions(session, caller, wanted))
 
 
 def masked(number: str) -> str:
@@ -184,6 +193,11 @@ def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[Co
     if wanted.notice is not None:
         told = select(CallNotice.call_id).where(CallNotice.state == wanted.notice)
         conditions.append(col(Call.id).in_(told))
+    if wanted.scorecard_version_id is not None:
+        scored = select(Evaluation.call_id).where(
+            Evaluation.scorecard_version_id == wanted.scorecard_version_id
+        )
+        conditions.append(col(Call.id).in_(scored))
     return [*conditions, *_ranges(wanted), *_text(wanted.q, caller)]
 
 

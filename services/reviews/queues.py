@@ -165,7 +165,7 @@ def _listing() -> Any:
         .where(
             Review.task_id == ReviewTask.id,
             col(Review.state).in_([ReviewState.DRAFT, ReviewState.FINAL, ReviewState.SUPERSEDED]),
-            col(Review.purpose).in_([Purpose.REVIEW, Purpose.REGRADE]),
+            col(Review.purpose).in_([Purpose.REVIEW, Purpose.REGRADE, Purpose.CALIBRATION]),
         )
         .order_by(col(Review.opened_at).desc())
         .limit(1)
@@ -192,14 +192,15 @@ def _listing() -> Any:
 
 def _read(session: Session, query: Any) -> list[QueuedTask]:
     return [
-        QueuedTask(task, _call(call, agent, unit, campaign, hits), assignee, review_id)
-        for task, call, agent, unit, campaign, hits, assignee, review_id in session.execute(query)
+        QueuedTask(task, _call(task, call, names, hits), assignee, review_id)
+        for task, call, *names, hits, assignee, review_id in session.execute(query)
     ]
 
 
-def _call(
-    call: Call, agent: str | None, unit: str | None, campaign: str | None, hits: int
-) -> QueuedCall:
+def _call(task: ReviewTask, call: Call, names: list[str | None], hits: int) -> QueuedCall:
+    agent, unit, campaign = names
+    # Who calibrates should not read in the queue what the machine made of the call.
+    told = task.purpose is not Purpose.CALIBRATION
     return QueuedCall(
         id=call.id,
         started_at=call.started_at,
@@ -209,8 +210,8 @@ def _call(
         unit_name=unit,
         campaign_name=campaign,
         outcome=call.outcome,
-        score=call.score,
-        passed=call.passed,
-        fatal_hits=call.fatal_hits,
-        hits=hits,
+        score=call.score if told else None,
+        passed=call.passed if told else None,
+        fatal_hits=call.fatal_hits if told else 0,
+        hits=hits if told else 0,
     )

@@ -60,6 +60,8 @@ class ReviewReading:
     hits: Sequence[Hit]
     score: Score
     machine: EvaluationReading
+    machine_hidden: bool
+    """Its reviewer may not know yet what the machine found."""
     open: Sequence[OpenPoint]
     muted_rules: Sequence[str]
     """Keys of rules whose hits somebody keeps off the boards for now."""
@@ -84,6 +86,7 @@ def read_review(session: Session, review: Review, reader_id: UUID | None) -> Rev
         hits=machine.hits,
         score=score,
         machine=machine,
+        machine_hidden=is_blind(session, review),
         open=still_open(machine, marks) if is_draft else (),
         muted_rules=_muted(session, review),
         may_edit=is_draft and review.reviewer_id == reader_id,

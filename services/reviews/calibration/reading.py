@@ -18,6 +18,7 @@ from services.tables import (
     CalibrationKeyKind,
     Call,
     ReviewState,
+    ReviewTask,
     RuleAnswer,
     Scorecard,
     ScorecardVersion,
@@ -59,6 +60,8 @@ class CalibrationReading:
     scorecard_version: int
     raters: Sequence[RaterProgress]
     calls: Sequence[CalledOn]
+    own_tasks: Sequence[ReviewTask]
+    """Of the one who reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class ItemWords:
     """None where a tie is not settled yet, or the expert did not finish."""
     settled: RuleAnswer | None
     note: str | None
+    at_s: Sequence[float]
+    """Where the machine or a rater found it, in seconds, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,9 @@ class Outcome:
     calls: Sequence[CallWords]
 
 
-def read_session(session: Session, calibration: Calibration) -> CalibrationReading:
+def read_session(
+    session: Session, calibration: Calibration, reader_id: UUID | None
+) -> CalibrationReading:
     version = session.get_one(ScorecardVersion, calibration.scorecard_version_id)
     scorecard = session.get_one(Scorecard, version.scorecard_id)
     finished = [
@@ -115,6 +122,11 @@ def read_session(session: Session, calibration: Calibration) -> CalibrationReadi
             for user in _people(session, calibration)
         ],
         calls=_calls(session, calibration),
+        own_tasks=[
+            task
+            for task in members.tasks_of(session, calibration.id)
+            if task.assignee_id == reader_id
+        ],
     )
 
 
@@ -149,6 +161,7 @@ def _call_words(
     own = [rating for rating in ratings if rating.call_id == call.call_id]
     settled = settled_of(session, calibration.id).get(call.call_id, {})
     by_people = verdicts(own, call.call_id)
+    found = members.places_of(session, calibration.id, call.call_id)
     people = [each.score for each in own if each.rater != MACHINE and each.score is not None]
     return CallWords(
         call=call,
@@ -163,6 +176,7 @@ def _call_words(
                 key=key.items[rule].verdict if key and rule in key.items else None,
                 settled=settled[rule].answer if rule in settled else None,
                 note=settled[rule].note if rule in settled else None,
+                at_s=found.get(rule, ()),
             )
             for rule, name in rules.items()
             if rule in by_people
