@@ -38,6 +38,7 @@ from tests.factories import (
     make_transcript,
     said,
 )
+from tests.reviewing import Reviewer
 from workers.asr.fake import FakeTranscriber
 from workers.drain import run_waiting
 
@@ -76,6 +77,41 @@ def test_a_wider_rule_hits_more_calls_and_their_scores_fall(
     assert {(call["score_before"], call["score_after"]) for call in calls} == {(100, 70)}
     [hit] = calls[0]["changes"]
     assert [place["quote"] for place in hit["places"]] == ["稳赚"]
+
+
+def test_what_reviewers_said_of_these_places_is_counted(client: TestClient, centre: Centre) -> None:
+    """A promise confirmed and one rejected; in a third call a reviewer added what was missed."""
+    for who, word in (("1001", "confirmed"), ("2001", "rejected")):
+        reviewer = _opened(client, centre, who, "promises")
+        reviewer.judge("promise", word)
+        _finish(reviewer)
+    adding = _opened(client, centre, "1001", "sure")
+    place = {"utterance": 0, "char_start": 3, "char_end": 5}
+    adding.do("POST", "/hits", rule_key="promise", **place)
+    _finish(adding)
+    sign_in(client, "quinn")
+
+    [promise] = [
+        rule
+        for rule in finished(client, centre, WIDER)["summary"]["rules"]
+        if rule["rule_key"] == "promise"
+    ]
+
+    assert (promise["confirmed"], promise["rejected"]) == (2, 1)
+    assert promise["precision"]["value"] == pytest.approx(2 / 3)
+
+
+def _opened(client: TestClient, centre: Centre, agent: str, talk: str) -> Reviewer:
+    reviewer = Reviewer(client, "quinn")
+    with transaction() as session:
+        call = session.get_one(Call, centre.calls[agent, talk])
+    reviewer.open(call)
+    return reviewer
+
+
+def _finish(reviewer: Reviewer) -> None:
+    reviewer.answer_everything()
+    assert reviewer.do("POST", "/finalise")["state"] == "final"
 
 
 def test_a_narrower_rule_loses_hits(client: TestClient, centre: Centre) -> None:

@@ -13,6 +13,7 @@ from services.scoring.card import ScorecardBody
 from services.scoring.engine import score
 from services.scoring.heard import HeardCall
 from services.scoring.judging import CompiledCard, compile_card
+from services.scoring.precision import precision
 from services.scoring.results import Line
 from services.scoring.trials import BacktestSummary, RuleChange, calls, summing
 from services.scoring.trials.calls import Known
@@ -25,6 +26,7 @@ from services.scoring.trials.comparing import (
 )
 from services.scoring.trials.hearing import Hearing
 from services.scoring.trials.planning import Plan, plan
+from services.scoring.trials.verdicts import Words, count, told_of
 from services.tables import Backtest, BacktestCall, ScorecardVersion, TrialState
 
 
@@ -87,7 +89,7 @@ def advance(session: Session, backtest_id: UUID, bench: Bench) -> bool:
     backtest.calls_done += len(known)
     backtest.calls_scanned += sum(_is_looked_into(bench, call) for call in known)
     backtest.place = calls.place_after(known)
-    backtest.summary = _counted(backtest, settled)
+    backtest.summary = _counted(backtest, settled, told_of(session, settled))
     session.add(backtest)
     return True
 
@@ -171,13 +173,16 @@ def _empty(plan: Plan, before: ScorecardBody, after: ScorecardBody) -> BacktestS
     return BacktestSummary(rules=rules)
 
 
-def _counted(backtest: Backtest, settled: Mapping[UUID, Compared]) -> dict[str, Any]:
+def _counted(backtest: Backtest, settled: Mapping[UUID, Compared], words: Words) -> dict[str, Any]:
     summary = BacktestSummary.model_validate(backtest.summary)
     rules = {rule.rule_key: rule for rule in summary.rules}
-    for compared in settled.values():
+    for call_id, compared in settled.items():
         for hit in compared.hits:
             rule = rules[hit.rule_key]
             setattr(rule, hit.change, (getattr(rule, hit.change) or 0) + 1)
+            count(rule, call_id, hit, words)
+    for rule in summary.rules:
+        rule.precision = precision(rule.confirmed, rule.rejected)
     return summary.model_dump(mode="json")
 
 
