@@ -13,6 +13,7 @@ from api.schemas.campaign_cards import (
 from api.schemas.organisation import CampaignOut
 from api.schemas.pages import Page
 from services.paging import Paged
+from services.people import reach
 from services.people.access import Permission
 from services.scoring import campaigns
 from services.scoring.campaigns import NamedPeriod
@@ -31,6 +32,7 @@ def list_campaign_scorecards(
 ) -> Paged[NamedPeriod]:
     """By date; at most 100, so there is one page."""
     caller.require(Permission.SCORECARDS_READ)
+    reach.campaign_in_reach(session, caller.scope, campaign_id)
     return Paged(campaigns.list_periods(session, campaign_id), None)
 
 
@@ -44,6 +46,7 @@ def set_campaign_scorecards(
 ) -> Paged[NamedPeriod]:
     """Say which scorecard scores calls of which days. Scores that there are stay."""
     caller.require(Permission.SCORECARDS_WRITE)
+    reach.campaign_in_reach(session, caller.scope, campaign_id)
     periods = [item.period() for item in wanted.items]
     set_to = campaigns.set_periods(session, campaign_id, periods, actor=caller.actor)
     return Paged(set_to, None)
@@ -55,4 +58,5 @@ def set_campaign_facts(
 ) -> Campaign:
     """Change what the campaign states: rules compare what is said with it."""
     caller.require(Permission.SCORECARDS_WRITE)
+    reach.campaign_in_reach(session, caller.scope, campaign_id)
     return campaigns.set_facts(session, campaign_id, wanted.facts, actor=caller.actor)

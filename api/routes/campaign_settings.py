@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
 from api.schemas.campaigns import CampaignChangeIn, CampaignDetailOut, CampaignIn
-from services.people import campaigns, organisation
+from services.people import campaigns, reach
 from services.people.access import Permission
 from services.tables import Campaign
 
@@ -31,7 +31,7 @@ def create_campaign(session: SessionDep, caller: CallerDep, wanted: CampaignIn) 
 @router.get("/{campaign_id}", response_model=CampaignDetailOut, operation_id="read_campaign")
 def read_campaign(session: SessionDep, caller: CallerDep, campaign_id: UUID) -> Campaign:
     caller.require(Permission.BOARD_READ)
-    return organisation.get_campaign(session, campaign_id)
+    return reach.campaign_in_reach(session, caller.scope, campaign_id)
 
 
 @router.patch("/{campaign_id}", response_model=CampaignDetailOut, operation_id="change_campaign")

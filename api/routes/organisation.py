@@ -63,6 +63,8 @@ def list_campaigns(
     cursor: str | None = None,
     limit: Limit = 200,
 ) -> Paged[Campaign]:
-    """Campaigns, by name. `archived` narrows to those that are over, or are not."""
+    """Campaigns in scope, by name. `archived` narrows to those that are over, or are not."""
     caller.require(Permission.BOARD_READ)
-    return directory.list_campaigns(session, archived=archived, cursor=cursor, limit=limit)
+    return directory.list_campaigns(
+        session, caller.scope, archived=archived, cursor=cursor, limit=limit
+    )

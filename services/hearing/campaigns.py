@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from services.errors import Rejected
 from services.hearing.engines import require_engine
-from services.people import audit, organisation
+from services.people import audit, reach
 from services.people.access import Caller
 from services.settings import DEFAULT_ENGINE
 from services.tables import Campaign
@@ -27,7 +27,7 @@ def set_hearing(
     Holds for recordings that are begun from now on. Raises CampaignNotFound,
     EngineUnknown, LanguageUnknown, HotWordsWrong.
     """
-    campaign = organisation.get_campaign(session, campaign_id)
+    campaign = reach.campaign_in_reach(session, caller.scope, campaign_id)
     session.refresh(campaign, with_for_update=True)
     wanted = to_keep(changes)
     before = {name: getattr(campaign, name) for name in wanted}

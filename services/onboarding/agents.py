@@ -14,7 +14,7 @@ from services.calls.placing import Move, move_agents
 from services.clock import utc_now
 from services.errors import Conflict, Forbidden, NotFound
 from services.people import audit, organisation, reach
-from services.people.access import Caller
+from services.people.access import Caller, Scope
 from services.tables import Agent, Membership, Unit
 
 
@@ -58,8 +58,9 @@ def add_agent(
 ) -> Agent:
     """Add an agent who belongs to a team from a day on; today unless told otherwise.
 
-    What dialers already call by this code is theirs. Raises AgentCodeTaken, UnitUnknown,
-    UnitArchived, UnitNoTeam.
+    What dialers already call by this code is theirs where whoever adds them sees the whole
+    centre: the calls made by that name come along, which nobody else has seen. Raises
+    AgentCodeTaken, UnitUnknown, UnitArchived, UnitNoTeam.
     """
     refold.hold_events(session)
     unit = reach.chosen_team(session, caller.scope, unit_id)
@@ -72,7 +73,8 @@ def add_agent(
         subject=str(agent.id),
         after={"code": code, "name": name, "unit": unit.name, "since": since.isoformat()},
     )
-    refold.match_by_code(session, [agent.id], actor=caller.actor)
+    if caller.scope == Scope():
+        refold.match_by_code(session, [agent.id], actor=caller.actor)
     return agent
 
 

@@ -98,12 +98,16 @@ def link(
 ) -> None:
     """Say that a source means this agent by a name; the calls of before follow.
 
-    Raises AgentUnknown, SourceUnknown, NameMatched.
+    A name that dialers have used and nobody has brings calls that only those have seen who
+    see the whole centre, so nobody else gives it away. Raises AgentUnknown, SourceUnknown,
+    NameMatched, BeyondScope.
     """
     refold.hold_events(session)
     agent = reach.agent_in_reach(session, caller.scope, agent_id)
     if session.get(Source, source_id) is None:
         raise SourceUnknown(field="source_id", source_id=source_id)
+    if _waits(session, source_id, external_id):
+        reach.require_everything(caller.scope)
     refold.match_identity(
         session,
         source_id=source_id,
@@ -223,6 +227,17 @@ def ignore_names(
             subject=identity.external_id,
             source_id=str(identity.source_id),
         )
+
+
+def _waits(session: Session, source_id: UUID, external_id: str) -> bool:
+    found = session.exec(
+        select(AgentIdentity.id).where(
+            AgentIdentity.source_id == source_id,
+            AgentIdentity.external_id == external_id,
+            col(AgentIdentity.agent_id).is_(None),
+        )
+    ).first()
+    return found is not None
 
 
 def _unmatched(session: Session, identity_id: UUID, field: str) -> AgentIdentity:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from services.clock import utc_now
-from services.people import audit, organisation
+from services.people import audit, organisation, reach
 from services.people.access import Caller
 from services.people.calling_hours import CallingHours
 from services.tables import Campaign
@@ -22,7 +22,9 @@ _ACTS = {"name": "campaign.renamed"}
 def add_campaign(
     session: Session, caller: Caller, *, code: str, name: str, fields: Mapping[str, Any]
 ) -> Campaign:
-    """Raises CampaignCodeTaken."""
+    """Raises CampaignCodeTaken, BeyondScope for who is limited to other campaigns."""
+    if caller.scope.campaigns is not None:
+        raise reach.BeyondScope()
     campaign = organisation.create_campaign(session, code=code, name=name)
     campaign.sqlmodel_update(_to_keep(fields))
     session.add(campaign)
@@ -45,7 +47,7 @@ def change_campaign(
     A new `effective_talk_s` holds for calls of which something comes from now on. Raises
     CampaignNotFound.
     """
-    campaign = organisation.get_campaign(session, campaign_id)
+    campaign = reach.campaign_in_reach(session, caller.scope, campaign_id)
     session.refresh(campaign, with_for_update=True)
     wanted = dict(changes)
     archived = wanted.pop("archived", None)

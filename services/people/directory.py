@@ -51,7 +51,7 @@ def list_units(
     limit: int = 200,
 ) -> Paged[CountedUnit]:
     """By name; `archived` narrows to those that are, or are not. Raises CursorBroken."""
-    query = select(Unit).where(_in_units(Unit.id, scope.unit_ids), _is_archived(Unit, archived))
+    query = select(Unit).where(_is_one_of(Unit.id, scope.unit_ids), _is_archived(Unit, archived))
     found = session.exec(_by_name(query, Unit, cursor, limit)).all()
     counts = _agents_by_unit(session, [unit.id for unit in found])
     counted = [_counted(unit, counts.get(unit.id, 0)) for unit in found]
@@ -89,7 +89,7 @@ def list_agents(
     query = (
         select(Agent, now_in.c.unit_id)
         .join(now_in, now_in.c.agent_id == col(Agent.id))
-        .where(_in_units(now_in.c.unit_id, scope.unit_ids))
+        .where(_is_one_of(now_in.c.unit_id, scope.unit_ids))
     )
     if scope.agent_id is not None:
         query = query.where(Agent.id == scope.agent_id)
@@ -113,13 +113,16 @@ def list_agents(
 
 def list_campaigns(
     session: Session,
+    scope: Scope,
     *,
     archived: bool | None = None,
     cursor: str | None = None,
     limit: int = 200,
 ) -> Paged[Campaign]:
-    """By name; `archived` narrows to those that are, or are not. Raises CursorBroken."""
-    query = select(Campaign).where(_is_archived(Campaign, archived))
+    """In scope, by name; `archived` narrows to those that are, or are not. Raises CursorBroken."""
+    query = select(Campaign).where(
+        _is_one_of(Campaign.id, scope.campaigns), _is_archived(Campaign, archived)
+    )
     found = session.exec(_by_name(query, Campaign, cursor, limit)).all()
     return paging.cut(found, limit, lambda campaign: [campaign.name, campaign.id])
 
@@ -171,8 +174,8 @@ def _is_archived(table: type[Unit] | type[Campaign], archived: bool | None) -> C
     return column.is_not(None) if archived else column.is_(None)
 
 
-def _in_units(column: Any, unit_ids: frozenset[UUID] | None) -> ColumnElement[bool]:
-    return true() if unit_ids is None else column.in_(unit_ids)
+def _is_one_of(column: Any, ids: frozenset[UUID] | None) -> ColumnElement[bool]:
+    return true() if ids is None else column.in_(ids)
 
 
 def _by_name(query: Any, table: Any, cursor: str | None, limit: int) -> Any:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from services import paging
 from services.paging import Paged
-from services.people import organisation, reach
+from services.people import reach
 from services.people.access import Caller, Permission
 from services.tables import AuditEntry
 
@@ -60,4 +60,4 @@ def _subjects(session: Session, caller: Caller, kind: Kind, subject_id: UUID) ->
             agent = reach.agent_in_reach(session, caller.scope, subject_id)
             return [str(agent.id), agent.code]
         case "campaign":
-            return [organisation.get_campaign(session, subject_id).code]
+            return [reach.campaign_in_reach(session, caller.scope, subject_id).code]

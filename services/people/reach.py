@@ -8,8 +8,8 @@ from services import db
 from services.clock import utc_now
 from services.errors import Forbidden, NotFound, Rejected
 from services.people.access import Scope
-from services.people.organisation import UnitNotFound
-from services.tables import Agent, Membership, Unit, UnitKind
+from services.people.organisation import CampaignNotFound, UnitNotFound, get_campaign
+from services.tables import Agent, Campaign, Membership, Unit, UnitKind
 
 
 class AgentUnknown(NotFound):
@@ -39,7 +39,7 @@ def hold_tree(session: Session) -> None:
 
 def require_everything(scope: Scope) -> None:
     """Raises BeyondScope for who sees less than the whole centre."""
-    if scope.unit_ids is not None:
+    if scope != Scope():
         raise BeyondScope()
 
 
@@ -49,6 +49,14 @@ def unit_in_reach(session: Session, scope: Scope, unit_id: UUID) -> Unit:
     if unit is None or not scope.sees_unit(unit.id):
         raise UnitNotFound(unit_id=unit_id)
     return unit
+
+
+def campaign_in_reach(session: Session, scope: Scope, campaign_id: UUID) -> Campaign:
+    """Raises CampaignNotFound, also for one whose calls `scope` leaves out."""
+    campaign = get_campaign(session, campaign_id)
+    if not scope.sees_campaign(campaign.id):
+        raise CampaignNotFound(campaign_id=campaign_id)
+    return campaign
 
 
 def chosen_unit(session: Session, scope: Scope, unit_id: UUID, field: str) -> Unit:

@@ -62,8 +62,16 @@ class Scope:
         return frozenset[UUID]().union(*(limit for limit in limits if limit is not None))
 
     def sees_campaign(self, campaign_id: UUID) -> bool:
-        limits = (part.campaign_ids for part in self.parts)
-        return any(limit is None or campaign_id in limit for limit in limits)
+        known = self.campaigns
+        return known is None or campaign_id in known
+
+    @property
+    def campaigns(self) -> frozenset[UUID] | None:
+        """Those whose names are known; None for all of them."""
+        limits = [part.campaign_ids for part in self.parts]
+        if None in limits:
+            return None
+        return _EVERY.union(*(limit for limit in limits if limit is not None))
 
     def sees_call(self, call: Call, earlier_agents: frozenset[UUID] = _EVERY) -> bool:
         """The same decision as `calls_where`, for a row at hand and its `CallAgent`s."""

@@ -14,7 +14,7 @@ from services.clock import utc_now
 from services.errors import NotFound
 from services.hearing.campaigns import set_hearing
 from services.paging import Paged
-from services.people import audit, organisation
+from services.people import audit, reach
 from services.people.access import Caller
 from services.reviews.opening import RESULTS
 from services.tables import Call, Campaign, Review, ReviewState, WordCorrection
@@ -63,7 +63,7 @@ def accept(session: Session, caller: Caller, campaign_id: UUID, said: str) -> No
 
     Raises CampaignNotFound, SuggestionUnknown.
     """
-    campaign = organisation.get_campaign(session, campaign_id)
+    campaign = reach.campaign_in_reach(session, caller.scope, campaign_id)
     _decide(session, caller, campaign_id, said, accepted=True)
     words = [*campaign.hot_words, said]
     set_hearing(session, campaign_id, caller, {"hot_words": words})
@@ -71,7 +71,7 @@ def accept(session: Session, caller: Caller, campaign_id: UUID, said: str) -> No
 
 def dismiss(session: Session, caller: Caller, campaign_id: UUID, said: str) -> None:
     """Suggest it no more. Safe to repeat. Raises CampaignNotFound, SuggestionUnknown."""
-    organisation.get_campaign(session, campaign_id)
+    reach.campaign_in_reach(session, caller.scope, campaign_id)
     _decide(session, caller, campaign_id, said, accepted=False)
 
 

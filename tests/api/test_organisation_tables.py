@@ -227,6 +227,7 @@ def test_a_supervisor_sends_out_and_changes_only_what_they_see(
                     ["Agent code", "Team", "Since"],
                     ["1001", "Charlie's team", "2026-03-01"],
                 ],
+                "identities": [["Source", "Name", "Agent code"], ["dialer", "queue-9", "1001"]],
             }
         ),
     )
@@ -234,7 +235,7 @@ def test_a_supervisor_sends_out_and_changes_only_what_they_see(
         (fault["column"], fault["reason"])
         for row in planned(client, elsewhere)
         for fault in row["faults"]
-    ] == [("code", "outside_scope"), ("unit", "unknown")]
+    ] == [("code", "outside_scope"), ("unit", "unknown"), ("name", "outside_scope")]
     sign_in(client, "dana")
     assert client.get(f"{URL}/imports/{elsewhere['id']}").status_code == 404
 

@@ -126,6 +126,30 @@ def test_only_who_sees_the_whole_centre_sees_the_inbox(
     assert client.get(f"{URL}/unmatched/count").status_code == status
 
 
+def test_nobody_draws_calls_into_their_sight_by_a_name_that_waits(
+    client: TestClient, company: Company
+) -> None:
+    source_id = listed(client)["SIP/1001"]["source_id"]
+    sign_in(client, "una")
+    team, alice = str(company.bobs_team.id), f"/api/v1/agents/{company.alice.agent_id}"
+
+    waiting, unseen = (
+        client.post(
+            f"{alice}/identities", json={"source_id": source_id, "external_id": external_id}
+        )
+        for external_id in ("SIP/1001", "SIP/9999")
+    )
+    added = client.post(
+        "/api/v1/agents", json={"code": "SIP/1001", "name": "Mine", "unit_id": team}
+    )
+
+    assert (waiting.status_code, unseen.status_code) == (403, 201)
+    assert added.status_code == 201, added.text
+    assert client.get("/api/v1/calls").json()["items"] == []
+    sign_in(client, "max")
+    assert listed(client)["SIP/1001"]["guesses"][0]["name"] in ("Mine", "Alice")
+
+
 def test_the_same_code_comes_first_then_the_same_name_then_what_is_alike() -> None:
     people = [("8001", "Bob"), ("8002", "8001x"), ("8003", "Ann Li")]
     known = [Known(uuid4(), code, name) for code, name in people]

@@ -17,7 +17,7 @@ from services.onboarding.tables.planned import (
     UnitAct,
 )
 from services.people import audit, organisation, units
-from services.people.access import Caller
+from services.people.access import Caller, Scope
 from services.tables import Agent, AgentIdentity, Source, Unit, UnitKind
 
 
@@ -39,6 +39,7 @@ class _Doing:
     def __init__(self, session: Session, caller: Caller) -> None:
         self._session = session
         self._actor = caller.actor
+        self._scope = caller.scope
         self._units: dict[UUID | str, Unit] = {unit.id: unit for unit in session.exec(select(Unit))}
         self._agents: dict[str, Agent] = {}
         self._added: list[UUID] = []
@@ -75,7 +76,8 @@ class _Doing:
             if act not in self._placed
         ]
         move_agents(self._session, moves, actor=self._actor)
-        refold.match_by_code(self._session, self._added, actor=self._actor)
+        if self._scope == Scope():
+            refold.match_by_code(self._session, self._added, actor=self._actor)
 
     def names(self, acts: Iterable[NameAct]) -> None:
         sources = {source.name: source for source in self._session.exec(select(Source))}

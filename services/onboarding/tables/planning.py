@@ -139,6 +139,8 @@ class _Planner:
             if wanted:
                 draft.fault("ignored", "somebodys")
             draft.act = None
+        elif not self._standing.sees_everything:
+            draft.fault("name", "outside_scope")
         else:
             draft.change("agent", "", code)
             if wanted is not None:

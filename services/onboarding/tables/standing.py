@@ -43,7 +43,7 @@ class Standing:
         }
         names = session.exec(select(AgentIdentity).order_by(col(AgentIdentity.external_id)))
         return cls(
-            sees_everything=scope.unit_ids is None,
+            sees_everything=scope == Scope(),
             units=seen,
             agents=own,
             codes_elsewhere={agent.code for agent in agents} - own.keys(),
