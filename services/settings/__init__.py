@@ -135,9 +135,9 @@ class Settings(BaseSettings):
     rule_reviewed_min: int = Field(default=20, ge=1)
     """Hits of a rule that people must have reviewed before its precision says anything."""
     rule_trusted_from: float = Field(default=0.9, gt=0, le=1)
-    """A rule is trusted when its precision, at the lower bound, is at least this."""
+    """A rule is trusted when its precision is at least this, even at the lower bound."""
     rule_muted_below: float = Field(default=0.5, ge=0, lt=1)
-    """A rule is muted when its precision, at the upper bound, is less than this."""
+    """A rule asks to be muted when its precision is less than this, even at the upper bound."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
