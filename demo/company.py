@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from services.people import keys, organisation, users
+from services.people import callers, keys, organisation, users
+from services.people.access import Caller
 from services.scoring import campaigns, scorecards
 from services.scoring.card import ScorecardBody
 from services.tables import (
@@ -160,11 +161,14 @@ STAFF: tuple[Login, ...] = (
     Login("lead-b", "何勇", Role.LEAD, TEAMS[1].name),
     Login("lead-c", "Grace Miller", Role.LEAD, TEAMS[2].name),
     Login("inspector", "吴静怡", Role.INSPECTOR),
+    Login("inspector-2", "罗晴", Role.INSPECTOR),
     Login("qa-lead", "冯倩", Role.QA_LEAD),
     Login("trainer", "蒋波", Role.TRAINER),
     Login("analyst", "沈月", Role.ANALYST),
 )
 """Everybody but the agents, who sign in by their code."""
+
+INSPECTORS = tuple(login.login for login in STAFF if login.role is Role.INSPECTOR)
 
 
 def seed(session: Session) -> DemoKeys:
@@ -178,6 +182,11 @@ def seed(session: Session) -> DemoKeys:
     source.recordings_expected = False
     session.add(source)
     return DemoKeys(_make_key(session, source), STAFF, PASSWORD)
+
+
+def caller_of(session: Session, login: str) -> Caller:
+    """Somebody of the demo, with all they may do and see."""
+    return callers.of_user(session, session.exec(select(User).where(User.login == login)).one())
 
 
 def read_scorecard(name: str) -> ScorecardBody:

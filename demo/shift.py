@@ -27,6 +27,8 @@ HERE = ZoneInfo("Asia/Shanghai")
 BATCH = 20
 PAST_BATCH = 500
 PAUSE_MAX_S = 10.0
+NEWCOMER = "1031"
+"""Dials, and nobody has entered who that is: the inbox of unknown names has something in it."""
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +204,7 @@ class _Shift:
             duration_s=(now - since).total_seconds(),
         )
         told = [as_cloud_event(step, since, 1) for step in steps if isinstance(step, Happening)]
+        told += newcomers_call(now - timedelta(minutes=5))
         for batch in _batches(told):
             await self._dialer.post_events(batch)
         for step in steps:
@@ -213,6 +216,18 @@ def as_cloud_event(step: Happening, origin_at: datetime, speed: float) -> dict[s
     """CloudEvents 1.0, JSON format."""
     at = origin_at + timedelta(seconds=step.at_s / speed)
     return _envelope(step.name, step.type, at, step.payload)
+
+
+def newcomers_call(dialed_at: datetime) -> list[dict[str, Any]]:
+    """A call that nobody answered, of an agent whom Earshot does not know."""
+    call_id = f"{_prefix(dialed_at)}-{NEWCOMER}-1"
+    whose = {"call_id": call_id, "agent": NEWCOMER}
+    dialed = {**whose, "campaign": "wealth", "direction": "outbound"}
+    ended_at = dialed_at + timedelta(seconds=20)
+    return [
+        _envelope(f"{call_id}-dialed", "call.dialed", dialed_at, dialed),
+        _envelope(f"{call_id}-ended", "call.ended", ended_at, {**whose, "hangup_by": "system"}),
+    ]
 
 
 def _envelope(name: str, kind: str, at: datetime, payload: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from demo import company
+from demo import company, desk
 from demo.calls import MODEL
 from demo.company import DemoKeys
 from services import running
@@ -44,9 +44,11 @@ def run(settings: Settings, console: Console, *, speed: float, fresh: bool) -> N
         logins.append(demo)
         return [_shift(settings, demo.secret, speed)]
 
-    running.serve(
-        get_settings(), prepare=prepare, when_ready=lambda: _welcome(settings, console, logins[0])
-    )
+    def begin() -> None:
+        _welcome(settings, console, logins[0])
+        desk.keep()
+
+    running.serve(get_settings(), prepare=prepare, when_ready=begin)
     console.print("Stopped. Everything is kept; `make demo` goes on from here.")
 
 

@@ -19,7 +19,7 @@ def counts(session: Session) -> list[int]:
 def test_thirty_agents_in_three_teams_and_somebody_in_every_role(session: Session) -> None:
     company.seed(session)
 
-    assert counts(session) == [6, 30, 30, 40, 5, 1]
+    assert counts(session) == [6, 30, 30, 41, 5, 1]
     assert set(session.exec(select(User.role))) == set(Role)
 
 
