@@ -203,7 +203,8 @@ def require_secure(url: str, field: str | None = None) -> None:
 
 def _require_ours(metadata: Metadata, away: Away, answer: Mapping[str, str]) -> None:
     """The answer belongs to what this browser began, and comes from the provider asked."""
-    if not secrets.compare_digest(answer.get("state", ""), away.state):
+    # Bytes, because `compare_digest` raises for text that is not ASCII.
+    if not secrets.compare_digest(answer.get("state", "").encode(), away.state.encode()):
         raise ProviderRefused(reason="state does not fit")
     if "error" in answer:
         reason = f"{answer['error']} {answer.get('error_description', '')}".strip()
