@@ -18,6 +18,7 @@ const ImportPage = lazy(() => import("../features/imports/import-page"));
 const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page"));
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
+const QueuePage = lazy(() => import("../features/queue/queue-page"));
 const PrecisionPage = lazy(() => import("../features/precision/precision-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
 const UnitsPage = lazy(() => import("../features/team/units-page"));
@@ -60,6 +61,7 @@ export function Screens() {
             <Route path="reviews/calls/:callId" element={<ReviewPage />} />
             <Route path="reviews" element={<Section pages={REVIEWS} />}>
               <Route index element={<FirstPage pages={REVIEWS} />} />
+              <Route path="queue" element={<QueuePage />} />
               <Route path="precision" element={<PrecisionPage />} />
             </Route>
             <Route path="team" element={<Section pages={TEAM} />}>

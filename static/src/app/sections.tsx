@@ -36,6 +36,7 @@ interface Page {
 
 /** Add a page here and its route in `screens.tsx`. */
 export const REVIEWS: readonly Page[] = [
+  { to: "/reviews/queue", word: "queue", needs: ["reviews:write", "reviews:manage"] },
   { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
 ];
 

@@ -17,6 +17,19 @@ const NAMES = {
 } as const;
 
 const KNOWN = [
+  "quota_reached",
+  "task_not_found",
+  "task_taken",
+  "task_closed",
+  "task_not_yours",
+  "already_queued",
+  "not_scored",
+  "not_a_reviewer",
+  "call_unknown",
+  "due_in_past",
+  "plan_not_found",
+  "plan_name_taken",
+  "plan_changed",
   "not_scored_yet",
   "review_finished",
   "claimed_by_another",

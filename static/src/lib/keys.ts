@@ -32,6 +32,7 @@ export type ShortcutLabel =
   | "undo"
   | "finalise"
   | "finalise_next"
+  | "take_next"
   | "pick_words"
   | "leave";
 

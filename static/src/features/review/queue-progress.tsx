@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 
+import { useReasonWords } from "../../components/reason-words";
 import { useFormat } from "../../lib/format";
 import { useTask } from "./queries";
-import { useReasonWords } from "./reason-words";
 import styles from "./review.module.css";
 import { useToday } from "./use-today";
 

@@ -102,6 +102,7 @@ export const shell: SameKeys<typeof zh> = {
     undo: "Undo the last act",
     finalise: "Finalise",
     finalise_next: "Finalise and next",
+    take_next: "Next call",
     pick_words: "Choose words, more with Shift; Enter takes them",
     leave: "Leave choosing or typing",
   },

@@ -17,6 +17,7 @@ import { shell } from "./shell";
 import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
+import { tasks } from "./tasks";
 import { team } from "./team";
 import { users } from "./users";
 import { versions } from "./versions";
@@ -38,6 +39,7 @@ export const zhCN = {
   ...scorecards,
   ...rules,
   ...review,
+  ...tasks,
   ...backtests,
   ...keeping,
   ...packs,

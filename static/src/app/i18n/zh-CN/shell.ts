@@ -99,6 +99,7 @@ export const shell = {
     undo: "撤销上一步",
     finalise: "定稿",
     finalise_next: "定稿并做下一通",
+    take_next: "做下一通",
     pick_words: "移动选词，Shift 扩选，Enter 确定",
     leave: "退出选词或输入",
   },
