@@ -20,6 +20,7 @@ from api.provenance import Provenance
 from api.review_feed import ReviewFeed
 from api.routes import (
     agents,
+    appeals,
     audit,
     authoring,
     boards,
@@ -29,6 +30,7 @@ from api.routes import (
     campaign_cards,
     campaign_settings,
     campaigns,
+    clips,
     data_requests,
     deputies,
     health,
@@ -39,14 +41,18 @@ from api.routes import (
     imports,
     imports_live,
     incoming,
+    inspectors,
     keys,
     mappings,
+    my_page,
     notices,
     organisation,
     organisation_tables,
     packs,
     privacy,
     recordings,
+    result_policy,
+    results,
     retention,
     review_live,
     review_marks,
@@ -147,6 +153,7 @@ def create_api() -> FastAPI:
         campaign_settings,
         campaigns,
         review_tasks,
+        inspectors,
         samples,
         hearing,
         hooks,
@@ -164,6 +171,11 @@ def create_api() -> FastAPI:
         review_marks,
         review_live,
         rule_precision,
+        result_policy,
+        results,
+        appeals,
+        clips,
+        my_page,
         keys,
         users,
         roles,
@@ -177,6 +189,7 @@ def create_api() -> FastAPI:
     ):
         app.include_router(room.router)
     app.include_router(reviews.of_calls)
+    app.include_router(results.of_reviews)
     app.include_router(rule_precision.of_corrections)
     description.install(app)
     pages.install(app)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
+from api.schemas.inspectors import PlanProgressOut
 from api.schemas.pages import Page
 from api.schemas.samples import (
     DrawOut,
@@ -16,7 +17,7 @@ from api.schemas.samples import (
     PlanOut,
     RecomputedOut,
 )
-from services.reviews.sampling import keeping, running
+from services.reviews.sampling import keeping, progress, running
 from services.tables import SampleDraw, SamplingPlan
 
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], route_class=CreatingRoute)
@@ -78,6 +79,18 @@ def draw_sample(session: SessionDep, caller: CallerDep, plan_id: UUID) -> Page[D
     """Draw now from the calls that no draw has looked at; no draw where there are none."""
     draws = keeping.draw_by_hand(session, caller, plan_id)
     return Page(items=[DrawSummaryOut.model_validate(each) for each in draws])
+
+
+@router.get("/plans/{plan_id}/progress", operation_id="read_plan_progress")
+def read_plan_progress(
+    session: SessionDep,
+    caller: CallerDep,
+    plan_id: UUID,
+    periods: Annotated[int, Query(ge=1, le=60)] = 8,
+) -> Page[PlanProgressOut]:
+    """What became of the calls that it drew: this period and those before it, newest first."""
+    found = progress.progress_of(session, caller, plan_id, periods=periods)
+    return Page(items=[PlanProgressOut.model_validate(each) for each in found])
 
 
 @router.get("/draws", response_model=Page[DrawSummaryOut], operation_id="list_sample_draws")

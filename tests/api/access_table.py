@@ -304,6 +304,7 @@ _PEOPLE = (
     Row("change_role", P.USERS_MANAGE, "role", body={"permissions": []}),
     Row("delete_role", P.USERS_MANAGE, "role"),
     Row("list_deputies", Who.SIGNED_IN),
+    Row("list_stand_ins", Who.SIGNED_IN),
     Row(
         "create_deputy",
         P.USERS_MANAGE,
@@ -427,7 +428,6 @@ _PLACE = {"rule_key": "greeting", "start_s": 0.5, "end_s": 1}
 _WORDS = {"utterance": 0, "char_start": 0, "char_end": 1}
 
 _QUEUE = (P.REVIEWS_WRITE, P.REVIEWS_MANAGE)
-_PLAN: Any = {"whole": True, "outside": 404}
 _BODY = {"layers": [{"kind": "random"}]}
 _NO_PLAN: Any = {"path": {"plan_id": str(UUID(int=1))}, "lacks": "plan-not-found"}
 _NO_DRAW: Any = {"path": {"draw_id": str(UUID(int=1))}, "lacks": "draw-not-found"}
@@ -454,15 +454,26 @@ _REVIEWS = (
         body={"assignee_id": str(UUID(int=1))},
         lacks="not-a-reviewer",
     ),
-    Row("list_sampling_plans", P.REVIEWS_MANAGE, **_PLAN),
-    Row("create_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, body={"name": "All", "body": _BODY}),
-    Row("read_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
-    Row("change_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN, body={"revision": 1}),
-    Row("archive_sampling_plan", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
-    Row("draw_sample", P.REVIEWS_MANAGE, **_PLAN, **_NO_PLAN),
-    Row("list_sample_draws", P.REVIEWS_MANAGE, **_PLAN),
-    Row("read_sample_draw", P.REVIEWS_MANAGE, **_PLAN, **_NO_DRAW),
-    Row("recompute_sample_draw", P.REVIEWS_MANAGE, **_PLAN, **_NO_DRAW),
+    Row("list_sampling_plans", P.REVIEWS_MANAGE),
+    Row("create_sampling_plan", P.REVIEWS_MANAGE, body={"name": "All", "body": _BODY}),
+    Row("read_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN),
+    Row("change_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN, body={"revision": 1}),
+    Row("archive_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN),
+    Row("draw_sample", P.REVIEWS_MANAGE, **_NO_PLAN),
+    Row("read_plan_progress", P.REVIEWS_MANAGE, **_NO_PLAN),
+    Row("read_workload", P.REVIEWS_MANAGE),
+    Row("read_own_workload", P.REVIEWS_WRITE),
+    Row("list_inspectors", P.REVIEWS_MANAGE),
+    Row(
+        "change_inspector",
+        P.REVIEWS_MANAGE,
+        body={},
+        path={"user_id": str(UUID(int=1))},
+        lacks="inspector-not-found",
+    ),
+    Row("list_sample_draws", P.REVIEWS_MANAGE),
+    Row("read_sample_draw", P.REVIEWS_MANAGE, **_NO_DRAW),
+    Row("recompute_sample_draw", P.REVIEWS_MANAGE, **_NO_DRAW),
     Row("open_review", P.REVIEWS_WRITE, "scored call", body={"call_id": "{call_id}"}),
     Row("list_reviews", _REVIEWED, "finished review", outside=EMPTY),
     Row("read_review", _REVIEWED, "finished review"),

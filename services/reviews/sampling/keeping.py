@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, tuple_
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services import paging
 from services.clock import utc_now
@@ -15,6 +16,7 @@ from services.people import audit
 from services.people.access import Caller, Permission
 from services.reviews.sampling import running
 from services.reviews.sampling.plans import PlanBody
+from services.reviews.sampling.reach import bodies_where, within_reach
 from services.tables import SampleDraw, SamplingPlan
 
 
@@ -34,22 +36,18 @@ class PlanChanged(Conflict):
     """Somebody else has changed this plan since you read it. Read it again."""
 
 
-def require_whole(caller: Caller) -> None:
-    """Plans reach over all teams, so they are for those who see every call.
-
-    Raises NotPermitted, PlanNotFound.
-    """
+def plans_of(caller: Caller) -> SelectOfScalar[SamplingPlan]:
+    """Those not archived whose calls the caller sees all of. Raises NotPermitted."""
     caller.require(Permission.REVIEWS_MANAGE)
-    if not caller.scope.sees_strays or caller.source_id is not None:
-        raise PlanNotFound(actor=caller.actor)
+    kept = col(SamplingPlan.archived_at).is_(None)
+    return select(SamplingPlan).where(kept, bodies_where(caller, SamplingPlan.body))
 
 
 def list_plans(
     session: Session, caller: Caller, *, cursor: str | None = None, limit: int = 100
 ) -> Paged[SamplingPlan]:
     """By name, without those archived. Raises NotPermitted, CursorBroken."""
-    require_whole(caller)
-    query = select(SamplingPlan).where(col(SamplingPlan.archived_at).is_(None))
+    query = plans_of(caller)
     place = tuple_(col(SamplingPlan.name), col(SamplingPlan.id))
     if cursor is not None:
         query = query.where(place > tuple_(*paging.decode(cursor, str, UUID)))
@@ -60,10 +58,10 @@ def list_plans(
 
 
 def get_plan(session: Session, caller: Caller, plan_id: UUID) -> SamplingPlan:
-    """Raises NotPermitted, PlanNotFound."""
-    require_whole(caller)
-    plan = session.get(SamplingPlan, plan_id, with_for_update=True, populate_existing=True)
-    if plan is None or plan.archived_at is not None:
+    """Locked. Raises NotPermitted, PlanNotFound."""
+    query = plans_of(caller).where(SamplingPlan.id == plan_id).with_for_update()
+    plan = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if plan is None:
         raise PlanNotFound(plan_id=plan_id)
     return plan
 
@@ -71,11 +69,11 @@ def get_plan(session: Session, caller: Caller, plan_id: UUID) -> SamplingPlan:
 def create_plan(
     session: Session, caller: Caller, *, name: str, body: PlanBody, active: bool
 ) -> SamplingPlan:
-    """Raises NotPermitted, PlanNameTaken."""
-    require_whole(caller)
+    """Narrowed to what the caller sees. Raises NotPermitted, PlanNameTaken, PlanBeyondScope."""
+    caller.require(Permission.REVIEWS_MANAGE)
     plan = SamplingPlan(
         name=name,
-        body=body.model_dump(mode="json"),
+        body=within_reach(session, caller, body).model_dump(mode="json"),
         active=active,
         created_by=caller.actor,
         updated_by=caller.actor,
@@ -88,10 +86,16 @@ def create_plan(
 def change_plan(
     session: Session, caller: Caller, plan_id: UUID, *, revision: int, changes: dict[str, Any]
 ) -> SamplingPlan:
-    """Draws that were made keep what the plan said. Raises PlanNotFound, PlanChanged."""
+    """Draws that were made keep what the plan said.
+
+    Raises NotPermitted, PlanNotFound, PlanChanged, PlanNameTaken, PlanBeyondScope.
+    """
     plan = get_plan(session, caller, plan_id)
     if plan.revision != revision:
         raise PlanChanged(plan_id=plan_id, revision=plan.revision)
+    if "body" in changes:
+        body = within_reach(session, caller, PlanBody.model_validate(changes["body"]))
+        changes = changes | {"body": body.model_dump(mode="json")}
     before = {name: getattr(plan, name) for name in changes}
     if before == changes:
         return plan
@@ -129,8 +133,7 @@ def list_draws(
     limit: int = 50,
 ) -> Paged[SampleDraw]:
     """Newest first. Raises NotPermitted, CursorBroken."""
-    require_whole(caller)
-    query = select(SampleDraw)
+    query = _draws_of(caller)
     if plan_id is not None:
         query = query.where(SampleDraw.plan_id == plan_id)
     place = tuple_(col(SampleDraw.drawn_at), col(SampleDraw.id))
@@ -143,8 +146,7 @@ def list_draws(
 
 def get_draw(session: Session, caller: Caller, draw_id: UUID) -> SampleDraw:
     """Raises NotPermitted, DrawNotFound."""
-    require_whole(caller)
-    draw = session.get(SampleDraw, draw_id)
+    draw = session.exec(_draws_of(caller).where(SampleDraw.id == draw_id)).one_or_none()
     if draw is None:
         raise DrawNotFound(draw_id=draw_id)
     return draw
@@ -156,6 +158,12 @@ def active_plans(session: Session) -> list[UUID]:
         SamplingPlan.active, col(SamplingPlan.archived_at).is_(None)
     )
     return list(session.exec(query.order_by(col(SamplingPlan.id))))
+
+
+def _draws_of(caller: Caller) -> SelectOfScalar[SampleDraw]:
+    """By what the plan said then: it may have reached farther."""
+    caller.require(Permission.REVIEWS_MANAGE)
+    return select(SampleDraw).where(bodies_where(caller, SampleDraw.body))
 
 
 def _store(session: Session, plan: SamplingPlan) -> None:

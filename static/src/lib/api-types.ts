@@ -4776,6 +4776,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workload
+         * @description What is open, how old it is, how far the plans are, and what each inspector has.
+         */
+        get: operations["read_workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/workload/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Workload
+         * @description One's own day: what waits, what is done of the quota.
+         */
+        get: operations["read_own_workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/inspectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Inspectors
+         * @description Those who review calls that you see, by name.
+         */
+        get: operations["list_inspectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/inspectors/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Inspector
+         * @description Say what an inspector is given, what they can judge, and when they are away.
+         */
+        patch: operations["change_inspector"];
+        trace?: never;
+    };
+    "/api/v1/samples/plans/{plan_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan Progress
+         * @description What became of the calls that it drew: this period and those before it, newest first.
+         */
+        get: operations["read_plan_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -13257,6 +13357,251 @@ export interface components {
          * @description What `/api/v1/imports/live` sends.
          */
         ImportsMessage: components["schemas"]["ImportsSnapshot"] | components["schemas"]["ImportsChanges"];
+        /**
+         * AgeOut
+         * @description Open tasks made at least `from_h` and less than `to_h` hours ago.
+         */
+        AgeOut: {
+            /** From H */
+            from_h: number;
+            /** To H */
+            to_h: number | null;
+            /** Tasks */
+            tasks: number;
+            /** Overdue */
+            overdue: number;
+        };
+        /**
+         * BacklogOut
+         * @description What is open of the calls that you see.
+         */
+        BacklogOut: {
+            /** Waiting */
+            waiting: number;
+            /** Assigned */
+            assigned: number;
+            /** Claimed */
+            claimed: number;
+            /** Overdue */
+            overdue: number;
+            /** Done 24H */
+            done_24h: number;
+            /** Ages */
+            ages: components["schemas"]["AgeOut"][];
+        };
+        /**
+         * InspectorChangeIn
+         * @description What of the settings is to be different. What is left out stays.
+         */
+        InspectorChangeIn: {
+            /**
+             * Daily Quota
+             * @default 40
+             */
+            daily_quota: number;
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Own Team
+             * @default false
+             */
+            own_team: boolean;
+            /** Away From */
+            away_from?: string | null;
+            /** Away Until */
+            away_until?: string | null;
+        };
+        /**
+         * InspectorOut
+         * @description Somebody who reviews calls, and what they are given.
+         */
+        InspectorOut: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Daily Quota */
+            daily_quota: number;
+            /** Share */
+            share: number;
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Languages */
+            languages: string[];
+            /** Own Team */
+            own_team: boolean;
+            /** Away From */
+            away_from: string | null;
+            /** Away Until */
+            away_until: string | null;
+            /** Is Away */
+            is_away: boolean;
+            deputy: components["schemas"]["api__schemas__review_tasks__PersonOut"] | null;
+            /** May Change */
+            may_change: boolean;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
+         * LoadOut
+         * @description An inspector's day. Calls of all units are counted.
+         */
+        LoadOut: {
+            inspector: components["schemas"]["InspectorOut"];
+            /** Waiting */
+            waiting: number;
+            /** Claimed */
+            claimed: number;
+            /** Overdue */
+            overdue: number;
+            /** Done Today */
+            done_today: number;
+            /** Room */
+            room: number;
+            /** Reviews 7D */
+            reviews_7d: number;
+            /** Mean Active S */
+            mean_active_s: number | null;
+        };
+        /** Page[InspectorOut] */
+        Page_InspectorOut_: {
+            /** Items */
+            items: components["schemas"]["InspectorOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[LoadOut] */
+        Page_LoadOut_: {
+            /** Items */
+            items: components["schemas"]["LoadOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PlanProgressOut] */
+        Page_PlanProgressOut_: {
+            /** Items */
+            items: components["schemas"]["PlanProgressOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PlanProgressOut
+         * @description What became of the calls that a plan drew in one period.
+         */
+        PlanProgressOut: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Name */
+            name: string;
+            /** Period */
+            period: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Draws */
+            draws: number;
+            /** Looked At */
+            looked_at: number;
+            /** Chosen */
+            chosen: number;
+            /** Open */
+            open: number;
+            /** Done */
+            done: number;
+            /** Withdrawn */
+            withdrawn: number;
+            /** Overdue */
+            overdue: number;
+            /** Last Drawn At */
+            last_drawn_at: string | null;
+        };
+        /**
+         * PolicyChange
+         * @description What is to be decided otherwise; what is not given stays.
+         */
+        PolicyChange: {
+            /** Reveal Needed */
+            reveal_needed?: boolean | null;
+            /** Reason Needed */
+            reason_needed?: boolean | null;
+            /** Reveal Minutes */
+            reveal_minutes?: number | null;
+            originals?: components["schemas"]["Originals"] | null;
+            /** Replace After Days */
+            replace_after_days?: number | null;
+        };
+        /**
+         * Step
+         * @description One step of a sequence.
+         */
+        Step: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
+            /** Within S */
+            within_s?: number | null;
+            /** Within Turns */
+            within_turns?: number | null;
+        };
+        /**
+         * WorkloadOut
+         * @description Everything a QA lead looks at in the morning.
+         */
+        WorkloadOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            backlog: components["schemas"]["BacklogOut"];
+            /** Plans */
+            plans: components["schemas"]["PlanProgressOut"][];
+            inspectors: components["schemas"]["Page_LoadOut_"];
+        };
     };
     responses: never;
     parameters: never;
@@ -25644,6 +25989,212 @@ export interface operations {
             };
             /** @description No event of the request is acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_workload: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inspectors: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InspectorOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_inspector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectorChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectorOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_plan_progress: {
+        parameters: {
+            query?: {
+                periods?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanProgressOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
