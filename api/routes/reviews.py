@@ -35,6 +35,7 @@ def wanted_reviews(
     unit_id: UUID | None = None,
     from_at: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     to_at: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    released: bool | None = None,
 ) -> ReviewFilter:
     return ReviewFilter(
         state=state,
@@ -45,6 +46,7 @@ def wanted_reviews(
         unit_id=unit_id,
         from_at=from_at,
         to_at=to_at,
+        released=released,
     )
 
 

@@ -225,6 +225,7 @@ class ListedReviewOut(BaseModel):
     opened_at: datetime
     finalised_at: datetime | None
     released_at: datetime | None
+    acknowledged_at: datetime | None
     supersedes_id: UUID | None
     reason: str | None
 
@@ -246,7 +247,7 @@ class ListedReviewOut(BaseModel):
 _LISTED = (
     *("id", "call_id", "state", "purpose", "number", "score", "passed", "fatal", "grade"),
     *("evaluation_id", "active_s", "opened_at", "finalised_at", "released_at"),
-    *("supersedes_id", "reason"),
+    *("acknowledged_at", "supersedes_id", "reason"),
 )
 
 

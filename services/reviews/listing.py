@@ -33,6 +33,8 @@ class ReviewFilter:
     from_at: datetime | None = None
     """Of when it was finished, or while it is a draft opened."""
     to_at: datetime | None = None
+    released: bool | None = None
+    """Whether its agent may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def _conditions(session: Session, wanted: ReviewFilter, at: Any) -> list[ColumnE
         )
         if value is not None
     ]
+    if wanted.released is not None:
+        held = col(Review.released_at).is_(None)
+        conditions.append(~held if wanted.released else held)
     if wanted.state is None:
         conditions.append(col(Review.state) != ReviewState.DISCARDED)
     if wanted.unit_id is not None:

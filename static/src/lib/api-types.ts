@@ -8139,6 +8139,8 @@ export interface components {
             finalised_at: string | null;
             /** Released At */
             released_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
             /** Supersedes Id */
             supersedes_id: string | null;
             /** Reason */
@@ -21981,6 +21983,7 @@ export interface operations {
                 unit_id?: string | null;
                 from?: string | null;
                 to?: string | null;
+                released?: boolean | null;
             };
             header?: never;
             path?: never;
