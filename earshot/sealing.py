@@ -11,7 +11,14 @@ from services.db import transaction
 from services.errors import NotFound
 from services.people import audit
 from services.recordings.storage import get_storage
-from services.tables import Source
+from services.tables import IdentityProvider, SecondFactor, Source
+from services.tables.base import Table
+
+_SECRETS: tuple[tuple[type[Table], str], ...] = (
+    (Source, "secrets"),
+    (SecondFactor, "secret"),
+    (IdentityProvider, "client_secret"),
+)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 
@@ -44,7 +51,7 @@ def rotate() -> None:
 
 @app.command("stored")
 def seal_stored() -> None:
-    """Seal what was stored before there was a key: recordings, and secrets of dialers.
+    """Seal what was stored before there was a key: recordings and secrets.
 
     Works while Earshot runs, and may be run again: it goes on where it stopped.
     """
@@ -65,6 +72,7 @@ def seal_stored() -> None:
 
 
 def _seal_secrets(session: Session) -> None:
-    """Written again as they are: writing seals."""
-    for source in session.exec(select(Source).with_for_update()):
-        flag_modified(source, "secrets")
+    """Of dialers, second factors and identity providers. Written again: writing seals."""
+    for table, column in _SECRETS:
+        for row in session.exec(select(table).with_for_update()):
+            flag_modified(row, column)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, String
 
 from services.clock import utc_now
-from services.tables.base import Row, Table, choice, document, instant
+from services.tables.base import Row, Table, choice, document, instant, sealed_text
 from services.tables.people import Role
 
 
@@ -39,7 +39,7 @@ class SecondFactor(Table, table=True):
     """A user's authenticator app (RFC 6238). Counts once it is confirmed by a code."""
 
     user_id: UUID = Field(primary_key=True, foreign_key="app_user.id")
-    secret: str
+    secret: str = sealed_text()
     """Base32. Codes are made of it, so it cannot be a hash. Never leaves once confirmed."""
     confirmed_at: datetime | None = instant(default=None)
     last_step: int | None = Field(default=None, sa_type=BigInteger)
@@ -80,7 +80,7 @@ class IdentityProvider(Row, table=True):
     name: str
     issuer: str
     client_id: str
-    client_secret: str | None = None
+    client_secret: str | None = sealed_text(default=None)
     """Never in answers. None for a public client, which PKCE alone protects."""
     scopes: list[str] = Field(sa_type=ARRAY(String))
     login_claim: str = "preferred_username"

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from services import sealing
 from services.db import transaction
 from services.recordings.storage import ContentDamaged, Storage, get_storage
 from services.sealing import KeyUnavailable
-from services.tables import Source
-from tests.factories import make_source
+from services.tables import IdentityProvider, SecondFactor, Source
+from tests.factories import make_source, make_unit, make_user
 
 CONTENT = bytes(range(256)) * 1000  # 256,000 bytes: four chunks, the last one short.
 NAME = sha256(CONTENT).hexdigest()
@@ -143,6 +143,30 @@ def test_secrets_of_dialers_are_sealed_in_their_column(keys: Path) -> None:
         raw = session.connection().execute(text("SELECT secrets::text FROM source")).scalar_one()
         assert "sesame" not in raw
         assert session.get_one(Source, source_id).secrets == {"token": "open sesame"}
+
+
+def test_secrets_of_people_and_providers_are_sealed_likewise(keys: Path) -> None:
+    with transaction() as session:
+        user = make_user(session, make_unit(session))
+        session.add(SecondFactor(user_id=user.id, secret="JBSWY3DPEHPK3PXP"))
+        session.add(
+            IdentityProvider(
+                key="corp",
+                name="Corp",
+                issuer="https://id.test",
+                client_id="x",
+                client_secret="sesame",
+                scopes=["openid"],
+            )
+        )
+        user_id = user.id
+    with transaction() as session:
+        raw = session.connection().execute(
+            text("SELECT secret || client_secret FROM second_factor, identity_provider")
+        )
+        assert raw.scalar_one().count("sealed:1:") == 2
+        assert session.get_one(SecondFactor, user_id).secret == "JBSWY3DPEHPK3PXP"
+        assert session.exec(select(IdentityProvider)).one().client_secret == "sesame"
 
 
 def test_a_key_service_wraps_and_unwraps(
