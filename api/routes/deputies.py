@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from api.deps import SessionDep, UserDep
 from api.repeats import CreatingRoute
-from api.schemas.deputies import DeputyIn, DeputyOut
+from api.schemas.deputies import DeputyIn, DeputyOut, StandInOut
 from api.schemas.pages import Page
 from services.people import deputies
 
@@ -25,6 +25,19 @@ def list_deputies(
     """Yours, and those of users you manage; those that begin last first."""
     page = deputies.list_deputies(session, caller, over=over, cursor=cursor, limit=limit)
     return Page(items=[DeputyOut.of(each) for each in page.items], next=page.next)
+
+
+@router.get("/stand_ins", operation_id="list_stand_ins")
+def list_stand_ins(
+    session: SessionDep,
+    caller: UserDep,
+    q: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$")] = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[StandInOut]:
+    """Colleagues to choose as one's own deputy, by name; `q` is part of it. Agents get nobody."""
+    page = deputies.list_stand_ins(session, caller, q=q, cursor=cursor, limit=limit)
+    return Page(items=[StandInOut.model_validate(one) for one in page.items], next=page.next)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, operation_id="create_deputy")

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.people.access import Permission
 from services.people.deputies import DeputyWanted, ListedDeputy
+from services.tables import Role
 
 Reason = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
 
@@ -27,6 +28,17 @@ class DeputyIn(BaseModel):
     def wanted(self) -> DeputyWanted:
         lent = None if self.permissions is None else frozenset(self.permissions)
         return DeputyWanted(**dict(self) | {"permissions": lent})
+
+
+class StandInOut(BaseModel):
+    """A colleague to choose as one's deputy."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    role: Role
+    unit_name: str
 
 
 class DeputyOut(BaseModel):

@@ -18,7 +18,7 @@ from services.people import administering, audit, notices
 from services.people.access import Caller, Permission
 from services.people.roles import BeyondYourOwn, require_own
 from services.people.standing import own_standing
-from services.tables import Deputy, Role, User
+from services.tables import Deputy, Role, Unit, User
 
 LONGEST = timedelta(days=92)
 NEVER_LENT = frozenset({Permission.USERS_MANAGE, Permission.KEYS_MANAGE, Permission.BREAK_GLASS})
@@ -46,6 +46,16 @@ class DeputyWanted:
     permissions: frozenset[Permission] | None = None
     """None for all that can be lent."""
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody to choose: no more of them than colleagues know anyway."""
+
+    id: UUID
+    name: str
+    role: Role
+    unit_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,37 @@ def list_deputies(
         for deputy, away, stands_in in session.exec(query.limit(limit + 1))
     ]
     return paging.cut(found, limit, lambda each: [each.deputy.from_at, each.deputy.id])
+
+
+def list_stand_ins(
+    session: Session,
+    caller: Caller,
+    *,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Paged[StandIn]:
+    """Colleagues of the whole centre whom `caller` can name their deputy, by name.
+
+    A lead's deputy is mostly the lead of another team, whom their scope does not hold.
+    Agents are left out, though an administrator may appoint one; agents themselves, who
+    have no deputies, get nobody. `q` narrows to names with it. Raises CursorBroken.
+    """
+    if caller.role is Role.AGENT:
+        return Paged([], None)
+    place = tuple_(col(User.name), col(User.id))
+    query = (
+        select(User.id, User.name, User.role, Unit.name)
+        .join(Unit, col(Unit.id) == User.unit_id)
+        .where(col(User.active), User.role != Role.AGENT, User.id != caller.user_id)
+        .order_by(col(User.name), col(User.id))
+    )
+    if q:
+        query = query.where(col(User.name).icontains(q, autoescape=True))
+    if cursor is not None:
+        query = query.where(place > tuple_(*paging.decode(cursor, str, UUID)))
+    found = [StandIn(*row) for row in session.exec(query.limit(limit + 1))]
+    return paging.cut(found, limit, lambda each: [each.name, each.id])
 
 
 def _listing(caller: Caller) -> Any:

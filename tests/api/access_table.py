@@ -443,6 +443,7 @@ _REVIEWS = (
         body={"call_ids": ["{call_id}"]},
     ),
     Row("take_next_review_task", P.REVIEWS_WRITE, body={}),
+    Row("hand_out_review_tasks", P.REVIEWS_MANAGE, body={"rehearse": True}),
     Row("read_review_task", _QUEUE, "review task"),
     Row("claim_review_task", P.REVIEWS_WRITE, "review task"),
     Row("release_review_task", _QUEUE, "review task"),

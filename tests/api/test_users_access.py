@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from services.clock import utc_now
 from services.db import transaction
+from services.people import users
 from services.tables import AuditEntry, Role
 from tests.doors import sign_in
 from tests.factories import Company, make_call, make_campaign, make_company, make_user
@@ -203,3 +204,23 @@ def test_who_may_lend_what(
     }
 
     assert client.post("/api/v1/deputies", json=wanted).json()["type"] == f"/problems/{problem}"
+
+
+def test_colleagues_to_choose_from_are_of_the_whole_centre_and_no_agents(
+    client: TestClient, company: Company
+) -> None:
+    def names(login: str, **query: str) -> list[str]:
+        sign_in(client, login)
+        page = client.get("/api/v1/deputies/stand_ins", params=query).json()
+        return [each["name"] for each in page["items"]]
+
+    everybody = names("bob")
+
+    assert "Charlie" in everybody
+    assert not {"Alice", "Bob"} & set(everybody)
+    assert names("bob", q="harl") == ["Charlie"]
+    assert names("bob", q="%") == []
+    assert names("alice") == []
+    with transaction() as session:
+        users.set_active(session, company.charlie, False, actor="dana")
+    assert names("bob", q="harl") == []

@@ -1968,6 +1968,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workload
+         * @description What is open, how old it is, how far the plans are, and what each inspector has.
+         */
+        get: operations["read_workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/workload/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Workload
+         * @description One's own day: what waits, what is done of the quota.
+         */
+        get: operations["read_own_workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/inspectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Inspectors
+         * @description Those who review calls that you see, by name.
+         */
+        get: operations["list_inspectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/inspectors/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Inspector
+         * @description Say what an inspector is given, what they can judge, and when they are away.
+         */
+        patch: operations["change_inspector"];
+        trace?: never;
+    };
     "/api/v1/samples/plans": {
         parameters: {
             query?: never;
@@ -2034,6 +2114,26 @@ export interface paths {
          * @description Draw now from the calls that no draw has looked at; no draw where there are none.
          */
         post: operations["draw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/plans/{plan_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan Progress
+         * @description What became of the calls that it drew: this period and those before it, newest first.
+         */
+        get: operations["read_plan_progress"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4156,6 +4256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deputies/stand_ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stand Ins
+         * @description Colleagues to choose as one's own deputy, by name; `q` is part of it. Agents get nobody.
+         */
+        get: operations["list_stand_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deputies/{deputy_id}": {
         parameters: {
             query?: never;
@@ -4776,106 +4896,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reviews/workload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Workload
-         * @description What is open, how old it is, how far the plans are, and what each inspector has.
-         */
-        get: operations["read_workload"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reviews/workload/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Own Workload
-         * @description One's own day: what waits, what is done of the quota.
-         */
-        get: operations["read_own_workload"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reviews/inspectors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Inspectors
-         * @description Those who review calls that you see, by name.
-         */
-        get: operations["list_inspectors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reviews/inspectors/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Inspector
-         * @description Say what an inspector is given, what they can judge, and when they are away.
-         */
-        patch: operations["change_inspector"];
-        trace?: never;
-    };
-    "/api/v1/samples/plans/{plan_id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Plan Progress
-         * @description What became of the calls that it drew: this period and those before it, newest first.
-         */
-        get: operations["read_plan_progress"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4992,6 +5012,20 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * AgeOut
+         * @description Open tasks made at least `from_h` and less than `to_h` hours ago.
+         */
+        AgeOut: {
+            /** From H */
+            from_h: number;
+            /** To H */
+            to_h: number | null;
+            /** Tasks */
+            tasks: number;
+            /** Overdue */
+            overdue: number;
         };
         /** AgentCard */
         AgentCard: {
@@ -5442,6 +5476,24 @@ export interface components {
             seq: number;
             /** Hash */
             hash: string;
+        };
+        /**
+         * BacklogOut
+         * @description What is open of the calls that you see.
+         */
+        BacklogOut: {
+            /** Waiting */
+            waiting: number;
+            /** Assigned */
+            assigned: number;
+            /** Claimed */
+            claimed: number;
+            /** Overdue */
+            overdue: number;
+            /** Done 24H */
+            done_24h: number;
+            /** Ages */
+            ages: components["schemas"]["AgeOut"][];
         };
         /** BacktestReading */
         BacktestReading: {
@@ -7657,6 +7709,87 @@ export interface components {
          */
         ImportState: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
         /**
+         * InspectorChangeIn
+         * @description What of the settings is to be different. What is left out stays.
+         */
+        InspectorChangeIn: {
+            /**
+             * Daily Quota
+             * @default 40
+             */
+            daily_quota: number;
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Campaign Ids
+             * @default []
+             */
+            campaign_ids: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Own Team
+             * @default false
+             */
+            own_team: boolean;
+            /** Away From */
+            away_from?: string | null;
+            /** Away Until */
+            away_until?: string | null;
+        };
+        /**
+         * InspectorOut
+         * @description Somebody who reviews calls, and what they are given.
+         */
+        InspectorOut: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Daily Quota */
+            daily_quota: number;
+            /** Share */
+            share: number;
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Languages */
+            languages: string[];
+            /** Own Team */
+            own_team: boolean;
+            /** Away From */
+            away_from: string | null;
+            /** Away Until */
+            away_until: string | null;
+            /** Is Away */
+            is_away: boolean;
+            deputy: components["schemas"]["api__schemas__review_tasks__PersonOut"] | null;
+            /** May Change */
+            may_change: boolean;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
          * Interval
          * @description A share between 0 and 1, and the bounds within which the true one lies, 95 times of 100.
          */
@@ -8145,6 +8278,27 @@ export interface components {
             supersedes_id: string | null;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * LoadOut
+         * @description An inspector's day. Calls of all units are counted.
+         */
+        LoadOut: {
+            inspector: components["schemas"]["InspectorOut"];
+            /** Waiting */
+            waiting: number;
+            /** Claimed */
+            claimed: number;
+            /** Overdue */
+            overdue: number;
+            /** Done Today */
+            done_today: number;
+            /** Room */
+            room: number;
+            /** Reviews 7D */
+            reviews_7d: number;
+            /** Mean Active S */
+            mean_active_s: number | null;
         };
         /**
          * MachineOut
@@ -9017,6 +9171,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[InspectorOut] */
+        Page_InspectorOut_: {
+            /** Items */
+            items: components["schemas"]["InspectorOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[KeyOut] */
         Page_KeyOut_: {
             /** Items */
@@ -9045,6 +9206,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[LoadOut] */
+        Page_LoadOut_: {
+            /** Items */
+            items: components["schemas"]["LoadOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[MembershipOut] */
         Page_MembershipOut_: {
             /** Items */
@@ -9070,6 +9238,13 @@ export interface components {
         Page_PlanOut_: {
             /** Items */
             items: components["schemas"]["PlanOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PlanProgressOut] */
+        Page_PlanProgressOut_: {
+            /** Items */
+            items: components["schemas"]["PlanProgressOut"][];
             /** Next */
             next?: string | null;
         };
@@ -9224,6 +9399,13 @@ export interface components {
         Page_SourceOut_: {
             /** Items */
             items: components["schemas"]["SourceOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[StandInOut] */
+        Page_StandInOut_: {
+            /** Items */
+            items: components["schemas"]["StandInOut"][];
             /** Next */
             next?: string | null;
         };
@@ -9501,6 +9683,47 @@ export interface components {
             updated_at: string;
             /** Updated By */
             updated_by: string;
+        };
+        /**
+         * PlanProgressOut
+         * @description What became of the calls that a plan drew in one period.
+         */
+        PlanProgressOut: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Name */
+            name: string;
+            /** Period */
+            period: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Draws */
+            draws: number;
+            /** Looked At */
+            looked_at: number;
+            /** Chosen */
+            chosen: number;
+            /** Open */
+            open: number;
+            /** Done */
+            done: number;
+            /** Withdrawn */
+            withdrawn: number;
+            /** Overdue */
+            overdue: number;
+            /** Last Drawn At */
+            last_drawn_at: string | null;
         };
         /**
          * PlannedRowOut
@@ -11825,6 +12048,22 @@ export interface components {
             loudness_dbfs?: number | null;
             longest_monologue?: components["schemas"]["Span"] | null;
         };
+        /**
+         * StandInOut
+         * @description A colleague to choose as one's deputy.
+         */
+        StandInOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Unit Name */
+            unit_name: string;
+        };
         /** StartIn */
         StartIn: {
             mapping?: components["schemas"]["Mapping"] | null;
@@ -13015,6 +13254,21 @@ export interface components {
             days: number[];
         };
         /**
+         * WorkloadOut
+         * @description Everything a QA lead looks at in the morning.
+         */
+        WorkloadOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            backlog: components["schemas"]["BacklogOut"];
+            /** Plans */
+            plans: components["schemas"]["PlanProgressOut"][];
+            inspectors: components["schemas"]["Page_LoadOut_"];
+        };
+        /**
          * PersonOut
          * @description Somebody, by name.
          */
@@ -13359,251 +13613,6 @@ export interface components {
          * @description What `/api/v1/imports/live` sends.
          */
         ImportsMessage: components["schemas"]["ImportsSnapshot"] | components["schemas"]["ImportsChanges"];
-        /**
-         * AgeOut
-         * @description Open tasks made at least `from_h` and less than `to_h` hours ago.
-         */
-        AgeOut: {
-            /** From H */
-            from_h: number;
-            /** To H */
-            to_h: number | null;
-            /** Tasks */
-            tasks: number;
-            /** Overdue */
-            overdue: number;
-        };
-        /**
-         * BacklogOut
-         * @description What is open of the calls that you see.
-         */
-        BacklogOut: {
-            /** Waiting */
-            waiting: number;
-            /** Assigned */
-            assigned: number;
-            /** Claimed */
-            claimed: number;
-            /** Overdue */
-            overdue: number;
-            /** Done 24H */
-            done_24h: number;
-            /** Ages */
-            ages: components["schemas"]["AgeOut"][];
-        };
-        /**
-         * InspectorChangeIn
-         * @description What of the settings is to be different. What is left out stays.
-         */
-        InspectorChangeIn: {
-            /**
-             * Daily Quota
-             * @default 40
-             */
-            daily_quota: number;
-            /**
-             * Share
-             * @default 1
-             */
-            share: number;
-            /**
-             * Campaign Ids
-             * @default []
-             */
-            campaign_ids: string[];
-            /**
-             * Languages
-             * @default []
-             */
-            languages: string[];
-            /**
-             * Own Team
-             * @default false
-             */
-            own_team: boolean;
-            /** Away From */
-            away_from?: string | null;
-            /** Away Until */
-            away_until?: string | null;
-        };
-        /**
-         * InspectorOut
-         * @description Somebody who reviews calls, and what they are given.
-         */
-        InspectorOut: {
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
-            /** Login */
-            login: string;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            /**
-             * Unit Id
-             * Format: uuid
-             */
-            unit_id: string;
-            /** Unit Name */
-            unit_name: string;
-            /** Daily Quota */
-            daily_quota: number;
-            /** Share */
-            share: number;
-            /** Campaign Ids */
-            campaign_ids: string[];
-            /** Languages */
-            languages: string[];
-            /** Own Team */
-            own_team: boolean;
-            /** Away From */
-            away_from: string | null;
-            /** Away Until */
-            away_until: string | null;
-            /** Is Away */
-            is_away: boolean;
-            deputy: components["schemas"]["api__schemas__review_tasks__PersonOut"] | null;
-            /** May Change */
-            may_change: boolean;
-            /** Updated At */
-            updated_at: string | null;
-            /** Updated By */
-            updated_by: string | null;
-        };
-        /**
-         * LoadOut
-         * @description An inspector's day. Calls of all units are counted.
-         */
-        LoadOut: {
-            inspector: components["schemas"]["InspectorOut"];
-            /** Waiting */
-            waiting: number;
-            /** Claimed */
-            claimed: number;
-            /** Overdue */
-            overdue: number;
-            /** Done Today */
-            done_today: number;
-            /** Room */
-            room: number;
-            /** Reviews 7D */
-            reviews_7d: number;
-            /** Mean Active S */
-            mean_active_s: number | null;
-        };
-        /** Page[InspectorOut] */
-        Page_InspectorOut_: {
-            /** Items */
-            items: components["schemas"]["InspectorOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** Page[LoadOut] */
-        Page_LoadOut_: {
-            /** Items */
-            items: components["schemas"]["LoadOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** Page[PlanProgressOut] */
-        Page_PlanProgressOut_: {
-            /** Items */
-            items: components["schemas"]["PlanProgressOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * PlanProgressOut
-         * @description What became of the calls that a plan drew in one period.
-         */
-        PlanProgressOut: {
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Name */
-            name: string;
-            /** Period */
-            period: string;
-            /**
-             * Begins At
-             * Format: date-time
-             */
-            begins_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /** Draws */
-            draws: number;
-            /** Looked At */
-            looked_at: number;
-            /** Chosen */
-            chosen: number;
-            /** Open */
-            open: number;
-            /** Done */
-            done: number;
-            /** Withdrawn */
-            withdrawn: number;
-            /** Overdue */
-            overdue: number;
-            /** Last Drawn At */
-            last_drawn_at: string | null;
-        };
-        /**
-         * PolicyChange
-         * @description What is to be decided otherwise; what is not given stays.
-         */
-        PolicyChange: {
-            /** Reveal Needed */
-            reveal_needed?: boolean | null;
-            /** Reason Needed */
-            reason_needed?: boolean | null;
-            /** Reveal Minutes */
-            reveal_minutes?: number | null;
-            originals?: components["schemas"]["Originals"] | null;
-            /** Replace After Days */
-            replace_after_days?: number | null;
-        };
-        /**
-         * Step
-         * @description One step of a sequence.
-         */
-        Step: {
-            /** Name */
-            name: string;
-            /** Condition */
-            condition: components["schemas"]["Said"] | components["schemas"]["Pattern"] | components["schemas"]["ScriptLine"] | components["schemas"]["Sequence"] | components["schemas"]["Near"] | components["schemas"]["Repeated"] | components["schemas"]["EntitySaid"] | components["schemas"]["Sound"] | components["schemas"]["Fact"] | components["schemas"]["Language"] | components["schemas"]["EarlierCall"] | components["schemas"]["Judged"] | components["schemas"]["Not"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["OtherRule"];
-            /**
-             * Optional
-             * @default false
-             */
-            optional: boolean;
-            /** Within S */
-            within_s?: number | null;
-            /** Within Turns */
-            within_turns?: number | null;
-        };
-        /**
-         * WorkloadOut
-         * @description Everything a QA lead looks at in the morning.
-         */
-        WorkloadOut: {
-            /**
-             * As Of
-             * Format: date-time
-             */
-            as_of: string;
-            backlog: components["schemas"]["BacklogOut"];
-            /** Plans */
-            plans: components["schemas"]["PlanProgressOut"][];
-            inspectors: components["schemas"]["Page_LoadOut_"];
-        };
     };
     responses: never;
     parameters: never;
@@ -18813,6 +18822,170 @@ export interface operations {
             };
         };
     };
+    read_workload: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inspectors: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InspectorOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_inspector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectorChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectorOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sampling_plans: {
         parameters: {
             query?: {
@@ -19039,6 +19212,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DrawSummaryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_plan_progress: {
+        parameters: {
+            query?: {
+                periods?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanProgressOut_"];
                 };
             };
             /** @description Refused, with the reason */
@@ -24547,6 +24762,48 @@ export interface operations {
             };
         };
     };
+    list_stand_ins: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandInOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_deputy: {
         parameters: {
             query?: never;
@@ -25992,212 +26249,6 @@ export interface operations {
             };
             /** @description No event of the request is acceptable */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_workload: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkloadOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_own_workload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoadOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_inspectors: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_InspectorOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_inspector: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InspectorChangeIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InspectorOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_plan_progress: {
-        parameters: {
-            query?: {
-                periods?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PlanProgressOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
