@@ -3,6 +3,7 @@ import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import styles from "../../components/call/call.module.css";
 import type { Acoustics, CallDetail, Evaluation, TranscriptSummary } from "../../lib/api";
+import { QueueButton } from "./queue-button";
 import { ReviewLink } from "./review-link";
 import { ScorePanel } from "./score-panel";
 import { SoundPanel } from "./sound-panel";
@@ -39,6 +40,7 @@ export function ResultPanel({ call, versions, evaluations, acoustics, chosen, on
           ]}
         />
         <ReviewLink callId={call.id} />
+        <QueueButton call={call} />
         {panel === "score" && evaluation && evaluations.data && (
           <VersionSwitch
             evaluations={evaluations.data.items}

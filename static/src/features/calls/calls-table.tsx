@@ -1,11 +1,13 @@
 import { Button, Empty, Table } from "antd";
-import type { MouseEvent } from "react";
+import { type Key, type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { Placeholder } from "../../components/placeholder";
+import { useMayQueue } from "../../components/queue/put-in-queue";
 import type { Call } from "../../lib/api";
 import styles from "./calls.module.css";
+import { ChosenCalls } from "./chosen-calls";
 import { useColumns } from "./columns";
 
 const SKELETON_ROWS = Array.from({ length: 14 }, (_, place) => place);
@@ -22,10 +24,15 @@ export function CallsTable({ calls, stale, filtered, onClear }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const columns = useColumns();
+  const mayQueue = useMayQueue();
+  const [chosen, setChosen] = useState<Key[]>([]);
 
   if (!calls) return <TableSkeleton />;
+  // Those of another page, or that the filters hide by now, are not what the reader looks at.
+  const ids = calls.map(({ id }) => id).filter((id) => chosen.includes(id));
   return (
     <div className={styles.table} data-stale={stale}>
+      {ids.length > 0 && <ChosenCalls ids={ids} onDone={() => setChosen([])} />}
       <Table<Call>
         aria-label={t("calls.table")}
         size="small"
@@ -35,6 +42,16 @@ export function CallsTable({ calls, stale, filtered, onClear }: Props) {
         pagination={false}
         sticky
         scroll={{ x: 1000 }}
+        {...(mayQueue && {
+          rowSelection: {
+            columnWidth: 36,
+            selectedRowKeys: ids,
+            onChange: setChosen,
+            // What has no score has nothing to review.
+            getCheckboxProps: ({ score }) => ({ disabled: score === null }),
+            onCell: () => ({ onClick: (event) => event.stopPropagation() }),
+          },
+        })}
         tableLayout="fixed"
         rowClassName={styles.row ?? ""}
         onRow={({ id }) => ({ onClick: (event) => isPlain(event) && navigate(`/calls/${id}`) })}

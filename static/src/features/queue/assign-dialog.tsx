@@ -2,7 +2,7 @@ import { Form, Modal, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { ProblemPanel } from "../../components/problem-panel";
-import { useInspectors } from "./inspectors";
+import { useInspectors } from "../../components/queue/inspectors";
 import { assign, type Task } from "./queries";
 import styles from "./queue.module.css";
 import { useCallName } from "./use-call-name";

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { useProblemSentence } from "../../components/problem-panel";
+import { type Load, useOwnLoad } from "../../components/queue/inspectors";
 import { useFormat } from "../../lib/format";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { asProblem } from "../../lib/problem";
-import { type Load, useOwnLoad } from "./inspectors";
 import { useTakeNext } from "./queries";
 import styles from "./queue.module.css";
 import { reviewOf } from "./review-address";

@@ -1,6 +1,7 @@
 /** What the queue reads from the server, and what it asks of it. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { TASKS } from "../../components/queue/inspectors";
 import { api, ask } from "../../lib/api";
 import type { components, operations } from "../../lib/api-types";
 
@@ -10,9 +11,6 @@ export type TaskState = Schemas["TaskState"];
 export type Layer = Schemas["Layer"];
 export type TasksQuery = NonNullable<operations["list_review_tasks"]["parameters"]["query"]>;
 export type Act = "claim" | "release" | "withdraw";
-
-/** The review screen looks at tasks too; what is changed here is changed there. */
-export const TASKS = ["reviews", "tasks"] as const;
 
 const OFTEN_MS = 20_000;
 const ALL = 500;

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useProblemSentence } from "../../components/problem-panel";
-import { TASKS, type Task } from "./queries";
+import { TASKS } from "../../components/queue/inspectors";
+import type { Task } from "./queries";
 
 /** Does the same with each of several tasks, one after the other, and says how it went. */
 export function useEach() {

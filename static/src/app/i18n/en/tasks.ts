@@ -119,7 +119,6 @@ export const tasks: SameKeys<typeof zh> = {
     clear: "Clear filters",
     put: {
       action: "Put in review queue",
-      action_of: "Put in review queue ({{count}})",
       title: "Put in the review queue: {{call}}",
       title_many: "Put {{count}} calls in the review queue",
       assignee: "Assign to",

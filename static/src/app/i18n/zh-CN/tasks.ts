@@ -108,7 +108,6 @@ export const tasks = {
     clear: "清空条件",
     put: {
       action: "加入质检队列",
-      action_of: "加入质检队列（{{count}}）",
       title: "加入质检队列：{{call}}",
       title_many: "把 {{count}} 通通话加入质检队列",
       assignee: "分派给",
