@@ -1,14 +1,16 @@
 """Results: finished reviews as their agents get them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.schemas.appeals import AppealEventOut, AppealOut
 from api.schemas.reviews import CommentOut
 from api.schemas.scores import Explained, ScoreOut
+from services.reviews.appeals.standing import WhyNot
+from services.scoring.results import Score
 
 
 class _Read(BaseModel):
@@ -65,10 +67,7 @@ class AppealableLineOut(_Read):
 
     rule_key: str
     may_appeal: bool
-    why_not: (
-        Literal["passed", "not_current", "acknowledged", "too_late", "open", "no_rounds_left"]
-        | None
-    )
+    why_not: WhyNot | None
     places: list[AppealablePlaceOut]
     """Without one the whole line is appealed."""
     rounds_left: int
@@ -100,13 +99,17 @@ class EarlierResultOut(_Read):
     released_at: datetime
 
 
+def _added_up(score: Score) -> ScoreOut:
+    return ScoreOut.of(score)
+
+
 class ResultOut(ResultListedOut):
     """A released result as its agent gets it."""
 
     talk_s: float
     outcome: str | None
     evaluation_id: UUID
-    arithmetic: ScoreOut
+    arithmetic: Annotated[ScoreOut, BeforeValidator(_added_up)]
     """The score line by line, with evidence."""
     machine: ResultMachineOut
     """What the machine alone made of the call."""

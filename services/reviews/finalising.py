@@ -20,6 +20,7 @@ from services.reviews.refusals import (
     ReviewFinished,
     ReviewIncomplete,
 )
+from services.reviews.releasing import release_by_policy
 from services.reviews.task_holding import finish_task, give_task_back
 from services.reviews.watching import announce
 from services.scoring.readings import hits_of
@@ -46,19 +47,29 @@ def finalise(session: Session, caller: Caller, review_id: UUID, *, revision: int
     check_revision(session, review, revision)
     marks = read_marks(session, review)
     _require_complete(session, review, marks)
+    close_review(session, caller.actor, review, marks)
+    finish_task(session, review)
+    if review.purpose in RESULTS:
+        release_by_policy(session, review)
+    return review
+
+
+def close_review(session: Session, actor: str, review: Review, marks: Marks) -> None:
+    """Give it its score for good; a result's becomes the call's. Raises ReviewFinished.
+
+    The call is locked.
+    """
     score = score_of(session, review, marks)
     if review.purpose in RESULTS:
-        _end_former(session, caller, review)
+        _end_former(session, actor, review)
         review.number = _next_number(session, review.call_id)
     _close(review, score)
     session.add(review)
     session.flush()
     if review.purpose in RESULTS:
         _count(session, review, marks)
-    finish_task(session, review)
     announce(session, review.call_id)
-    _record(session, caller, review, "review.finalised")
-    return review
+    _record(session, actor, review, "review.finalised")
 
 
 def discard(session: Session, caller: Caller, review_id: UUID) -> Review:
@@ -80,7 +91,7 @@ def discard(session: Session, caller: Caller, review_id: UUID) -> Review:
     session.flush()
     give_task_back(session, review)
     announce(session, review.call_id)
-    _record(session, caller, review, "review.discarded")
+    _record(session, caller.actor, review, "review.discarded")
     return review
 
 
@@ -101,7 +112,7 @@ def _close(review: Review, score: Score) -> None:
     review.state, review.finalised_at = ReviewState.FINAL, utc_now()
 
 
-def _end_former(session: Session, caller: Caller, review: Review) -> None:
+def _end_former(session: Session, actor: str, review: Review) -> None:
     """Make room for a result that supersedes the one there is, if there is one."""
     former = final_of(session, review.call_id)
     if former is None:
@@ -112,7 +123,7 @@ def _end_former(session: Session, caller: Caller, review: Review) -> None:
     former.state = ReviewState.SUPERSEDED
     session.add(former)
     session.flush()
-    _record(session, caller, former, "review.superseded", by=str(review.id))
+    _record(session, actor, former, "review.superseded", by=str(review.id))
 
 
 def _count(session: Session, review: Review, marks: Marks) -> None:
@@ -142,10 +153,10 @@ def _on_boards(session: Session, review: Review, marks: Marks) -> list[UUID]:
     ]
 
 
-def _record(session: Session, caller: Caller, review: Review, act: str, **facts: str) -> None:
+def _record(session: Session, actor: str, review: Review, act: str, **facts: str) -> None:
     audit.record(
         session,
-        actor=caller.actor,
+        actor=actor,
         act=act,
         subject=str(review.id),
         call_id=str(review.call_id),

@@ -99,10 +99,15 @@ def supersede(session: Session, caller: Caller, review_id: UUID, *, reason: str)
         suggestion=former.suggestion,
     )
     _keep(session, caller, review, act="review.superseding_begun", reason=reason)
-    for kind in _MARKS:
-        _copy_marks(session, kind, former.id, review.id)
-    session.flush()
+    copy_marks(session, former.id, review.id)
     return review
+
+
+def copy_marks(session: Session, former_id: UUID, review_id: UUID) -> None:
+    """Let one review say what another says."""
+    for kind in _MARKS:
+        _copy_marks(session, kind, former_id, review_id)
+    session.flush()
 
 
 def get_final(session: Session, caller: Caller, review_id: UUID) -> Review:

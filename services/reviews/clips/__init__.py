@@ -1,0 +1,1 @@
+"""Clips: stretches of calls that people learn from."""

@@ -1,0 +1,1 @@
+"""Results as their agents get them: released, read, acknowledged."""
