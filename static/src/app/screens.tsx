@@ -19,6 +19,9 @@ const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
 const QueuePage = lazy(() => import("../features/queue/queue-page"));
+const CalibrationsPage = lazy(() => import("../features/calibrations/calibrations-page"));
+const CalibrationPage = lazy(() => import("../features/calibrations/session-page"));
+const DriftPage = lazy(() => import("../features/calibrations/drift-page"));
 const PrecisionPage = lazy(() => import("../features/precision/precision-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
 const UnitsPage = lazy(() => import("../features/team/units-page"));
@@ -62,6 +65,9 @@ export function Screens() {
             <Route path="reviews" element={<Section pages={REVIEWS} />}>
               <Route index element={<FirstPage pages={REVIEWS} />} />
               <Route path="queue" element={<QueuePage />} />
+              <Route path="calibrations" element={<CalibrationsPage />} />
+              <Route path="calibrations/drift" element={<DriftPage />} />
+              <Route path="calibrations/:calibrationId" element={<CalibrationPage />} />
               <Route path="precision" element={<PrecisionPage />} />
             </Route>
             <Route path="team" element={<Section pages={TEAM} />}>

@@ -37,6 +37,11 @@ interface Page {
 /** Add a page here and its route in `screens.tsx`. */
 export const REVIEWS: readonly Page[] = [
   { to: "/reviews/queue", word: "queue", needs: ["reviews:write", "reviews:manage"] },
+  {
+    to: "/reviews/calibrations",
+    word: "calibrations",
+    needs: ["reviews:write", "reviews:manage"],
+  },
   { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
 ];
 

@@ -6,7 +6,10 @@ import { useWords } from "../lib/words";
 
 type TaskReason = components["schemas"]["TaskReasonOut"];
 
-const CODES = ["fatal", "severity", "rule", "pack", "outcome", "risk", "random", "asked"] as const;
+const CODES = [
+  ...(["fatal", "severity", "rule", "pack", "outcome"] as const),
+  ...(["risk", "random", "asked", "calibration", "regrade"] as const),
+];
 const SEVERITIES = ["minor", "major", "critical"] as const;
 
 /** Why a call is in the queue, in the reader's words. */

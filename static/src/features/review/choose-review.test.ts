@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { chooseReview } from "./choose-review";
+import { chooseReview, purposeOf, reviewOf } from "./choose-review";
 import type { ListedReview } from "./types";
 
 const listed = (id: string, state: ListedReview["state"], who: string): ListedReview =>
@@ -27,4 +27,19 @@ test("calibration is nobody's result", () => {
   const blind: ListedReview = { ...MINE, purpose: "calibration" };
 
   expect(chooseReview([blind], null, "me")).toBeNull();
+});
+
+test("a task beside the call's history is shown with its own review alone", () => {
+  const task = { purpose: "calibration", review_id: null } as const;
+
+  expect(reviewOf(task, [FINAL, MINE], null, "me")).toBeNull();
+  expect(reviewOf({ ...task, review_id: "blind" }, [FINAL], null, "me")).toBe("blind");
+  expect(reviewOf({ purpose: "review", review_id: "mine" }, [FINAL], null, "me")).toBe("final");
+  expect(reviewOf(undefined, [FINAL], null, "me")).toBe("final");
+});
+
+test("an appeal is decided elsewhere", () => {
+  expect(purposeOf({ purpose: "regrade" })).toBe("regrade");
+  expect(purposeOf({ purpose: "appeal" })).toBe("review");
+  expect(purposeOf(undefined)).toBe("review");
 });

@@ -1,8 +1,10 @@
 /** Which of a call's reviews the desk shows. Pure. */
-import type { ListedReview } from "./types";
+import type { ListedReview, Opened, Task } from "./types";
 
 /** Those that are part of a call's history; calibration is nobody's result. */
 const PURPOSES = ["review", "appeal"];
+/** Those that are not. */
+const APART = ["calibration", "regrade"] as const;
 
 /**
  * The one the address asks for, else one's own draft, else what counts, else what
@@ -21,4 +23,20 @@ export function chooseReview(
     own.find(({ state }) => state === "draft") ??
     own.findLast(({ state }) => state === "superseded");
   return found?.id ?? null;
+}
+
+/** What a task asks to be opened for. */
+export function purposeOf(task: Pick<Task, "purpose"> | undefined): Opened {
+  return APART.find((one) => one === task?.purpose) ?? "review";
+}
+
+/** A task beside the call's history is shown with the review that came of it, and no other. */
+export function reviewOf(
+  task: Pick<Task, "purpose" | "review_id"> | undefined,
+  listed: readonly ListedReview[],
+  wanted: string | null,
+  me: string,
+): string | null {
+  const isApart = task && purposeOf(task) !== "review";
+  return isApart ? (wanted ?? task.review_id) : chooseReview(listed, wanted, me);
 }

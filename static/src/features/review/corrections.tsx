@@ -18,7 +18,7 @@ export function Corrections({ desk }: { desk: Desk }) {
     <section className={styles.section} aria-labelledby="review-corrections">
       <header className={styles.head}>
         <h2 id="review-corrections">{t("review.corrections.title")}</h2>
-        {desk.editable && <TryCorrections desk={desk} />}
+        {desk.editable && !review.machine_hidden && <TryCorrections desk={desk} />}
       </header>
       <ul className={styles.list}>
         {corrections.map(({ id, heard, said }) => (

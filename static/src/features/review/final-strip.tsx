@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemPanel } from "../../components/problem-panel";
 import { formatDuration, useFormat } from "../../lib/format";
 import { useCan } from "../../lib/session";
+import { purposeOf } from "./choose-review";
 import styles from "./review.module.css";
 import { SupersedeDialog } from "./supersede-dialog";
 import type { Review } from "./types";
@@ -29,7 +30,7 @@ export function FinalStrip({ review, finalising, onSuperseded }: Props) {
           <Button type="primary" autoFocus onClick={finalising.goOn}>
             {t("review.final.next")}
           </Button>
-          {review.state === "final" && (
+          {review.state === "final" && purposeOf(review) === "review" && (
             <Button onClick={() => setAsking(true)}>{t("review.final.supersede")}</Button>
           )}
         </div>
@@ -78,6 +79,8 @@ function Told({ review }: { review: Review }) {
   );
 
   function sentence() {
+    const purpose = purposeOf(review);
+    if (state === "final" && purpose !== "review") return t(`review.final.${purpose}`);
     if (state === "final") return t("review.final.title", { number });
     return state === "superseded"
       ? t("review.final.superseded", { number })

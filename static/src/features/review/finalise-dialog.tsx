@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { ProblemPanel } from "../../components/problem-panel";
 import { formatDuration, useFormat } from "../../lib/format";
+import { purposeOf } from "./choose-review";
 import { countStates } from "./hits";
 import { countOpen } from "./open-points";
 import { goToOpen } from "./open-strip";
@@ -137,7 +138,13 @@ function Summary({ desk, active_s }: Props) {
         )}
         <Point term={t("review.finalise.sum_time")}>{formatDuration(active_s)}</Point>
       </dl>
-      <p className={styles.muted}>{t("review.finalise.help")}</p>
+      <p className={styles.muted}>
+        {t(
+          purposeOf(desk.saving.review) !== "review"
+            ? "review.finalise.help_apart"
+            : "review.finalise.help",
+        )}
+      </p>
     </>
   );
 }

@@ -15,7 +15,11 @@ import type { Desk } from "./use-desk";
 export function HitCard({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const { hits, current, mode } = desk;
-  if (!current) return <p className={styles.none}>{t("review.hit.none")}</p>;
+  const { machine_hidden } = desk.saving.review;
+  if (!current)
+    return (
+      <p className={styles.none}>{t(machine_hidden ? "review.hit.hidden" : "review.hit.none")}</p>
+    );
   const place = placeOf(hits, current.hit.id) + 1;
   return (
     <section

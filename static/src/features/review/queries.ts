@@ -4,7 +4,7 @@ import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/rea
 import { api, ask } from "../../lib/api";
 import { useCan } from "../../lib/session";
 import { getReview } from "./requests";
-import type { Review } from "./types";
+import type { Opened, Review } from "./types";
 
 export const REVIEWS = ["reviews"] as const;
 export const CALL_REVIEWS = [...REVIEWS, "of call"] as const;
@@ -48,8 +48,8 @@ export function useReviews(ids: readonly string[]): Review[] {
 export function useOpenReview(callId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (task_id: string | null) =>
-      ask(api.POST("/api/v1/reviews", { body: { call_id: callId, task_id, purpose: "review" } })),
+    mutationFn: (wish: { task_id: string | null; purpose: Opened }) =>
+      ask(api.POST("/api/v1/reviews", { body: { call_id: callId, ...wish } })),
     onSuccess: (review) => {
       client.setQueryData(reviewKey(review.id), review);
       void client.invalidateQueries({ queryKey: CALL_REVIEWS });

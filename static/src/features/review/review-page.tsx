@@ -8,9 +8,9 @@ import { ProblemPanel } from "../../components/problem-panel";
 import type { CallDetail } from "../../lib/api";
 import { asProblem, hasStatus, ProblemError } from "../../lib/problem";
 import { useCan, useSession } from "../../lib/session";
-import { chooseReview } from "./choose-review";
+import { purposeOf, reviewOf } from "./choose-review";
 import { NotBegun } from "./not-begun";
-import { useCallReviews, useOpenReview, useReview } from "./queries";
+import { useCallReviews, useOpenReview, useReview, useTask } from "./queries";
 import { ReviewView } from "./review-view";
 
 /** The desk for one call: `?task=` opens it for work, `?review=` shows one of its results. */
@@ -28,17 +28,21 @@ function OfCall({ call }: { call: CallDetail }) {
   const { user_id } = useSession();
   const listed = useCallReviews(call.id);
   const open = useOpenReview(call.id);
-  const task = params.get("task");
   const wanted = params.get("review");
-  const known = listed.data && chooseReview(listed.data.items, wanted, user_id);
+  const taskId = params.get("task");
+  const task = useTask(taskId);
+  const purpose = purposeOf(task.data);
+  const asked = !mayReview || taskId === null || task.isFetched;
+  const known =
+    listed.data && asked ? reviewOf(task.data, listed.data.items, wanted, user_id) : undefined;
   const id = open.data?.id ?? known;
   const review = useReview(id ?? undefined);
 
   // Whoever comes from the queue has said already that they want to review it.
   const begin = useEffectEvent(() => {
-    if (open.isIdle) open.mutate(task);
+    if (open.isIdle) open.mutate({ task_id: taskId, purpose });
   });
-  const begins = task !== null && mayReview && known === null && call.recording !== null;
+  const begins = taskId !== null && mayReview && known === null && call.recording !== null;
   useEffect(() => {
     if (begins) begin();
   }, [begins]);
@@ -55,7 +59,13 @@ function OfCall({ call }: { call: CallDetail }) {
   const broken = [listed, review].find(({ isError }) => isError);
   if (broken) return <ProblemPanel error={asMissing(broken.error)} onRetry={broken.refetch} />;
   if (known === null && !open.isPending && (open.isError || !begins))
-    return <NotBegun call={call} refused={open.error} onBegin={() => open.mutate(task)} />;
+    return (
+      <NotBegun
+        call={call}
+        refused={open.error}
+        onBegin={() => open.mutate({ task_id: taskId, purpose })}
+      />
+    );
   return <Loading />;
 }
 

@@ -42,16 +42,18 @@ export function ReviewPanel(props: Props) {
   return (
     <section className={callStyles.panel} aria-label={t("review.panel.label")}>
       <ScoreHead review={review} saving={status === "saving"}>
-        <Segmented<"work" | "versions">
-          size="small"
-          aria-label={t("review.panel.label")}
-          value={shown}
-          onChange={setShown}
-          options={[
-            { value: "work", label: t("review.panel.work") },
-            { value: "versions", label: t("review.panel.versions") },
-          ]}
-        />
+        {!review.machine_hidden && (
+          <Segmented<"work" | "versions">
+            size="small"
+            aria-label={t("review.panel.label")}
+            value={shown}
+            onChange={setShown}
+            options={[
+              { value: "work", label: t("review.panel.work") },
+              { value: "versions", label: t("review.panel.versions") },
+            ]}
+          />
+        )}
       </ScoreHead>
       {shown === "versions" ? <Versions review={review} /> : <Work {...props} />}
       {desk.editable ? (

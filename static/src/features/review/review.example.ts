@@ -87,6 +87,7 @@ export const aReview = (fields: Partial<Review> = {}): Review => ({
     ...{ score: 80, passed: true, fatal: false, grade: null },
     lines: [aLine("notice"), aLine("manner", { verdict: "unanswered", earned: 0, weight: 0 })],
   },
+  machine_hidden: false,
   open: [],
   hits: [aHit("b", 2), aHit("a", 1), aHit("c", 3, { needs_review: false })],
   muted_rules: [],

@@ -1,4 +1,4 @@
-import { InfoCircleOutlined, WarningFilled } from "@ant-design/icons";
+import { EyeInvisibleOutlined, InfoCircleOutlined, WarningFilled } from "@ant-design/icons";
 import { Popover } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,11 +30,18 @@ export function ScoreHead({ review, saving, children }: Props) {
           <strong>{format.score(score.score)}</strong> {score.grade}
         </span>
         <Verdict of="call" verdict={verdictOf(score)} />
-        <span className={styles.machine} title={t("review.score.delta")}>
-          {t("review.score.machine")} <strong>{format.score(machine.score)}</strong> {machine.grade}
-          {machine.fatal && <WarningFilled className={styles.fatal} />}
-          <Delta score={score} machine={machine} />
-        </span>
+        {review.machine_hidden ? (
+          <span className={styles.machine}>
+            <EyeInvisibleOutlined /> {t("review.score.hidden")}
+          </span>
+        ) : (
+          <span className={styles.machine} title={t("review.score.delta")}>
+            {t("review.score.machine")} <strong>{format.score(machine.score)}</strong>{" "}
+            {machine.grade}
+            {machine.fatal && <WarningFilled className={styles.fatal} />}
+            <Delta score={score} machine={machine} />
+          </span>
+        )}
       </p>
       <div className={styles.how}>
         <Sum score={score} />

@@ -15,5 +15,7 @@ export type Correction = Schemas["CorrectionOut"];
 export type HitVerdict = Schemas["HitVerdict"];
 export type RuleAnswer = Schemas["RuleAnswer"];
 export type Reason = Schemas["Reason"];
+/** What somebody begins a review for. */
+export type Opened = Exclude<Schemas["Purpose"], "appeal">;
 export type Task = Schemas["TaskOut"];
 export type Tried = Schemas["CorrectionsTriedOut"];

@@ -1,5 +1,6 @@
 import { backtests } from "./backtests";
 import { board } from "./board";
+import { calibrations } from "./calibrations";
 import { call } from "./call";
 import { calls } from "./calls";
 import { conditions } from "./conditions";
@@ -39,6 +40,7 @@ export const en = {
   ...scorecards,
   ...rules,
   ...review,
+  ...calibrations,
   ...tasks,
   ...backtests,
   ...keeping,

@@ -55,6 +55,7 @@ export const review: SameKeys<typeof zh> = {
       versions: "Versions",
     },
     score: {
+      hidden: "Machine: hidden until the calibration is closed",
       yours: "Reviewed score",
       machine: "Machine",
       delta: "Against the machine",
@@ -71,6 +72,8 @@ export const review: SameKeys<typeof zh> = {
       go: "Next open one",
     },
     hit: {
+      hidden:
+        "The machine's hits are hidden until the calibration is closed. Answer every item yourself.",
       place: "{{place}} of {{all}}",
       title: "Hit {{place}} of {{all}}",
       none: "The machine found nothing. Listen, and press H to add what it missed.",
@@ -188,6 +191,7 @@ export const review: SameKeys<typeof zh> = {
       bad_span: "The end must be after the start and within the recording",
     },
     finalise: {
+      help_apart: "It cannot be changed afterwards.",
       action: "Finalise",
       next: "Finalise and next",
       title: "Finalise this review?",
@@ -210,6 +214,8 @@ export const review: SameKeys<typeof zh> = {
       failed: "It was not finalised",
     },
     final: {
+      calibration: "Your word in the calibration, final",
+      regrade: "Second look, final",
       title: "Version {{number}}, final",
       by: "Finalised by {{who}}, {{at}}",
       superseded: "Version {{number}}, superseded by a later one",
@@ -250,6 +256,8 @@ export const review: SameKeys<typeof zh> = {
       label: "Skip silence (S)",
     },
     task_reason: {
+      calibration: "Calibration",
+      regrade: "Second look",
       fatal: "Fatal hit",
       severity: "Severity",
       rule: "Rule",

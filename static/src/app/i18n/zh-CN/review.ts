@@ -50,6 +50,7 @@ export const review = {
       versions: "版本对照",
     },
     score: {
+      hidden: "机器评分：校准结束后显示",
       yours: "质检得分",
       machine: "机器得分",
       delta: "与机器相差",
@@ -66,6 +67,7 @@ export const review = {
       go: "到下一项",
     },
     hit: {
+      hidden: "机器的命中在校准结束后才显示，请自己评每一项。",
       place: "{{place}} / {{all}}",
       title: "命中 {{place}} / {{all}}",
       none: "机器没有命中任何规则。听一遍，有漏的按 H 补充。",
@@ -183,6 +185,7 @@ export const review = {
       bad_span: "结束须晚于开始，且不超过录音长度",
     },
     finalise: {
+      help_apart: "定稿后不能修改。",
       action: "定稿",
       next: "定稿并做下一通",
       title: "定稿这份质检？",
@@ -204,6 +207,8 @@ export const review = {
       failed: "没有定稿",
     },
     final: {
+      calibration: "校准评判，已定稿",
+      regrade: "复看，已定稿",
       title: "第 {{number}} 版，已定稿",
       by: "{{who}} 于 {{at}} 定稿",
       superseded: "第 {{number}} 版，已被后来的版本取代",
@@ -243,6 +248,8 @@ export const review = {
       label: "跳过静音（S）",
     },
     task_reason: {
+      calibration: "校准",
+      regrade: "复看",
       fatal: "一票否决",
       severity: "严重违规",
       rule: "规则",
