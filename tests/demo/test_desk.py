@@ -24,7 +24,8 @@ from services.tables import (
     ReviewTask,
     SampleDraw,
 )
-from services.transcripts import Channel, Utterance
+from services.tables import Channel
+from services.transcripts import Utterance
 from tests.doors import sign_in
 from tests.factories import make_call, make_transcript
 

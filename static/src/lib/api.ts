@@ -2,6 +2,7 @@
 import createClient from "openapi-fetch";
 
 import type { components, paths } from "./api-types";
+import { readPreferences } from "./preferences";
 import { ProblemError, problemFrom, unreachable } from "./problem";
 
 type Schemas = components["schemas"];
@@ -93,6 +94,14 @@ export type WatchedFile = Schemas["WatchedFileOut"];
 export type Why = Schemas["Why"];
 
 export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "" });
+
+// Where the server says something in words, it says it in the reader's language.
+api.use({
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", readPreferences().language);
+    return request;
+  },
+});
 
 interface Answer<Data> {
   data?: Data;

@@ -28,6 +28,13 @@ test("what cannot be known is a dash, not a zero", () => {
   expect(format.score(null)).toBe(NO_VALUE);
 });
 
+test("a day of another year says which", () => {
+  const format = makeFormat("en", "UTC");
+  const year = new Date().getUTCFullYear();
+  expect(format.dateTime("2019-03-02T09:00:05Z")).toBe("03/02/2019, 09:00");
+  expect(format.dateTime(`${year}-03-02T09:00:05Z`)).toBe("03/02, 09:00:05");
+});
+
 test("instants are shown in the unit's zone, midnight as 00", () => {
   const format = makeFormat("zh-CN", "Asia/Shanghai");
   expect(format.time("2026-11-21T16:00:05Z")).toBe("00:00:05");

@@ -41,6 +41,7 @@ export interface Format {
   /** Sums of many recordings: 1,512.5. */
   hours(seconds: number): string;
   list(items: readonly string[]): string;
+  /** To the second within this year; of other years with the year, to the minute. */
   dateTime(instant: string): string;
   time(instant: string | number): string;
   minute(instant: string | number): string;
@@ -63,6 +64,11 @@ export function makeFormat(language: Language, timezone: string): Format {
   const seconds = { ...clock, second: "2-digit" } as const;
   const day = { month: "2-digit", day: "2-digit" } as const;
   const dateTime = new Intl.DateTimeFormat(language, { ...zone, ...day, ...seconds });
+  const dated = new Intl.DateTimeFormat(language, {
+    ...{ ...zone, ...day, ...clock },
+    year: "numeric",
+  });
+  const yearOf = (instant: Date | number) => isoDay(+instant, timezone).slice(0, 4);
   const time = new Intl.DateTimeFormat(language, { ...zone, ...seconds });
   const minute = new Intl.DateTimeFormat(language, { ...zone, ...clock });
   return {
@@ -81,7 +87,10 @@ export function makeFormat(language: Language, timezone: string): Format {
     factor: (value) => factor.format(value),
     hours: (seconds) => decimal.format(seconds / 3600),
     list: (items) => list.format(items),
-    dateTime: (instant) => dateTime.format(new Date(instant)),
+    dateTime: (instant) => {
+      const at = new Date(instant);
+      return (yearOf(at) === yearOf(Date.now()) ? dateTime : dated).format(at);
+    },
     time: (instant) => time.format(new Date(instant)),
     minute: (instant) => minute.format(new Date(instant)),
   };

@@ -18,6 +18,8 @@ export async function startI18n(): Promise<void> {
     lng: readPreferences().language,
     fallbackLng: "en",
     resources,
+    // Scopes of keys are keys here too, and have a colon: events:write.
+    nsSeparator: false,
     interpolation: { escapeValue: false },
   });
   onPreferences(() => speak(readPreferences().language));

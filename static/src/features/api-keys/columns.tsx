@@ -40,11 +40,11 @@ export function useKeyColumns(onDo: (doing: Doing) => void): TableColumnsType<Ap
     },
     {
       title: t("api_keys.scopes"),
-      render: (_, { scopes }) => scopes.map((one) => t(`api_keys.scope.${one}`)).join("、"),
+      render: (_, { scopes }) => format.list(scopes.map((one) => t(`api_keys.scope.${one}`))),
     },
     {
       title: t("api_keys.state_word"),
-      width: 176,
+      width: 128,
       render: (_, { state, previous_until }) => (
         <>
           <Tag color={STATES[state].color} icon={STATES[state].icon}>
@@ -84,7 +84,7 @@ export function useKeyColumns(onDo: (doing: Doing) => void): TableColumnsType<Ap
     {
       key: "acts",
       fixed: "right",
-      width: 216,
+      width: 200,
       render: (_, apiKey) =>
         apiKey.state === "revoked" ? (
           NO_VALUE

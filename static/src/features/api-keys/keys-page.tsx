@@ -48,7 +48,7 @@ export default function KeysPage() {
             columns={columns}
             dataSource={keys.data.items}
             pagination={false}
-            scroll={{ x: 1080 }}
+            scroll={{ x: 1024 }}
             locale={{ emptyText: <Empty description={t("api_keys.none")}>{create}</Empty> }}
           />
           <Pager

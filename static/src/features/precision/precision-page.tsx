@@ -98,32 +98,32 @@ function RulesTable({ rules }: { rules: RulePrecision[] }) {
           { title: t("precision.rule"), render: (_, rule) => <Named rule={rule} /> },
           {
             title: t("precision.state"),
-            width: 120,
+            width: 116,
             render: (_, { trust }) => (
               <Tag color={COLOURS[trust]}>{t(`precision.states.${trust}`)}</Tag>
             ),
           },
           {
             title: t("precision.precision"),
-            width: 270,
+            width: 184,
             render: (_, { told }) => (
               <IntervalBar interval={told.precision} label={t("precision.precision")} />
             ),
           },
           {
             title: t("precision.reviewed"),
-            width: 160,
+            width: 128,
             render: (_, rule) => <Reviewed rule={rule} />,
           },
           {
             title: t("precision.recall"),
-            width: 270,
+            width: 184,
             render: (_, rule) => <Recall rule={rule} />,
           },
-          { title: t("precision.trend"), width: 120, render: (_, rule) => <Weeks {...rule} /> },
+          { title: t("precision.trend"), width: 88, render: (_, rule) => <Weeks {...rule} /> },
           {
             title: t("precision.acts"),
-            width: 190,
+            width: 176,
             render: (_, rule) => (
               <Space size="small">
                 <Button

@@ -9,7 +9,6 @@ import {
 
 import { api, ask } from "../../lib/api";
 import type { components } from "../../lib/api-types";
-import { readPreferences } from "../../lib/preferences";
 import type { Body, Checked, PackWish, Version } from "./types";
 
 export const SCORECARDS = ["scorecards"] as const;
@@ -91,11 +90,6 @@ export function getYaml(scorecard_id: string, number: number): Promise<string> {
   );
 }
 
-/** The server tells what is wrong in the reader's language. */
-function inOwnLanguage() {
-  return { "Accept-Language": readPreferences().language };
-}
-
 /** Words of packs are filled in when a version is published; a draft only names them. */
 export function asDraft(body: Body): Body {
   const { packs: _, ...rest } = body;
@@ -107,7 +101,7 @@ export function checkText(text: string, signal?: AbortSignal): Promise<Checked> 
     api.POST("/api/v1/scorecards/check", {
       body: text as never,
       bodySerializer: (body: unknown) => body as string,
-      headers: { "Content-Type": "text/yaml", ...inOwnLanguage() },
+      headers: { "Content-Type": "text/yaml" },
       ...(signal && { signal }),
     }),
   );
@@ -118,7 +112,6 @@ export function saveDraft(scorecard_id: string, number: number, body: Body): Pro
     api.PUT("/api/v1/scorecards/{scorecard_id}/versions/{number}", {
       params: { path: { scorecard_id, number } },
       body: asDraft(body),
-      headers: inOwnLanguage(),
     }),
   ) as Promise<Version>;
 }

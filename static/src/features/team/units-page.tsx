@@ -99,11 +99,16 @@ function Tree({ units, onOpen }: { units: readonly Unit[]; onOpen: (unit: Unit) 
           title: t("team.active_agents"),
           width: 140,
           align: "right",
-          render: (_, { agents }) => format.count(agents),
+          render: (_, unit) => format.count(agentsWithin(unit)),
         },
       ]}
     />
   );
+}
+
+/** Of a unit and all below it. */
+function agentsWithin({ agents, children = [] }: Node): number {
+  return children.reduce((sum, child) => sum + agentsWithin(child), agents);
 }
 
 /** The flat list as a tree, in the same order. */

@@ -1,7 +1,7 @@
 import type { SameKeys } from "../same-keys";
 import type { users as zh } from "../zh-CN/users";
 
-/** Users, roles, deputies, broken glass, and notices. */
+/** Users, roles, deputies, emergency access, and notices. */
 export const users: SameKeys<typeof zh> = {
   users: {
     add: "Add user",
@@ -63,7 +63,7 @@ export const users: SameKeys<typeof zh> = {
     name_en: "English name",
     delete_role_of: "Delete the role {{name}}?",
     deputies_help:
-      "While somebody is away, their deputy sees the calls they see and may do what they lend, until it ends by itself. Managing users and keys, and breaking the glass, are never lent. What deputies do is recorded as theirs, with whom they stood in for.",
+      "While somebody is away, their deputy sees the calls they see and may do what they lend, until it ends by itself. Managing users and keys, and emergency access, are never lent. What deputies do is recorded as theirs, with whom they stood in for.",
     deputies_none: "No deputies yet. Appoint one when somebody goes on leave",
     deputies_shown: "{{count}} deputies on this page",
     away: "Away",
@@ -76,12 +76,12 @@ export const users: SameKeys<typeof zh> = {
     end: "End",
     over: "Over",
     end_deputy_of: "End {{deputy}} standing in for {{user}} now?",
-    break_glass: "Break the glass",
+    break_glass: "Get emergency access",
     glass_help:
       "Sight of chosen calls outside one's scope: with a reason, for a limited time. Administrators are told at once, and every look is in the audit log.",
     glass_says:
       "Administrators are told at once, and every call you open is noted in the audit log.",
-    glass_none: "Nobody has broken the glass",
+    glass_none: "Nobody has used emergency access",
     glass_shown: "{{count}} entries on this page",
     who: "Who",
     which: "Which calls",
@@ -100,7 +100,7 @@ export const users: SameKeys<typeof zh> = {
       board_read: "Watch boards",
       calls_read: "Read calls and transcripts",
       calls_listen: "Listen to recordings",
-      calls_break_glass: "Break the glass",
+      calls_break_glass: "Emergency access to calls",
       recordings_write: "Upload recordings",
       transcripts_correct: "Correct speakers, transcribe again",
       hearing_read: "See the transcription queue",
@@ -130,10 +130,12 @@ export const users: SameKeys<typeof zh> = {
     open: "Notices: {{count}} unread",
     none: "No notices",
     broken_glass_opened:
-      "{{user}} broke the glass of calls outside their scope, until {{until}}. Reason: {{reason}}",
-    broken_glass_revoked: "{{by}} ended the sight of calls that {{user}} had",
+      "{{user}} took emergency access to calls outside their scope, until {{until}}. Reason: {{reason}}",
+    broken_glass_revoked: "{{by}} ended the emergency access of {{user}}",
     deputy_appointed: "{{deputy}} stands in for {{user}} until {{until}}",
     deputy_ended: "{{deputy}} no longer stands in for {{user}}",
+    rule_asks_to_be_muted:
+      "{{rule}} ({{scorecard}}) fails calls and is mostly wrong: see the trust of rules, and mute or mend it",
     other: "{{kind}}",
     deputising: "Standing in for {{name}} until {{until}}",
     sees_everything: "Sees all calls",
