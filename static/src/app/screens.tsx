@@ -18,10 +18,15 @@ const ImportPage = lazy(() => import("../features/imports/import-page"));
 const ScorecardsPage = lazy(() => import("../features/scorecards/scorecards-page"));
 const CardPage = lazy(() => import("../features/scorecards/card-page"));
 const EditPage = lazy(() => import("../features/scorecards/edit-page"));
-const QueuePage = lazy(() => import("../features/queue/queue-page"));
+const DonePage = lazy(() => import("../features/released/done-page"));
+const AppealsPage = lazy(() => import("../features/appeals/appeals-page"));
+const ClipsPage = lazy(() => import("../features/clips/clips-page"));
+const MyPage = lazy(() => import("../features/me/my-page"));
+const ResultPage = lazy(() => import("../features/me/result-page"));
 const CalibrationsPage = lazy(() => import("../features/calibrations/calibrations-page"));
 const CalibrationPage = lazy(() => import("../features/calibrations/session-page"));
 const DriftPage = lazy(() => import("../features/calibrations/drift-page"));
+const QueuePage = lazy(() => import("../features/queue/queue-page"));
 const PrecisionPage = lazy(() => import("../features/precision/precision-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
 const UnitsPage = lazy(() => import("../features/team/units-page"));
@@ -64,10 +69,12 @@ export function Screens() {
             <Route path="reviews/calls/:callId" element={<ReviewPage />} />
             <Route path="reviews" element={<Section pages={REVIEWS} />}>
               <Route index element={<FirstPage pages={REVIEWS} />} />
-              <Route path="queue" element={<QueuePage />} />
+              <Route path="done" element={<DonePage />} />
+              <Route path="appeals" element={<AppealsPage />} />
               <Route path="calibrations" element={<CalibrationsPage />} />
               <Route path="calibrations/drift" element={<DriftPage />} />
               <Route path="calibrations/:calibrationId" element={<CalibrationPage />} />
+              <Route path="queue" element={<QueuePage />} />
               <Route path="precision" element={<PrecisionPage />} />
             </Route>
             <Route path="team" element={<Section pages={TEAM} />}>
@@ -79,8 +86,6 @@ export function Screens() {
             </Route>
             <Route path="settings" element={<Section pages={SETTINGS} />}>
               <Route index element={<FirstPage pages={SETTINGS} />} />
-              <Route path="sign-in" element={<WaysInPage />} />
-              <Route path="keys" element={<KeysPage />} />
               <Route path="users" element={<UsersPage />} />
               <Route path="roles" element={<RolesPage />} />
               <Route path="deputies" element={<DeputiesPage />} />
@@ -88,8 +93,13 @@ export function Screens() {
               <Route path="retention" element={<RetentionPage />} />
               <Route path="requests" element={<RequestsPage />} />
               <Route path="audit" element={<AuditPage />} />
+              <Route path="sign-in" element={<WaysInPage />} />
+              <Route path="keys" element={<KeysPage />} />
               <Route path="privacy" element={<PrivacyPage />} />
             </Route>
+            <Route path="clips" element={<ClipsPage />} />
+            <Route path="me" element={<MyPage />} />
+            <Route path="me/results/:reviewId" element={<ResultPage />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>

@@ -37,6 +37,8 @@ interface Page {
 /** Add a page here and its route in `screens.tsx`. */
 export const REVIEWS: readonly Page[] = [
   { to: "/reviews/queue", word: "queue", needs: ["reviews:write", "reviews:manage"] },
+  { to: "/reviews/done", word: "reviews_done", needs: ["reviews:read", "reviews:manage"] },
+  { to: "/reviews/appeals", word: "appeals", needs: ["appeals:decide"] },
   {
     to: "/reviews/calibrations",
     word: "calibrations",

@@ -33,6 +33,11 @@ export type ShortcutLabel =
   | "finalise"
   | "finalise_next"
   | "take_next"
+  | "accept_appeal"
+  | "deny_appeal"
+  | "hand_on"
+  | "next_one"
+  | "previous_one"
   | "pick_words"
   | "leave";
 

@@ -4,9 +4,11 @@ import {
   AuditOutlined,
   CloudUploadOutlined,
   DashboardOutlined,
+  IdcardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   PhoneOutlined,
+  ScissorOutlined,
   SettingOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -27,8 +29,10 @@ import { useSilentSources } from "./use-silent-sources";
 interface Entry {
   to: string;
   word:
+    | "me"
     | "boards"
     | "calls"
+    | "clips"
     | "reviews"
     | "scorecards"
     | "team"
@@ -45,9 +49,11 @@ const allOf = (pages: readonly { needs: readonly Permission[] }[]) =>
   pages.flatMap(({ needs }) => needs);
 
 const ENTRIES: readonly Entry[] = [
+  { to: "/me", word: "me", icon: <IdcardOutlined />, needs: ["appeals:file"] },
   { to: "/boards", word: "boards", icon: <DashboardOutlined />, needs: ["board:read"] },
   { to: "/calls", word: "calls", icon: <PhoneOutlined />, needs: ["calls:read"] },
   { to: "/reviews", word: "reviews", icon: <AuditOutlined />, needs: allOf(REVIEWS) },
+  { to: "/clips", word: "clips", icon: <ScissorOutlined />, needs: ["calls:listen"] },
   {
     to: "/scorecards",
     word: "scorecards",

@@ -1,17 +1,24 @@
-import type { ReactNode } from "react";
+import { ScissorOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Acoustics, CallDetail, Hit, Utterance } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
+import { useCan } from "../../lib/session";
+import { ClipBar } from "../clips/clip-bar";
+import { ClipRange } from "../clips/clip-range";
+import { firstClip } from "../clips/stretch";
 import { Placeholder } from "../placeholder";
 import { Controls } from "./controls";
 import styles from "./deck.module.css";
 import { Flags } from "./flags";
 import { useMarking } from "./marking";
-import { silences, toneOf } from "./marks";
+import { type Stretch, silences, toneOf } from "./marks";
 import { type Player, usePlayer } from "./player";
 import { isBeingHeard, useWaveform } from "./queries";
 import { type Mark, marksOf } from "./sound-figures";
 import { useSecondInUrl } from "./use-second-in-url";
+import { useStretchInUrl } from "./use-stretch-in-url";
 import { Waveform } from "./waveform";
 
 interface Props {
@@ -32,7 +39,11 @@ export function Deck(props: Props) {
   const { t } = useTranslation();
   const waveform = useWaveform(call);
   const failed = usePlayer(player, (it) => it.hasFailed());
+  const mayClip = useCan("clips:share");
+  const [clip, setClip] = useState<Stretch | null>(null);
+  const asked = useStretchInUrl(player);
   useSecondInUrl(player);
+  const stretch = clip ?? asked;
   const duration_s = waveform.data?.duration_s || call.recording?.duration_s || 0;
 
   return (
@@ -61,14 +72,42 @@ export function Deck(props: Props) {
                 duration_s={duration_s}
                 speakers={waveform.data.speakers}
               />
+              {stretch && (
+                <div
+                  className={styles.clip}
+                  style={across(stretch, duration_s)}
+                  aria-hidden="true"
+                />
+              )}
               <Waveform waveform={waveform.data} player={player} />
             </div>
+            {clip && <ClipRange clip={clip} duration_s={duration_s} onChange={setClip} />}
           </div>
         </div>
       )}
       <Controls player={player} hits={hits} duration_s={duration_s} onJump={onJump}>
         {children}
+        {mayClip && clip === null && (
+          <Button
+            size="small"
+            icon={<ScissorOutlined />}
+            disabled={duration_s <= 0}
+            onClick={() => setClip(firstClip(player.time_s(), duration_s))}
+          >
+            {t("clips.make")}
+          </Button>
+        )}
       </Controls>
+      {clip && (
+        <ClipBar
+          callId={call.id}
+          clip={clip}
+          duration_s={duration_s}
+          player={player}
+          onChange={setClip}
+          onClose={() => setClip(null)}
+        />
+      )}
     </section>
   );
 }

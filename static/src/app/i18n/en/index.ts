@@ -1,16 +1,20 @@
+import { appeals } from "./appeals";
 import { backtests } from "./backtests";
 import { board } from "./board";
 import { calibrations } from "./calibrations";
 import { call } from "./call";
 import { calls } from "./calls";
+import { clips } from "./clips";
 import { conditions } from "./conditions";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { keeping } from "./keeping";
+import { myPage } from "./my-page";
 import { packs } from "./packs";
 import { precision } from "./precision";
 import { privacy } from "./privacy";
 import { problem } from "./problem";
+import { released } from "./released";
 import { review } from "./review";
 import { rules } from "./rules";
 import { scorecards } from "./scorecards";
@@ -42,6 +46,10 @@ export const en = {
   ...review,
   ...calibrations,
   ...tasks,
+  ...appeals,
+  ...clips,
+  ...myPage,
+  ...released,
   ...backtests,
   ...keeping,
   ...packs,
