@@ -48,6 +48,7 @@ def _without_writing(reading: ReviewReading) -> ReviewReading:
         corrections=[_alone(each, "heard", "said") for each in reading.corrections],
         verdicts=[_alone(each, "note") for each in reading.verdicts],
         answers=[_alone(each, "note") for each in reading.answers],
+        review=_alone(reading.review, "praise", "suggestion"),
     )
 
 

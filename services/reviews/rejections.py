@@ -80,8 +80,14 @@ def list_rejections(
     ordered = query.order_by(col(ReviewVerdict.at).desc(), col(Hit.id).desc()).limit(limit + 1)
     rows = [Rejection(*row) for row in session.execute(ordered)]
     if not sees_in_lists(session, caller):
-        rows = [replace(row, hit=_masked(row.hit)) for row in rows]
+        rows = [replace(row, hit=_masked(row.hit), verdict=_noted(row.verdict)) for row in rows]
     return paging.cut(rows, limit, lambda row: [row.verdict.at, row.hit.id])
+
+
+def _noted(verdict: ReviewVerdict) -> ReviewVerdict:
+    """A copy likewise."""
+    note = verdict.note and mask_alone(verdict.note)
+    return ReviewVerdict(**verdict.model_dump() | {"note": note})
 
 
 def _masked(hit: Hit) -> Hit:

@@ -1,6 +1,6 @@
 """Words that reviewers put right, as hot words that a campaign could expect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.hearing.campaigns import set_hearing
 from services.paging import Paged
 from services.people import audit, reach
 from services.people.access import Caller
+from services.privacy.masking import mask_alone
 from services.reviews.opening import RESULTS
 from services.tables import Call, Campaign, Review, ReviewState, WordCorrection
 from services.tables.reviewing import WordDecision
@@ -48,14 +49,20 @@ def list_suggestions(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Paged[Suggestion]:
-    """Of calls in scope, what nobody has decided on, most frequent first. Raises CursorBroken."""
+    """Of calls in scope, what nobody has decided on, most frequent first.
+
+    Personal numbers are no hot words: they are left out, so a page may be short, and of what
+    was heard they are hidden. Raises CursorBroken.
+    """
     query = _open(caller, campaign_id)
     if cursor is not None:
         times, said, of = paging.decode(cursor, int, str, UUID)
         query = query.having(tuple_(-_TIMES, _SAID, col(Campaign.id)) > tuple_(-times, said, of))
     query = query.order_by(-_TIMES, _SAID, col(Campaign.id)).limit(limit + 1)
     found = [Suggestion(*row) for row in session.execute(query)]
-    return paging.cut(found, limit, lambda each: [each.times, each.said, each.campaign_id])
+    page = paging.cut(found, limit, lambda each: [each.times, each.said, each.campaign_id])
+    shown = [_masked(each) for each in page.items if not _is_personal(each.said)]
+    return Paged(shown, page.next)
 
 
 def accept(session: Session, caller: Caller, campaign_id: UUID, said: str) -> None:
@@ -81,7 +88,9 @@ def _decide(
     known = session.get(WordDecision, (campaign_id, said))
     if known is not None and known.accepted == accepted:
         return
-    if known is None and not _is_suggested(session, caller, campaign_id, said):
+    if _is_personal(said) or (
+        known is None and not _is_suggested(session, caller, campaign_id, said)
+    ):
         raise SuggestionUnknown(campaign_id=campaign_id)
     told = {"accepted": accepted, "at": utc_now(), "by": caller.actor}
     row = insert(WordDecision).values(campaign_id=campaign_id, said=said, **told)
@@ -98,6 +107,14 @@ def _decide(
 def _is_suggested(session: Session, caller: Caller, campaign_id: UUID, said: str) -> bool:
     query = _open(caller, campaign_id).where(said == _SAID).limit(1)
     return session.execute(query).first() is not None
+
+
+def _is_personal(said: str) -> bool:
+    return mask_alone(said) != said
+
+
+def _masked(suggestion: Suggestion) -> Suggestion:
+    return replace(suggestion, heard=[mask_alone(each) for each in suggestion.heard])
 
 
 _SAID = func.trim(col(WordCorrection.said))

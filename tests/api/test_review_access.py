@@ -43,13 +43,19 @@ def test_a_lead_does_not_see_the_numbers_that_a_review_quotes(client: TestClient
     desk, iris = make_desk(), Reviewer(client, "iris")
     iris.open(desk.call)
     iris.do("POST", "/comments", text="call back at 13800138000", start_s=3)
+    iris.do("PATCH", praise="Asked for 13900139000 kindly", suggestion="Say 13700137000 slower")
+    iris.judge("promise", "rejected", reason="rule_too_wide", note="He has 13600136000")
     iris.answer_everything()
     final = iris.finalise()
 
     sign_in(client, "bob")
-    [comment] = client.get(f"/api/v1/reviews/{final['id']}").json()["comments"]
+    seen = client.get(f"/api/v1/reviews/{final['id']}").text
+    asked = {"scorecard_id": str(desk.scorecard_id), "rule_key": "promise"}
+    seen += client.get("/api/v1/rules/rejections", params=asked).text
 
-    assert "13800138000" not in comment["text"]
+    assert "kindly" in seen
+    assert "He has" in seen
+    assert [number for number in ("138001", "139001", "137001", "136001") if number in seen] == []
     assert final["comments"][0]["text"].endswith("13800138000")
 
 

@@ -1,24 +1,29 @@
 """An erased customer is nowhere, and an export holds what there is."""
 
+import gzip
 import io
 import json
 import zipfile
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from services.calls.recount import recount
+from services.clock import utc_now
 from services.db import run, transaction
 from services.jobs import AnswerRequest, KeepRetention
 from services.people import audit
 from services.people.audit_chain import Head, follow
 from services.tables import (
+    BrokenGlass,
     Call,
     Delivery,
     DeliveryState,
     Event,
     UnmatchedRecording,
+    User,
+    UserNotice,
 )
 from tests.doors import sign_in
 from tests.retaining import (
@@ -32,6 +37,9 @@ from tests.retaining import (
 )
 from workers.jobs.retention import answer_request, keep_retention
 
+HIDDEN = gzip.compress(json.dumps([{"called": NUMBER}]).encode(), mtime=0)
+SEALED = b'{"ciphertext": "c2VhbGVk"}'
+
 
 @pytest.fixture
 def told(database: None) -> Told:
@@ -41,6 +49,26 @@ def told(database: None) -> Told:
     with transaction() as session:
         world.hear(session)
     return world
+
+
+def add_what_hides_the_number(session: Session, told: Told) -> None:
+    """Deliveries that no search looks into, and what people write into reasons."""
+    for dialer, body in (("standard", HIDDEN), ("vcon", SEALED)):
+        session.add(
+            Delivery(
+                source_id=told.centre.source_id,
+                dialer=dialer,
+                url="/hook",
+                body=body,
+                state=DeliveryState.STORED,
+            )
+        )
+    user = session.exec(select(User)).first()
+    assert user is not None
+    facts = {"reason": f"{NUMBER} has complained"}
+    session.add(BrokenGlass(user_id=user.id, until_at=utc_now(), customer="138****00", **facts))
+    session.add(UserNotice(user_id=user.id, kind="broken_glass.opened", facts=facts))
+    audit.record(session, actor="dana", act="call.words_revealed", subject="x", **facts)
 
 
 def test_an_erased_customer_is_nowhere(client: TestClient, told: Told) -> None:
@@ -55,6 +83,7 @@ def test_an_erased_customer_is_nowhere(client: TestClient, told: Told) -> None:
                 state=DeliveryState.STORED,
             )
         )
+        add_what_hides_the_number(session, told)
         session.add(
             UnmatchedRecording(
                 source_id=told.centre.source_id,
@@ -78,6 +107,9 @@ def test_an_erased_customer_is_nowhere(client: TestClient, told: Told) -> None:
     lines = dump.splitlines()
     assert [line for line in lines if NUMBER in line or NAME in line or SPOKEN in line] == []
     assert NUMBER.encode().hex() not in dump
+    assert HIDDEN.hex() not in dump
+    assert SEALED.hex() not in dump
+    assert "138****00 has complained" in dump
     assert stored() == set()
     with transaction() as session:
         assert recount(session) == {}
