@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api import scim
 from api.schemas.events import Results
 from api.schemas.imports import ImportsChanges, ImportsSnapshot
 from api.schemas.review_live import CallWatched
@@ -17,6 +18,19 @@ from services.calls.events import EventData, EventType
 _REF = "#/components/schemas/{name}"
 
 _PROBLEM = {"$ref": _REF.format(name="Problem")}
+
+_SCIM_ERROR: dict[str, Any] = {
+    "title": "ScimError",
+    "description": "RFC 7644, section 3.12.",
+    "type": "object",
+    "required": ["schemas", "status"],
+    "properties": {
+        "schemas": {"type": "array", "items": {"type": "string"}},
+        "status": {"type": "string"},
+        "scimType": {"type": ["string", "null"]},
+        "detail": {"type": ["string", "null"]},
+    },
+}
 
 _EVENT: dict[str, Any] = {
     "title": "CloudEvent",
@@ -104,6 +118,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": "earshot_session"},
     }
     _say_problems_as_they_are(document)
+    _say_scim_as_it_is(document)
     document["paths"]["/api/v1/events"] = {"post": _event_operation()}
     return document
 
@@ -120,6 +135,22 @@ def _say_problems_as_they_are(document: dict[str, Any]) -> None:
                 content["application/problem+json"] = content.pop("application/json")
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
+
+
+def _say_scim_as_it_is(document: dict[str, Any]) -> None:
+    """SCIM has a media type and errors of its own; only too many requests are a problem of ours."""
+    paths = [each for path, each in document["paths"].items() if path.startswith(scim.BASE)]
+    for answer in [
+        answer
+        for operations in paths
+        for operation in operations.values()
+        for answer in operation["responses"].values()
+    ]:
+        content = answer.get("content", {})
+        if "application/json" in content:
+            content[scim.MEDIA_TYPE] = content.pop("application/json")
+        if "application/problem+json" in content:
+            content[scim.MEDIA_TYPE] = {"schema": _SCIM_ERROR}
 
 
 def _event_operation() -> dict[str, Any]:
