@@ -27,6 +27,7 @@ import { team } from "./team";
 import { users } from "./users";
 import { versions } from "./versions";
 import { words } from "./words";
+import { workload } from "./workload";
 
 export const zhCN = {
   words,
@@ -46,6 +47,7 @@ export const zhCN = {
   ...review,
   ...calibrations,
   ...tasks,
+  ...workload,
   ...appeals,
   ...clips,
   ...myPage,
