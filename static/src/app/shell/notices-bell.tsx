@@ -17,6 +17,7 @@ const KNOWN = [
   "broken_glass_revoked",
   "deputy_appointed",
   "deputy_ended",
+  "rule_asks_to_be_muted",
 ] as const;
 
 /** What somebody should know, with how much of it is unread; opening it reads it. */
@@ -78,11 +79,13 @@ function Sentence({ notice }: { notice: Notice }) {
   if (!known) return <span>{t("notices.other", { kind: notice.kind })}</span>;
   const fact = (name: string) => String(notice.facts[name] ?? "");
   const until = fact("until_at") && dateTime(fact("until_at"));
-  const [user, by, reason, deputy] = ["user", "by", "reason", "deputy"].map(fact) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  return <span>{t(`notices.${known}`, { user, by, reason, deputy, until })}</span>;
+  const facts = {
+    user: fact("user"),
+    by: fact("by"),
+    reason: fact("reason"),
+    deputy: fact("deputy"),
+    rule: fact("rule"),
+    scorecard: fact("scorecard"),
+  };
+  return <span>{t(`notices.${known}`, { ...facts, until })}</span>;
 }

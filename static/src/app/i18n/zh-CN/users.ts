@@ -126,6 +126,8 @@ export const users = {
     broken_glass_revoked: "{{by}} 结束了 {{user}} 的紧急查看",
     deputy_appointed: "{{deputy}} 代理 {{user}}，至 {{until}}",
     deputy_ended: "{{deputy}} 对 {{user}} 的代理已结束",
+    rule_asks_to_be_muted:
+      "“{{rule}}”（{{scorecard}}）会判通话不合格，但多数命中是错的：请到规则可信度中静音或改正",
     other: "{{kind}}",
     deputising: "代理 {{name}}，至 {{until}}",
     sees_everything: "可见：全部通话",
