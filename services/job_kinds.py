@@ -203,7 +203,7 @@ class AnswerRequest(JobArgs):
 
 
 class KeepDesk(JobArgs):
-    """Do what is due at the review desk: close calibrations whose time is over."""
+    """Do what is due at the review desk: close calibrations, draw samples, hand out calls."""
 
     kind = "keep_desk"
 

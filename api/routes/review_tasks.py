@@ -8,10 +8,17 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
 from api.schemas.pages import Page
-from api.schemas.review_tasks import AssignIn, NextTaskIn, TaskOut, TasksIn
+from api.schemas.review_tasks import (
+    AssignIn,
+    HandedOutOut,
+    HandOutIn,
+    NextTaskIn,
+    TaskOut,
+    TasksIn,
+)
 from services.clock import utc_now
 from services.people.access import Caller, Permission
-from services.reviews import queueing, queues, taking, tasks
+from services.reviews import handing, queueing, queues, taking, tasks
 from services.reviews.queueing import Wish
 from services.reviews.queues import QueueFilter
 from services.tables import Layer, ReviewTask, TaskState
@@ -79,6 +86,23 @@ def take_next_review_task(
     if task is None:
         return Response(status_code=status.HTTP_204_NO_CONTENT)
     return _out(session, caller, task)
+
+
+@router.post("/hand-out", operation_id="hand_out_review_tasks")
+def hand_out_review_tasks(
+    session: SessionDep, caller: CallerDep, wanted: HandOutIn
+) -> HandedOutOut:
+    """Give what waits to those who may review it, as far as today's quotas have room."""
+    result = handing.hand_out(
+        session,
+        caller,
+        way=wanted.handing,
+        inspector_ids=wanted.inspector_ids,
+        plan_id=wanted.plan_id,
+        campaign_id=wanted.campaign_id,
+        rehearse=wanted.rehearse,
+    )
+    return HandedOutOut.of(result)
 
 
 @router.get("/{task_id}", operation_id="read_review_task")

@@ -4,20 +4,25 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
+from pydantic import AwareDatetime
 
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
 from api.schemas.inspectors import PlanProgressOut
 from api.schemas.pages import Page
 from api.schemas.samples import (
+    CoverageOut,
     DrawOut,
     DrawSummaryOut,
     PlanChangeIn,
     PlanIn,
     PlanOut,
+    PlanPreviewIn,
+    PlanPreviewOut,
     RecomputedOut,
 )
-from services.reviews.sampling import keeping, progress, running
+from services.reviews.sampling import coverage, keeping, previews, progress, running
+from services.reviews.sampling.coverage import CoverageWanted
 from services.tables import SampleDraw, SamplingPlan
 
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], route_class=CreatingRoute)
@@ -43,6 +48,32 @@ def list_sampling_plans(
 def create_sampling_plan(session: SessionDep, caller: CallerDep, plan: PlanIn) -> SamplingPlan:
     """Make a plan."""
     return keeping.create_plan(session, caller, name=plan.name, body=plan.body, active=plan.active)
+
+
+@router.post("/plans/preview", operation_id="preview_sampling_plan")
+def preview_sampling_plan(
+    session: SessionDep, caller: CallerDep, wanted: PlanPreviewIn
+) -> PlanPreviewOut:
+    """How many calls a plan would have chosen, by layer and by agent. Nothing is stored."""
+    told = previews.preview(session, caller, wanted.body, wanted.from_at, wanted.until_at)
+    return PlanPreviewOut.of(wanted.body, told)
+
+
+@router.get("/coverage", operation_id="list_sample_coverage")
+def list_sample_coverage(
+    session: SessionDep,
+    caller: CallerDep,
+    from_at: Annotated[AwareDatetime, Query(alias="from")],
+    until_at: Annotated[AwareDatetime, Query(alias="to")],
+    unit_id: UUID | None = None,
+    campaign_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> Page[CoverageOut]:
+    """Per agent, by name: reviewed of what is there, the floor, and what blind reviews say."""
+    wanted = CoverageWanted(from_at, until_at, unit_id, campaign_id)
+    page = coverage.list_coverage(session, caller, wanted, cursor=cursor, limit=limit)
+    return Page(items=[CoverageOut.model_validate(each) for each in page.items], next=page.next)
 
 
 @router.get("/plans/{plan_id}", response_model=PlanOut, operation_id="read_sampling_plan")

@@ -51,7 +51,6 @@ class InspectorOut(BaseModel):
     @classmethod
     def of(cls, found: Inspector) -> "InspectorOut":
         user, settings = found.user, found.settings
-        stored = settings.updated_by != "system"
         return cls(
             user_id=user.id,
             login=user.login,
@@ -62,8 +61,8 @@ class InspectorOut(BaseModel):
             is_away=found.is_away,
             deputy=PersonOut.model_validate(found.deputy) if found.deputy else None,
             may_change=found.may_change,
-            updated_at=settings.updated_at if stored else None,
-            updated_by=settings.updated_by if stored else None,
+            updated_at=settings.updated_at if found.has_settings else None,
+            updated_by=settings.updated_by if found.has_settings else None,
             **{name: getattr(settings, name) for name in _SETTINGS},
         )
 

@@ -1,12 +1,14 @@
 """Tasks of the review queue."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from services.reviews.handing import HandedOut
 from services.reviews.queues import QueuedTask
+from services.reviews.sampling.plans import Handing
 from services.tables import Layer, Purpose, TaskState
 
 Note = Annotated[
@@ -128,3 +130,42 @@ class AssignIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     assignee_id: UUID
+
+
+class HandOutIn(BaseModel):
+    """How to hand out what waits, and what of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    handing: Literal[Handing.EVEN, Handing.SHARE, Handing.SKILL] = Handing.EVEN
+    inspector_ids: Annotated[list[UUID], Field(max_length=500)] = []
+    """To whom; empty for all inspectors."""
+    plan_id: UUID | None = None
+    """Only what this plan drew."""
+    campaign_id: UUID | None = None
+    rehearse: bool = False
+    """Only tell who would get how many."""
+
+
+class HandedToOut(BaseModel):
+    user_id: UUID
+    tasks: int
+
+
+class HandedOutOut(BaseModel):
+    """Who got how many."""
+
+    handed: int
+    left: int
+    """Waiting still: nobody who may review them has room today."""
+    by_inspector: list[HandedToOut]
+    """Also those who got none."""
+
+    @classmethod
+    def of(cls, result: HandedOut) -> "HandedOutOut":
+        counted = sorted(result.by_user.items(), key=lambda each: (-each[1], each[0]))
+        return cls(
+            handed=sum(result.by_user.values()),
+            left=result.left,
+            by_inspector=[HandedToOut(user_id=user_id, tasks=count) for user_id, count in counted],
+        )

@@ -31,6 +31,9 @@ from services.tables import (
     UserUnit,
 )
 
+UNSET = ""
+"""As who changed settings that nobody has."""
+
 
 class InspectorNotFound(NotFound):
     """There is no such inspector, or they review none of the calls that you see."""
@@ -61,6 +64,11 @@ class Inspector:
     """Who reviews in their place now."""
     may_change: bool
     """Whether the one who asks says what they are given."""
+
+    @property
+    def has_settings(self) -> bool:
+        """Somebody has said what they are given."""
+        return self.settings.updated_by != UNSET
 
     @property
     def is_away(self) -> bool:
@@ -186,7 +194,7 @@ def _read(session: Session, query: Any, managed: frozenset[UUID] | None) -> list
         Inspector(
             user=user,
             unit_name=unit.name,
-            settings=settings or InspectorSettings(user_id=user.id, updated_by="system"),
+            settings=settings or InspectorSettings(user_id=user.id, updated_by=UNSET),
             day_began=_midnight(unit.timezone),
             deputy=deputies.get(user.id),
             may_change=managed is None or user.unit_id in managed,

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session, cast, col, select
 
 from services.errors import Conflict, Rejected
-from services.people import callers
 from services.people.access import Caller, Permission, Scope
+from services.people.standing import standing_of
 from services.tables import Call, InspectorSettings, Transcript, User
 
 
@@ -36,8 +36,9 @@ def require_may_review(session: Session, user_id: UUID, call: Call) -> None:
     user = session.get(User, user_id)
     if user is None or not user.active:
         raise NotAReviewer(field="assignee_id", user_id=user_id)
-    caller = callers.of_user(session, user)
-    if not caller.may(Permission.REVIEWS_WRITE) or not caller.scope.sees_call(call):
+    standing = standing_of(session, user)
+    reviews = Permission.REVIEWS_WRITE in standing.permissions
+    if not reviews or not standing.scope.sees_call(call):
         raise NotAReviewer(field="assignee_id", user_id=user_id)
     require_no_conflict(session, user, call)
 

@@ -457,6 +457,18 @@ _REVIEWS = (
     ),
     Row("list_sampling_plans", P.REVIEWS_MANAGE),
     Row("create_sampling_plan", P.REVIEWS_MANAGE, body={"name": "All", "body": _BODY}),
+    Row(
+        "preview_sampling_plan",
+        P.REVIEWS_MANAGE,
+        body={"body": _BODY, "from": "2026-11-01T00:00:00Z", "until": "2026-11-02T00:00:00Z"},
+    ),
+    Row(
+        "list_sample_coverage",
+        P.REVIEWS_READ,
+        "scored call",
+        outside=EMPTY,
+        query="from=2026-03-01T00:00:00Z&to=2026-03-08T00:00:00Z",
+    ),
     Row("read_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN),
     Row("change_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN, body={"revision": 1}),
     Row("archive_sampling_plan", P.REVIEWS_MANAGE, **_NO_PLAN),
@@ -583,7 +595,54 @@ _CALIBRATIONS = (
     ),
 )
 
+_RESULT: Any = {"path": {"review_id": _UNKNOWN}, "lacks": "result-not-found"}
+_APPEAL: Any = {"path": {"appeal_id": _UNKNOWN}, "lacks": "appeal-not-found"}
+_CLIP: Any = {"path": {"clip_id": _UNKNOWN}, "lacks": "clip-not-found"}
+_DECISION = {"step": 0, "reason": "evidence_holds", "text": "It was said"}
+
+_RESULTS = (
+    Row("read_result_policy", (P.REVIEWS_READ, P.REVIEWS_MANAGE)),
+    Row("change_result_policy", P.REVIEWS_MANAGE, body={}),
+    Row(
+        "release_reviews",
+        P.REVIEWS_MANAGE,
+        "finished review",
+        body={"review_ids": ["{review_id}"]},
+    ),
+    Row("acknowledge_result", P.APPEALS_FILE, **_RESULT),
+    Row("list_results", P.APPEALS_FILE),
+    Row("read_result", P.APPEALS_FILE, **_RESULT),
+    Row("read_my_page", P.APPEALS_FILE),
+    Row(
+        "file_appeal",
+        P.APPEALS_FILE,
+        body={"review_id": _UNKNOWN, "rule_key": "greeting", "reason": "other", "text": "No"},
+        lacks="result-not-found",
+    ),
+    Row("list_appeals", (P.APPEALS_FILE, P.APPEALS_DECIDE)),
+    Row("read_appeal", (P.APPEALS_FILE, P.APPEALS_DECIDE), **_APPEAL),
+    Row("accept_appeal", P.APPEALS_DECIDE, body=_DECISION, **_APPEAL),
+    Row("deny_appeal", P.APPEALS_DECIDE, body=_DECISION, **_APPEAL),
+    Row("hand_appeal_on", P.APPEALS_DECIDE, body=_DECISION, **_APPEAL),
+    Row("withdraw_appeal", P.APPEALS_FILE, **_APPEAL),
+    Row("list_same_cause", P.APPEALS_DECIDE, **_APPEAL),
+    Row("resolve_same_cause", P.APPEALS_DECIDE, body={"review_ids": [_UNKNOWN]}, **_APPEAL),
+    Row(
+        "create_clip",
+        P.CLIPS_SHARE,
+        body={"call_id": _UNKNOWN, "from_s": 0, "to_s": 1, "title": "A", "kind": "library"},
+        lacks="call-not-found",
+    ),
+    Row("list_clips", P.CALLS_LISTEN),
+    Row("list_clip_recipients", P.CLIPS_SHARE),
+    Row("read_clip", P.CALLS_LISTEN, **_CLIP),
+    Row("change_clip", P.CLIPS_SHARE, body={}, **_CLIP),
+    Row("delete_clip", P.CLIPS_SHARE, **_CLIP),
+    Row("play_clip", P.CALLS_LISTEN, **_CLIP),
+)
+
 TABLE = (
+    *_RESULTS,
     *_CALIBRATIONS,
     *_RETENTION,
     *_SCIM,

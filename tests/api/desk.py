@@ -57,7 +57,7 @@ class Desk:
         agent = agent or self.alice
         hits = facts.pop("hits", ())
         language = facts.pop("language", "zh")
-        defaults = {
+        defaults: dict[str, Any] = {
             "source_id": self.source.id,
             "agent_id": agent.id,
             "unit_id": self._team(agent).id,
@@ -74,9 +74,8 @@ class Desk:
     def task(self, session: Session, call: Call | None = None, **facts: Any) -> ReviewTask:
         """Something that waits, because of an event."""
         call = call or self.call(session)
-        task = ReviewTask(
-            **{"call_id": call.id, "layer": Layer.EVENT, "created_by": "system"} | facts
-        )
+        defaults: dict[str, Any] = {"layer": Layer.EVENT, "created_by": "system"}
+        task = ReviewTask(**{"call_id": call.id} | defaults | facts)
         session.add(task)
         session.flush()
         return task
@@ -111,9 +110,17 @@ def score(
     session.flush()
     call.evaluation_id = evaluation.id
     session.add(call)
-    place = {"utterance": 0, "char_start": 0, "char_end": 1, "start_s": 1, "end_s": 2, "quote": "x"}
-    defaults = {"rule_key": "promise", "rule_name": "Promise", "violation": True, "fatal": False}
-    ids = {"evaluation_id": evaluation.id, "call_id": call.id}
+    place: dict[str, Any] = {
+        "utterance": 0,
+        "char_start": 0,
+        "char_end": 1,
+        "start_s": 1,
+        "end_s": 2,
+        "quote": "x",
+    }
+    defaults: dict[str, Any] = {"rule_key": "promise", "rule_name": "Promise"}
+    defaults |= {"violation": True, "fatal": False}
+    ids: dict[str, Any] = {"evaluation_id": evaluation.id, "call_id": call.id}
     session.add_all(Hit(**ids, **place, **defaults | dict(hit)) for hit in hits)
     session.flush()
     return evaluation

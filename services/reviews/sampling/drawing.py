@@ -101,14 +101,16 @@ def draw(
 ) -> Drawn:
     """Choose by every layer: first the random one, then events, then risk."""
     drawing = _Drawing(body, seed, sorted(calls, key=lambda call: call.call_id), terms, progress)
-    for kind, run in (
-        (RandomLayer, drawing.blind),
-        (EventLayer, drawing.events),
-        (RiskLayer, drawing.risk),
-    ):
-        for number, layer in enumerate(body.layers):
-            if isinstance(layer, kind):
-                run(number, layer)  # type: ignore[operator]
+    layers = list(enumerate(body.layers))
+    for number, layer in layers:
+        if isinstance(layer, RandomLayer):
+            drawing.blind(number, layer)
+    for number, layer in layers:
+        if isinstance(layer, EventLayer):
+            drawing.events(number, layer)
+    for number, layer in layers:
+        if isinstance(layer, RiskLayer):
+            drawing.risk(number, layer)
     return drawing.result()
 
 

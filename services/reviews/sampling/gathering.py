@@ -5,33 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, col, select
 
 from services import db
 from services.people.callers import unit_and_below
 from services.reviews.sampling.plans import EventLayer, Filters, PlanBody, RiskLayer, RiskWeights
 from services.scoring.card import Rule, ScorecardBody
 from services.scoring.conditions import Said, walk
-from services.tables import ScorecardVersion
+from services.tables import Call, CallState, Evaluation, ScorecardVersion, Transcript
 
 _NEW_FOR = timedelta(days=30)
 """So long an agent is new, and so long a complaint is remembered."""
 
-_CHOSEN: LiteralString = """
-    FROM call JOIN evaluation e ON e.id = call.evaluation_id
-    WHERE call.state = 'ended' AND call.started_at >= %(begin)s AND call.started_at < %(end)s
-    AND call.ended_at <= %(old_enough)s
-    AND (%(campaign_ids)s::uuid[] = '{}' OR call.campaign_id = ANY(%(campaign_ids)s::uuid[]))
-    AND (%(unit_ids)s::uuid[] IS NULL OR call.unit_id = ANY(%(unit_ids)s::uuid[]))
-    AND call.talk_s >= %(talk_s_min)s
-    AND (%(talk_s_max)s::float8 IS NULL OR call.talk_s <= %(talk_s_max)s::float8)
-    AND (%(outcomes)s::text[] = '{}' OR call.outcome = ANY(%(outcomes)s::text[]))
-    AND (%(directions)s::text[] = '{}' OR call.direction = ANY(%(directions)s::text[]))
-    AND (%(languages)s::text[] = '{}' OR EXISTS (
-        SELECT FROM transcript t WHERE t.id = e.transcript_id
-            AND t.language = ANY(%(languages)s::text[])))
-"""
-_IDS: LiteralString = "SELECT call.id, call.agent_id " + _CHOSEN
 _FACTS: LiteralString = """
     SELECT call.id, call.agent_id, call.outcome, call.score, e.scorecard_version_id AS version_id,
         coalesce((SELECT avg((line ->> 'verdict' = 'not_measurable')::int)
@@ -59,20 +45,48 @@ def eligible(
     session: Session, filters: Filters, begin: datetime, end: datetime, now: datetime
 ) -> dict[UUID, UUID | None]:
     """Ended, scored calls that the filters let through, with their agents."""
+    query = (
+        select(Call.id, Call.agent_id)
+        .join(Evaluation, col(Evaluation.id) == Call.evaluation_id)
+        .where(*conditions(session, filters, now), *_within(begin, end))
+    )
+    return dict(session.exec(query).all())
+
+
+def conditions(session: Session, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    """Which calls are drawn from, of `Call` joined with the `Evaluation` that counts."""
     units = {unit for root in filters.unit_ids for unit in unit_and_below(session, root)}
-    parameters = {
-        "begin": begin,
-        "end": end,
-        "old_enough": now - timedelta(minutes=filters.min_age_min),
-        "campaign_ids": list(filters.campaign_ids),
-        "unit_ids": sorted(units) if filters.unit_ids else None,
-        "talk_s_min": filters.talk_s_min,
-        "talk_s_max": filters.talk_s_max,
-        "outcomes": list(filters.outcomes),
-        "directions": list(filters.directions),
-        "languages": list(filters.languages),
-    }
-    return dict(db.tuples(session, _IDS, parameters))
+    ended = col(Call.ended_at) <= now - timedelta(minutes=filters.min_age_min)
+    found: list[ColumnElement[bool]] = [
+        col(Call.state) == CallState.ENDED,
+        ended,
+        col(Call.talk_s) >= filters.talk_s_min,
+        *(
+            column.in_(wanted)
+            for column, wanted in (
+                (col(Call.campaign_id), filters.campaign_ids),
+                (col(Call.unit_id), units if filters.unit_ids else ()),
+                (col(Call.outcome), filters.outcomes),
+                (col(Call.direction), filters.directions),
+            )
+            if wanted
+        ),
+    ]
+    if filters.unit_ids and not units:
+        found.append(false())
+    if filters.talk_s_max is not None:
+        found.append(col(Call.talk_s) <= filters.talk_s_max)
+    if filters.languages:
+        spoken = select(Transcript.id).where(
+            Transcript.id == Evaluation.transcript_id,
+            col(Transcript.language).in_(filters.languages),
+        )
+        found.append(spoken.exists())
+    return found
+
+
+def _within(begin: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Call.started_at) >= begin, col(Call.started_at) < end
 
 
 def facts_of(

@@ -4896,6 +4896,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/tasks/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Out Review Tasks
+         * @description Give what waits to those who may review it, as far as today's quotas have room.
+         */
+        post: operations["hand_out_review_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Sampling Plan
+         * @description How many calls a plan would have chosen, by layer and by agent. Nothing is stored.
+         */
+        post: operations["preview_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sample Coverage
+         * @description Per agent, by name: reviewed of what is there, the floor, and what blind reviews say.
+         */
+        get: operations["list_sample_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -13613,6 +13673,166 @@ export interface components {
          * @description What `/api/v1/imports/live` sends.
          */
         ImportsMessage: components["schemas"]["ImportsSnapshot"] | components["schemas"]["ImportsChanges"];
+        /** AgentPreviewOut */
+        AgentPreviewOut: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Calls */
+            calls: number;
+            /** Chosen */
+            chosen: number;
+        };
+        /**
+         * CoverageOut
+         * @description How much of an agent's calls people reviewed, and what it says of all of them.
+         */
+        CoverageOut: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Calls */
+            calls: number;
+            /** Eligible */
+            eligible: number;
+            /** Reviewed */
+            reviewed: number;
+            /** Floor */
+            floor: number;
+            /** Floor Done */
+            floor_done: number;
+            /** Floor Met */
+            floor_met: boolean;
+            /** Sampled */
+            sampled: number;
+            mean_score: components["schemas"]["MeanOut"] | null;
+            fail_rate: components["schemas"]["Interval"] | null;
+        };
+        /**
+         * HandOutIn
+         * @description How to hand out what waits, and what of it.
+         */
+        HandOutIn: {
+            /**
+             * Handing
+             * @default even
+             * @enum {string}
+             */
+            handing: "even" | "share" | "skill";
+            /**
+             * Inspector Ids
+             * @default []
+             */
+            inspector_ids: string[];
+            /** Plan Id */
+            plan_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * Rehearse
+             * @default false
+             */
+            rehearse: boolean;
+        };
+        /**
+         * HandedOutOut
+         * @description Who got how many.
+         */
+        HandedOutOut: {
+            /** Handed */
+            handed: number;
+            /** Left */
+            left: number;
+            /** By Inspector */
+            by_inspector: components["schemas"]["HandedToOut"][];
+        };
+        /** HandedToOut */
+        HandedToOut: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Tasks */
+            tasks: number;
+        };
+        /**
+         * LayerPreviewOut
+         * @description What a layer would take; a call that several layers take is counted in each.
+         */
+        LayerPreviewOut: {
+            /** Layer */
+            layer: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "risk" | "random";
+            /** Chosen */
+            chosen: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * MeanOut
+         * @description A mean score with the bounds within which the true one lies, 95 times of 100.
+         */
+        MeanOut: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /** Page[CoverageOut] */
+        Page_CoverageOut_: {
+            /** Items */
+            items: components["schemas"]["CoverageOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PreviewIn
+         * @description A plan, and the stretch to try it on: every period that overlaps it, whole.
+         */
+        PlanPreviewIn: {
+            body: components["schemas"]["PlanBody"];
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PreviewOut
+         * @description What the plan would have chosen of calls that are there.
+         */
+        PlanPreviewOut: {
+            /** Periods */
+            periods: number;
+            /** Calls */
+            calls: number;
+            /** Chosen */
+            chosen: number;
+            /** Layers */
+            layers: components["schemas"]["LayerPreviewOut"][];
+            /** By Agent */
+            by_agent: components["schemas"]["AgentPreviewOut"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -26249,6 +26469,135 @@ export interface operations {
             };
             /** @description No event of the request is acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_out_review_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOutOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreviewOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sample_coverage: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                unit_id?: string | null;
+                campaign_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CoverageOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
