@@ -24,7 +24,7 @@ export function useReasonWords(): (reasons: readonly TaskReason[]) => string[] {
     if (!known) return reason.code;
     const sentence = t(`review.task_reason.${known}`);
     const what = whatOf(reason);
-    return what ? `${sentence} ${what}` : sentence;
+    return what ? t("review.task_reason_of", { sentence, what }) : sentence;
   }
 
   /** The rule that was broken says more than its severity or the pack its words are from. */

@@ -255,6 +255,7 @@ export const review: SameKeys<typeof zh> = {
     skip: {
       label: "Skip silence (S)",
     },
+    task_reason_of: "{{sentence}}: {{what}}",
     task_reason: {
       calibration: "Calibration",
       regrade: "Second look",

@@ -42,7 +42,7 @@ export const shell: SameKeys<typeof zh> = {
     users: "Users",
     roles: "Roles",
     deputies: "Deputies",
-    break_glass: "Broken glass",
+    break_glass: "Emergency access",
     sign_in: "Sign-in",
     keys: "API keys",
     privacy: "Privacy",

@@ -56,7 +56,7 @@ export const review = {
       delta: "与机器相差",
       same: "与机器一致",
       how: "得分是怎么来的",
-      formula: "得分 = 应得比例 + 加分 − 扣分，限 0–100；触犯一票否决则为 0",
+      formula: "得分 = 应得比例 + 加分 − 扣分，限 0–100；命中红线则为 0",
       status: "质检得分 {{score}}，机器得分 {{machine}}",
     },
     open: {
@@ -247,10 +247,11 @@ export const review = {
     skip: {
       label: "跳过静音（S）",
     },
+    task_reason_of: "{{sentence}}：{{what}}",
     task_reason: {
       calibration: "校准",
       regrade: "复看",
-      fatal: "一票否决",
+      fatal: "命中红线",
       severity: "严重违规",
       rule: "规则",
       pack: "词库",

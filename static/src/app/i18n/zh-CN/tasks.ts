@@ -36,7 +36,7 @@ export const tasks = {
     why: "为什么在这里",
     call: "通话",
     score: "机器得分",
-    fatal: "一票否决 {{count}} 处",
+    fatal: "红线 {{count}} 处",
     hits: "命中 {{count}} 处",
     not_scored: "未评分",
     due: "截止",
