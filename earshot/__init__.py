@@ -12,6 +12,7 @@ from earshot import (
     listening,
     measuring,
     people,
+    sampling,
     sealing,
     serving,
     sweeping,
@@ -31,6 +32,7 @@ app.add_typer(listening.app, name="listen")
 app.add_typer(cards.app, name="rules")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(sealing.app, name="seal")
+app.add_typer(sampling.app, name="sample")
 
 
 @app.callback()

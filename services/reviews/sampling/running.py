@@ -25,16 +25,21 @@ FIRST_EXPECTED = 100
 
 
 def draw_plan(
-    session: Session, plan_id: UUID, *, actor: str, by_hand: bool = False
+    session: Session,
+    plan_id: UUID,
+    *,
+    actor: str,
+    by_hand: bool = False,
+    at: datetime | None = None,
 ) -> list[SampleDraw]:
     """Draw the current period, and close the one before once its calls are all scored.
 
     Safe to repeat: calls that were looked at are not looked at again, and a draw that
-    would look at none is not made. One draw of a plan at a time.
+    would look at none is not made. One draw of a plan at a time. Now, unless `at` is told.
     """
     plan = session.get_one(SamplingPlan, plan_id, with_for_update=True, populate_existing=True)
     body = PlanBody.model_validate(plan.body)
-    now = utc_now()
+    now = at or utc_now()
     zone = ZoneInfo(get_company(session).timezone)
     current = stretch_of(body.period, now, zone)
     last = before(body.period, current, zone)
