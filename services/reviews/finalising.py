@@ -22,6 +22,7 @@ from services.reviews.refusals import (
 )
 from services.reviews.releasing import release_by_policy
 from services.reviews.task_holding import finish_task, give_task_back
+from services.reviews.warning import warn_of_rules
 from services.reviews.watching import announce
 from services.scoring.readings import hits_of
 from services.scoring.results import Score
@@ -51,6 +52,7 @@ def finalise(session: Session, caller: Caller, review_id: UUID, *, revision: int
     finish_task(session, review)
     if review.purpose in RESULTS:
         release_by_policy(session, review)
+    warn_of_rules(session, review, marks)
     return review
 
 

@@ -146,6 +146,26 @@ def list_precision(
     return paging.cut(found, limit, lambda each: [each.scorecard_name, each.rule_key])
 
 
+def asks_for_mute(session: Session, scorecard_id: UUID, rule_key: str) -> Rule | None:
+    """The rule as it is now, if it is fatal and so often wrong that somebody must decide."""
+    for card, versions in _cards(session, scorecard_id):
+        own = (rule for rule in _current(versions).rules if rule.key == rule_key)
+        rule = next((each for each in own if each.fatal == "card"), None)
+        if rule is None:
+            return None
+        same = {number for number, body in versions if rule in body.rules}
+        of_rule = (
+            col(ScorecardVersion.scorecard_id) == card.id,
+            col(ReviewVerdict.rule_key) == rule_key,
+        )
+        rows = session.execute(_verdicts(None, Period(), *of_rule)).all()
+        told = _sum(_one(row[4], row[5]) for row in rows if row[2] in same)
+        muted = (card.id, rule_key) in muted_rules(session)
+        judged = (told.precision, told.reviewed, get_settings())
+        return rule if asks_to_be_muted(*judged, fatal=True, muted=muted) else None
+    return None
+
+
 Versions = Sequence[tuple[int, ScorecardBody]]
 """Newest first; the first is the one that scores."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from services.db import transaction
 from services.reviews.trust import Trust, asks_to_be_muted, trust_of
 from services.scoring.precision import precision
-from services.settings import Settings
+from services.settings import Settings, get_settings
 from services.tables import Campaign, Layer, ReviewTask
 from tests.doors import sign_in
 from tests.reviewing import Desk, Reviewer, make_desk
@@ -108,6 +109,31 @@ def test_a_muted_rule_leaves_the_boards_until_it_is_lifted(client: TestClient) -
     assert fatal_rules() == ["Guaranteed return"]
 
 
+def test_those_who_may_mute_are_told_of_a_fatal_rule_that_is_wrong(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_RULE_REVIEWED_MIN", "2")
+    monkeypatch.setenv("EARSHOT_RULE_MUTED_BELOW", "0.9")
+    get_settings.cache_clear()
+    desk, iris = make_desk(), Reviewer(client, "iris")
+    with transaction() as session:
+        more = [desk.add_call(session) for _ in range(2)]
+
+    for call in (desk.call, *more):
+        iris.finish(call, "promise", "pressure")
+
+    sign_in(client, "quinn")
+    [notice] = client.get("/api/v1/notices").json()["items"]
+    assert (notice["kind"], notice["facts"]["rule"]) == (
+        "rule.asks_to_be_muted",
+        "Guaranteed return",
+    )
+    sign_in(client, "iris")
+    assert client.get("/api/v1/notices").json()["items"] == []
+    monkeypatch.undo()
+    get_settings.cache_clear()
+
+
 def test_a_rejected_fatal_hit_leaves_the_board(client: TestClient) -> None:
     desk, iris = make_desk(), Reviewer(client, "iris")
     path = f"/api/v1/boards/{desk.company.bobs_team.id}/live"
@@ -147,6 +173,22 @@ def test_corrected_words_are_tried_and_suggested(client: TestClient) -> None:
         assert session.get_one(Campaign, desk.campaign_id).hot_words == ["录音"]
     unknown = client.post(f"{path}/dismiss", json=wanted | {"said": "nothing"})
     assert unknown.status_code == 404
+
+
+def test_a_number_that_was_put_right_becomes_no_hot_word(client: TestClient) -> None:
+    desk, iris = make_desk(), Reviewer(client, "iris")
+    iris.open(desk.call)
+    words = {"utterance": 4, "char_start": 0, "char_end": 2}
+    iris.do("POST", "/corrections", **words, said="13800138000")
+    iris.answer_everything()
+    iris.finalise()
+
+    sign_in(client, "quinn")
+    path = "/api/v1/corrections/suggestions"
+    wanted = {"campaign_id": str(desk.campaign_id), "said": "13800138000"}
+
+    assert client.get(path).json()["items"] == []
+    assert client.post(f"{path}/accept", json=wanted).status_code == 404
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.booleans(), st.booleans())
