@@ -21,6 +21,7 @@ from api.schemas.privacy import NoticeOut
 from services.acoustics.reading import get_measurement
 from services.calls import queries
 from services.calls.queries import CallFilter, ListedCall
+from services.calls.shown_scores import sees_evaluations
 from services.people.access import Permission
 from services.privacy.revealing import sees, sees_in_lists, shown_number
 from services.privacy.showing import show
@@ -132,9 +133,14 @@ def read_acoustics(
 
 @router.get("/{call_id}/evaluations", operation_id="list_evaluations")
 def list_evaluations(session: SessionDep, caller: CallerDep, call_id: UUID) -> Page[EvaluationOut]:
-    """Every score this call was given, newest first, with its arithmetic and its evidence."""
+    """Every score this call was given, newest first, with its arithmetic and its evidence.
+
+    Empty for agents while the centre shows them no score of the machine.
+    """
     caller.require(Permission.CALLS_READ)
     call = queries.get_visible_call(session, caller, call_id)
+    if not sees_evaluations(session, caller, call):
+        return Page(items=[])
     scored = masked.shown(session, caller, readings.evaluations_of(session, call.id))
     return Page(items=[EvaluationOut.model_validate(each) for each in scored])
 
@@ -155,6 +161,9 @@ def _call_out(listed: ListedCall, *, plain: bool) -> CallOut:
             "agent_name": listed.agent_name,
             "unit_name": listed.unit_name,
             "campaign_name": listed.campaign_name,
+            "score": listed.score,
+            "passed": listed.passed,
+            "fatal_hits": listed.fatal_hits,
             "recording_state": recording.state if recording else None,
             "recording_progress": recording.progress if recording else None,
         }

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from services import paging
 from services.calls.scores import CallNotFound
+from services.calls.shown_scores import ShownScore, shown_score
 from services.paging import Paged
 from services.people import audit
 from services.people.access import Caller, Permission
@@ -62,7 +63,10 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedCall:
-    """A call with the names of what it points to and the state of its newest recording."""
+    """A call with the names of what it points to and the state of its newest recording.
+
+    Its score is the one that the caller may see, which need not be the one that counts.
+    """
 
     call: Call
     source: str
@@ -70,6 +74,9 @@ class ListedCall:
     unit_name: str | None
     campaign_name: str | None
     recording: Recording | None
+    score: float | None
+    passed: bool | None
+    fatal_hits: int
 
 
 def get_visible_call(session: Session, caller: Caller, call_id: UUID) -> Call:
@@ -85,7 +92,7 @@ def get_visible_call(session: Session, caller: Caller, call_id: UUID) -> Call:
 
 def get_listed_call(session: Session, caller: Caller, call_id: UUID) -> ListedCall:
     """Raises CallNotFound, also for calls that exist outside the caller's scope."""
-    query = _listing().where(col(Call.id) == call_id, caller.scope.calls_where())
+    query = _listing(session, caller).where(col(Call.id) == call_id, caller.scope.calls_where())
     found = session.execute(query).one_or_none()
     if found is None:
         raise CallNotFound(call_id=call_id)
@@ -109,7 +116,9 @@ def list_calls(
     limit: int = 50,
 ) -> Paged[ListedCall]:
     """Newest first. Raises CursorBroken."""
-    query = _listing().where(caller.scope.calls_where(), *_conditions(session, caller, wanted))
+    query = _listing(session, caller).where(
+        caller.scope.calls_where(), *_conditions(session, caller, wanted)
+    )
     if cursor is not None:
         started_at, call_id = paging.decode(cursor, datetime, UUID)
         query = query.where(tuple_(Call.started_at, Call.id) < tuple_(started_at, call_id))
@@ -148,8 +157,9 @@ def _note_broken_glass(session: Session, caller: Caller, call_id: UUID) -> None:
         )
 
 
-def _listing() -> Any:
+def _listing(session: Session, caller: Caller) -> Any:
     """SQLAlchemy types every column of this select; ours is `ListedCall`."""
+    shown = shown_score(session, caller)
     newest = aliased(Recording)
     recording_id = (
         select(newest.id)
@@ -160,7 +170,15 @@ def _listing() -> Any:
     )
     return (
         select_rows(
-            Call, col(Source.name), col(Agent.name), col(Unit.name), col(Campaign.name), Recording
+            Call,
+            col(Source.name),
+            col(Agent.name),
+            col(Unit.name),
+            col(Campaign.name),
+            Recording,
+            shown.score,
+            shown.passed,
+            shown.fatal_hits,
         )
         .join(Source, col(Source.id) == Call.source_id)
         .outerjoin(Agent, col(Agent.id) == Call.agent_id)
@@ -171,8 +189,7 @@ def _listing() -> Any:
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> ListedCall:
-    call, source, agent_name, unit_name, campaign_name, recording = tuple(row)
-    return ListedCall(call, source, agent_name, unit_name, campaign_name, recording)
+    return ListedCall(*row)
 
 
 def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[ColumnElement[bool]]:
@@ -184,7 +201,6 @@ def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[Co
             (col(Call.state), wanted.state),
             (col(Call.outcome), wanted.outcome),
             (col(Call.connected), wanted.connected),
-            (col(Call.passed), wanted.passed),
         )
         if value is not None
     ]
@@ -198,23 +214,26 @@ def _conditions(session: Session, caller: Caller, wanted: CallFilter) -> list[Co
             Evaluation.scorecard_version_id == wanted.scorecard_version_id
         )
         conditions.append(col(Call.id).in_(scored))
-    return [*conditions, *_ranges(wanted), *_text(wanted.q, caller)]
+    shown = shown_score(session, caller)
+    if wanted.passed is not None:
+        conditions.append(shown.passed == wanted.passed)
+    return [*conditions, *_ranges(wanted, shown), *_text(wanted.q, caller)]
 
 
-def _ranges(wanted: CallFilter) -> list[ColumnElement[bool]]:
+def _ranges(wanted: CallFilter, shown: ShownScore) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.started_from is not None:
         conditions.append(col(Call.started_at) >= wanted.started_from)
     if wanted.started_to is not None:
         conditions.append(col(Call.started_at) < wanted.started_to)
     if wanted.scored is not None:
-        conditions.append(col(Call.score).is_not(None) == wanted.scored)
+        conditions.append(shown.score.is_not(None) == wanted.scored)
     if wanted.fatal is not None:
-        conditions.append((col(Call.fatal_hits) > 0) == wanted.fatal)
+        conditions.append((shown.fatal_hits > 0) == wanted.fatal)
     if wanted.score_min is not None:
-        conditions.append(col(Call.score) >= wanted.score_min)
+        conditions.append(shown.score >= wanted.score_min)
     if wanted.score_max is not None:
-        conditions.append(col(Call.score) <= wanted.score_max)
+        conditions.append(shown.score <= wanted.score_max)
     return conditions
 
 
