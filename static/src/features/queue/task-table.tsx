@@ -88,15 +88,19 @@ function Why({ task }: { task: Task }) {
   const { t } = useTranslation();
   const wordsOf = useReasonWords();
   const format = useFormat();
-  const { layer, reasons, note, repeat, created_by } = task;
+  const { layer, reasons, note, repeat, created_by, purpose } = task;
+  // These say themselves what they are for; that the call was reviewed before is their point.
+  const isApart = purpose === "calibration" || purpose === "regrade";
   return (
     <div className={styles.two}>
       <span className={styles.why}>
-        <Tag color={COLOURS[layer]}>{t(`tasks.layers.${layer}`)}</Tag>
+        <Tag color={COLOURS[layer]}>
+          {isApart ? format.list(wordsOf(reasons)) : t(`tasks.layers.${layer}`)}
+        </Tag>
         {layer === "asked"
           ? t("tasks.asked_by", { name: created_by })
           : format.list(wordsOf(reasons))}
-        {repeat && (
+        {repeat && !isApart && (
           <Tooltip title={t("tasks.repeat_help")}>
             <Tag>{t("tasks.repeat")}</Tag>
           </Tooltip>
