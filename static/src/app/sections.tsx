@@ -44,6 +44,7 @@ export const REVIEWS: readonly Page[] = [
     word: "calibrations",
     needs: ["reviews:write", "reviews:manage"],
   },
+  { to: "/reviews/sampling", word: "sampling", needs: ["reviews:manage"] },
   { to: "/reviews/workload", word: "workload", needs: ["reviews:manage"] },
   { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
 ];

@@ -17,6 +17,7 @@ import { problem } from "./problem";
 import { released } from "./released";
 import { review } from "./review";
 import { rules } from "./rules";
+import { sampling } from "./sampling";
 import { scorecards } from "./scorecards";
 import { shell } from "./shell";
 import { signIn } from "./sign-in";
@@ -47,6 +48,7 @@ export const zhCN = {
   ...review,
   ...calibrations,
   ...tasks,
+  ...sampling,
   ...workload,
   ...appeals,
   ...clips,
