@@ -31,7 +31,7 @@ export function SideBySide({ session, outcome, words, onClose }: Props) {
   return (
     <Drawer
       open
-      size={Math.min(1160, 520 + 132 * outcome.raters.length)}
+      size={Math.min(1160, 520 + 172 * outcome.raters.length)}
       title={name}
       extra={
         <Link to={`/calls/${call.call_id}`} target="_blank">
@@ -89,7 +89,7 @@ function Items({ session, outcome, words, items, onSettle }: ItemsProps) {
       rowKey="rule_key"
       dataSource={items}
       pagination={false}
-      scroll={{ x: 360 + 132 * outcome.raters.length }}
+      scroll={{ x: 360 + 172 * outcome.raters.length }}
       locale={{
         emptyText: (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("calibrations.all_same")} />
@@ -105,6 +105,7 @@ function Items({ session, outcome, words, items, onSettle }: ItemsProps) {
             </>
           ),
           key: rater.rater,
+          width: 172,
           render: (_: unknown, item: ItemWords) => <Said item={item} rater={rater.rater} />,
         })),
         {
