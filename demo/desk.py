@@ -1,4 +1,4 @@
-"""What the demo's quality desk did before you came: a plan, finished reviews, a calibration.
+"""What the demo's quality desk did before you came: a plan, reviews, an appeal, a calibration.
 
 Everything is done by the services, as the people themselves would do it: so precision,
 coverage, results and the audit log show what they show in earnest. Safe to repeat.
@@ -12,7 +12,7 @@ from contextlib import suppress
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
-from demo import calibrating, inspecting
+from demo import appealing, calibrating, inspecting
 from demo.company import INSPECTORS, caller_of
 from services.db import transaction
 from services.reviews import taking
@@ -50,7 +50,8 @@ def keep(sleep: Callable[[float], None] = time.sleep) -> None:
 
 def fill() -> None:
     """Do now what of it has not been done, with the calls there are."""
-    for step in (_draw_today, _review_some, calibrating.hold):
+    steps = (_draw_today, _review_some, appealing.release_and_appeal, calibrating.hold)
+    for step in steps:
         with transaction() as session:
             step(session)
 

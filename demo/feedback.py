@@ -27,6 +27,11 @@ NOT_A_NOTICE = Words(
 )
 AT_THE_WORDS = Words("请听这一句,问题就出在这里。", "Listen to this sentence: here it is.")
 
+APPEAL = Words(
+    "我是在重复客户的问题,后面马上说明了要看合同,请再听一遍前后文。",
+    "I was repeating the customer's question and went on to explain. Please hear it in context.",
+)
+
 SUGGESTIONS: Mapping[str, Words] = {
     "no_guaranteed_return": Words(
         "不要承诺收益。客户问收益时这样说:“过往业绩不代表将来,您可能拿不回全部本金。”",

@@ -16,15 +16,16 @@ from services.people import organisation
 from services.scoring.evaluate import score_call
 from services.tables import (
     Agent,
+    Appeal,
     Calibration,
     Campaign,
+    Channel,
     Membership,
     Review,
     ReviewComment,
     ReviewTask,
     SampleDraw,
 )
-from services.tables import Channel
 from services.transcripts import Utterance
 from tests.doors import sign_in
 from tests.factories import make_call, make_transcript
@@ -66,7 +67,7 @@ def filled(database: None) -> None:
 
 
 def counts() -> list[int]:
-    tables = (Review, ReviewTask, SampleDraw, Calibration, ReviewComment)
+    tables = (Review, ReviewTask, SampleDraw, Calibration, ReviewComment, Appeal)
     with transaction() as session:
         return [session.exec(select(func.count()).select_from(each)).one() for each in tables]
 
@@ -94,6 +95,8 @@ def test_the_desk_has_a_queue_results_and_a_calibration(client: TestClient, fill
     assert any(comment["start_s"] for review in reviews for comment in review["comments"])
     assert "confirmed" in {each["verdict"] for review in reviews for each in review["verdicts"]}
     assert (held["state"], len(outcome["raters"])) == ("closed", 3 + 1)
+    [appeal] = answer(client, "qa-lead", "appeals")["items"]
+    assert appeal["text"] == feedback.APPEAL.zh
     assert any(call["spread"] > 0 for call in outcome["calls"])
 
 
