@@ -31,8 +31,8 @@ export function FinishedTable({ items, chosen, onChoose }: Props) {
         rowSelection: {
           selectedRowKeys: chosen,
           onChange: (keys) => onChoose(keys.map(String)),
-          getCheckboxProps: ({ released_at, agent_name }) => ({
-            disabled: released_at !== null,
+          getCheckboxProps: ({ released_at, agent_name, purpose }) => ({
+            disabled: released_at !== null || !isResult(purpose),
             "aria-label": agent_name ?? "",
           }),
         },
@@ -40,22 +40,22 @@ export function FinishedTable({ items, chosen, onChoose }: Props) {
       columns={[
         {
           title: t("released.when"),
-          width: 170,
+          width: 136,
           render: (_, { finalised_at }) => finalised_at && format.dateTime(finalised_at),
         },
         { title: t("released.agent"), render: (_, row) => row.agent_name ?? NO_VALUE },
         { title: t("released.campaign"), render: (_, row) => row.campaign_name ?? NO_VALUE },
         { title: t("released.reviewer"), render: (_, row) => row.reviewer.name },
-        { title: t("released.score"), width: 170, render: (_, row) => <Score row={row} /> },
+        { title: t("released.score"), width: 144, render: (_, row) => <Score row={row} /> },
         {
           title: t("released.purpose"),
-          width: 110,
+          width: 88,
           render: (_, { purpose }) => t(`released.purposes.${purpose}`),
         },
-        { title: t("released.state"), width: 190, render: (_, row) => <State row={row} /> },
+        { title: t("released.state"), width: 176, render: (_, row) => <State row={row} /> },
         {
           title: t("released.acts"),
-          width: 130,
+          width: 104,
           render: (_, { id, call_id }) => (
             <Link to={`/reviews/calls/${call_id}?review=${id}`}>{t("released.open")}</Link>
           ),
@@ -79,13 +79,19 @@ function Score({ row }: { row: Finished }) {
   );
 }
 
-function State({ row: { released_at, acknowledged_at } }: { row: Finished }) {
+function State({ row: { released_at, acknowledged_at, purpose } }: { row: Finished }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (acknowledged_at)
     return t("released.acknowledged_at", { at: format.dateTime(acknowledged_at) });
   if (released_at) return t("released.released_at", { at: format.dateTime(released_at) });
+  if (!isResult(purpose)) return NO_VALUE;
   return <span className={styles.held}>{t("released.held")}</span>;
+}
+
+/** Calibrations and second looks score no call, so no agent is shown them. */
+function isResult(purpose: Finished["purpose"]): boolean {
+  return purpose === "review" || purpose === "appeal";
 }
 
 function Nothing() {

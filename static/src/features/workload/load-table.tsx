@@ -37,18 +37,18 @@ export function LoadTable({ loads }: { loads: Load[] }) {
         }}
         columns={[
           { title: t("workload.name"), render: (_, { inspector }) => <Who {...inspector} /> },
-          { title: t("workload.today"), width: 220, render: (_, load) => <Today load={load} /> },
-          { title: t("workload.at_hand"), width: 200, render: (_, load) => <AtHand load={load} /> },
+          { title: t("workload.today"), width: 192, render: (_, load) => <Today load={load} /> },
+          { title: t("workload.at_hand"), width: 152, render: (_, load) => <AtHand load={load} /> },
           {
             title: t("workload.room"),
             width: 104,
             align: "right",
             render: (_, { room }) => count(room),
           },
-          { title: t("workload.mean"), width: 128, render: (_, load) => <Mean load={load} /> },
+          { title: t("workload.mean"), width: 120, render: (_, load) => <Mean load={load} /> },
           {
             title: t("workload.skills"),
-            width: 200,
+            width: 152,
             render: (_, { inspector }) => <Skills inspector={inspector} />,
           },
           {
