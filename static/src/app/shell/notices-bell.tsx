@@ -18,6 +18,12 @@ const KNOWN = [
   "deputy_appointed",
   "deputy_ended",
   "rule_asks_to_be_muted",
+  "result_released",
+  "appeal_to_decide",
+  "appeal_due_soon",
+  "appeal_accepted",
+  "appeal_denied",
+  "clip_shared",
 ] as const;
 
 /** What somebody should know, with how much of it is unread; opening it reads it. */
@@ -84,7 +90,8 @@ function Sentence({ notice }: { notice: Notice }) {
     by: fact("by"),
     reason: fact("reason"),
     deputy: fact("deputy"),
-    rule: fact("rule"),
+    rule: fact("rule") || fact("rule_name"),
+    title: fact("title"),
     scorecard: fact("scorecard"),
   };
   return <span>{t(`notices.${known}`, { ...facts, until })}</span>;

@@ -136,6 +136,12 @@ export const users: SameKeys<typeof zh> = {
     deputy_ended: "{{deputy}} no longer stands in for {{user}}",
     rule_asks_to_be_muted:
       "{{rule}} ({{scorecard}}) fails calls and is mostly wrong: see the trust of rules, and mute or mend it",
+    result_released: "A result of your call is ready: see it on My page",
+    appeal_to_decide: "An appeal of “{{rule}}” waits for you",
+    appeal_due_soon: "The appeal of “{{rule}}” is due soon",
+    appeal_accepted: "The appeal of “{{rule}}” was accepted; the result has changed",
+    appeal_denied: "The appeal of “{{rule}}” was denied",
+    clip_shared: "The clip “{{title}}” was shared with you",
     other: "{{kind}}",
     deputising: "Standing in for {{name}} until {{until}}",
     sees_everything: "Sees all calls",

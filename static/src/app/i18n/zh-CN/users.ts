@@ -128,6 +128,12 @@ export const users = {
     deputy_ended: "{{deputy}} 对 {{user}} 的代理已结束",
     rule_asks_to_be_muted:
       "“{{rule}}”（{{scorecard}}）会判通话不合格，但多数命中是错的：请到规则可信度中静音或改正",
+    result_released: "你有一通电话的质检结果已发布，请到“我的”查看",
+    appeal_to_decide: "有一条“{{rule}}”的申诉等你处理",
+    appeal_due_soon: "“{{rule}}”的申诉快到期了",
+    appeal_accepted: "“{{rule}}”的申诉成立，结果已改判",
+    appeal_denied: "“{{rule}}”的申诉未通过，维持原判",
+    clip_shared: "有片段分享给你：“{{title}}”",
     other: "{{kind}}",
     deputising: "代理 {{name}}，至 {{until}}",
     sees_everything: "可见：全部通话",
