@@ -14,16 +14,13 @@ from api.schemas.calibrations import (
     CalibrationIn,
     CalibrationOut,
     DrawnCallsOut,
-    DriftOut,
     ListedCalibrationOut,
     OutcomeOut,
     PossibleRaterOut,
-    RegradeIn,
-    RegradeOut,
-    RegradesAskedOut,
     SettleIn,
 )
 from api.schemas.pages import Page
+from api.schemas.regrades import DriftOut, RegradeIn, RegradeOut, RegradesAskedOut
 from services.calls.queries import CallFilter
 from services.paging import Paged
 from services.people.access import Caller, Permission
