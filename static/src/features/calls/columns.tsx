@@ -32,17 +32,17 @@ export function useColumns(): TableColumnsType<Call> {
           );
         },
       },
-      named(t("calls.agent"), 98, ({ agent_name }) => agent_name),
-      named(t("calls.team"), 88, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 106, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 132, ({ customer_number }) => customer_number),
+      named(t("calls.agent"), 92, ({ agent_name }) => agent_name),
+      named(t("calls.team"), 82, ({ unit_name }) => unit_name),
+      named(t("calls.campaign"), 100, ({ campaign_name }) => campaign_name),
+      named(t("calls.customer"), 116, ({ customer_number }) => customer_number),
       {
         title: t("calls.talk"),
         width: 52,
         align: "right",
         render: (_, call) => <TalkTime {...call} />,
       },
-      named(t("calls.outcome"), 86, ({ outcome }) => outcome && word("outcome", outcome)),
+      named(t("calls.outcome"), 84, ({ outcome }) => outcome && word("outcome", outcome)),
       {
         title: t("calls.state"),
         width: 80,

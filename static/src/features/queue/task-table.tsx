@@ -63,21 +63,21 @@ export function TaskTable({ tasks, stale, filters, onClear }: Props) {
             title: t("tasks.why"),
             render: (_, task) => <Why task={task} />,
           },
-          { title: t("tasks.call"), width: 280, render: (_, task) => <About task={task} /> },
+          { title: t("tasks.call"), width: 240, render: (_, task) => <About task={task} /> },
           {
             title: t("calls.talk"),
             width: 64,
             align: "right",
             render: (_, { call }) => formatDuration(call.duration_s),
           },
-          { title: t("tasks.score"), width: 128, render: (_, { call }) => <Scored call={call} /> },
+          { title: t("tasks.score"), width: 112, render: (_, { call }) => <Scored call={call} /> },
           {
             title: closed ? t("tasks.done_at") : t("tasks.due"),
-            width: 136,
+            width: 120,
             render: (_, task) => (closed ? <Done task={task} /> : <Due task={task} />),
           },
-          { title: t("tasks.state"), width: 120, render: (_, task) => <State task={task} /> },
-          { title: t("tasks.acts"), width: 148, render: (_, task) => <TaskActs task={task} /> },
+          { title: t("tasks.state"), width: 104, render: (_, task) => <State task={task} /> },
+          { title: t("tasks.acts"), width: 104, render: (_, task) => <TaskActs task={task} /> },
         ]}
       />
     </div>

@@ -13,7 +13,8 @@ const MOST = 12;
 /** What is drawn, one sentence each. */
 export function LayerList() {
   const { t } = useTranslation();
-  const layers = Form.useWatch<LayerDraft[] | undefined>("layers") ?? [];
+  // What kind a layer is has no field of its own, so it is only in what the form preserves.
+  const layers: LayerDraft[] = Form.useWatch("layers", { preserve: true }) ?? [];
   // Two floors under the same agents would be one with an unclear number.
   const canAdd = (kind: LayerKind) =>
     layers.length < MOST && (kind !== "random" || layers.every((one) => one.kind !== "random"));

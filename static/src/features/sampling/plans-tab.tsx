@@ -33,12 +33,12 @@ export function PlansTab({ onAdd }: { onAdd: () => void }) {
         scroll={{ x: 960 }}
         locale={{ emptyText: <NoPlans onAdd={onAdd} /> }}
         columns={[
-          { title: t("sampling.plan"), width: 200, dataIndex: "name" },
+          { title: t("sampling.plan"), width: 160, dataIndex: "name" },
           { title: t("sampling.says"), render: (_, { body }) => <Says body={body} /> },
-          { title: t("sampling.state"), width: 128, render: (_, plan) => <State plan={plan} /> },
+          { title: t("sampling.state"), width: 136, render: (_, plan) => <State plan={plan} /> },
           {
             title: t("sampling.progress"),
-            width: 200,
+            width: 160,
             render: (_, { id }) => <Done planId={id} />,
           },
           {
