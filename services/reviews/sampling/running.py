@@ -32,7 +32,7 @@ def draw_plan(
     by_hand: bool = False,
     at: datetime | None = None,
 ) -> list[SampleDraw]:
-    """Draw the current period, and close the one before once its calls are all scored.
+    """Draw the current period, and close those before it once their calls are all scored.
 
     Safe to repeat: calls that were looked at are not looked at again, and a draw that
     would look at none is not made. One draw of a plan at a time. Now, unless `at` is told.
@@ -43,7 +43,9 @@ def draw_plan(
     zone = ZoneInfo(get_company(session).timezone)
     current = stretch_of(body.period, now, zone)
     last = before(body.period, current, zone)
-    drawn = [_draw(session, plan, body, each, now, actor, by_hand) for each in (last, current)]
+    # A day is closed when the day after it is over, too.
+    open_ones = (before(body.period, last, zone), last, current)
+    drawn = [_draw(session, plan, body, each, now, actor, by_hand) for each in open_ones]
     return [each for each in drawn if each is not None]
 
 
