@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -147,22 +148,22 @@ def test_the_closing_draw_fills_floors_and_verify_proves_each_draw(
     sign_in(client, "quinn")
     plan = client.post(PLANS, json={"name": "Daily", "body": body, "active": False}).json()
 
-    def drawn(after: timedelta) -> list[SampleDraw]:
+    def drawn(after: timedelta) -> list[tuple[UUID, int, bool]]:
         with transaction() as session:
-            return draw_plan(session, plan["id"], actor="system", at=MONDAY + after)
+            draws = draw_plan(session, plan["id"], actor="system", at=MONDAY + after)
+            return [(each.id, len(each.chosen), each.closing) for each in draws]
 
-    [first] = drawn(timedelta(hours=20))
-    assert (first.chosen, first.closing) == ([], False)
+    assert [each[1:] for each in drawn(timedelta(hours=20))] == [(0, False)]
     assert drawn(timedelta(hours=47)) == []
-    [last] = drawn(timedelta(hours=49))
-    assert last.closing
+    [(draw_id, chosen, closing)] = drawn(timedelta(hours=49))
+    assert (chosen, closing) == (3, True)
     queue = client.get("/api/v1/reviews/tasks").json()["items"]
     assert sorted(task["call"]["agent_name"] for task in queue) == ["Alice", "Alice", "Carol"]
     assert drawn(timedelta(hours=60)) == []
 
-    verified = CliRunner().invoke(app, ["sample", "verify", str(last.id)])
+    verified = CliRunner().invoke(app, ["sample", "verify", str(draw_id)])
     assert (verified.exit_code, verified.output[:9]) == (0, "Identical"), verified.output
     with transaction() as session:
-        session.get_one(SampleDraw, last.id).chosen = []
-    assert CliRunner().invoke(app, ["sample", "verify", str(last.id)]).exit_code == 1
+        session.get_one(SampleDraw, draw_id).chosen = []
+    assert CliRunner().invoke(app, ["sample", "verify", str(draw_id)]).exit_code == 1
     assert CliRunner().invoke(app, ["sample", "verify", plan["id"]]).exit_code == 1
