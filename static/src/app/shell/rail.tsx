@@ -69,7 +69,7 @@ const ENTRIES: readonly Entry[] = [
 
 export function Rail({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
-  const { permissions } = useSession();
+  const { permissions, agent_id } = useSession();
   const silent = useSilentSources();
   const foldLabel = folded ? t("nav.unfold") : t("nav.fold");
 
@@ -80,13 +80,16 @@ export function Rail({ folded }: { folded: boolean }) {
     return isAlarming(word) ? `${name}: ${t("nav.silent")}` : name;
   }
 
+  // Who may do all is no agent yet, and has no calls of their own.
+  const entries = ENTRIES.filter(({ word }) => word !== "me" || agent_id !== null);
+
   return (
     <nav className={styles.rail} aria-label={t("nav.label")}>
       <Link className={styles.brand} to="/">
         <Brand folded={folded} />
       </Link>
       <ul className={styles.entries}>
-        {pagesFor(ENTRIES, permissions).map(({ to, word, icon }) => (
+        {pagesFor(entries, permissions).map(({ to, word, icon }) => (
           <li key={to}>
             <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
               <NavLink className={styles.entry} to={to} aria-label={nameOf(word)}>

@@ -159,6 +159,7 @@ export const keeping = {
       retention: "Retention",
       review: "Review",
       review_task: "Review task",
+      review_tasks: "Review tasks",
       role: "Role",
       sampling_plan: "Sampling plan",
       scorecard: "Scorecard",
@@ -172,6 +173,7 @@ export const keeping = {
       word_pack: "Word pack",
     },
     verbs: {
+      handed_out: "handed out",
       accepted: "accepted",
       access_set: "access changed",
       active_set: "activated or deactivated",

@@ -155,6 +155,7 @@ export const keeping = {
       retention: "保留规则",
       review: "质检",
       review_task: "质检任务",
+      review_tasks: "质检任务",
       role: "角色",
       sampling_plan: "抽样计划",
       scorecard: "评分卡",
@@ -168,6 +169,7 @@ export const keeping = {
       word_pack: "词包",
     },
     verbs: {
+      handed_out: "分派",
       accepted: "接受",
       access_set: "更改权限",
       active_set: "启用或停用",
