@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Checkbox, DatePicker, Form, Input, Modal, Select } from "antd";
+import { App, Button, Checkbox, DatePicker, Form, Input, Modal, Select } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { useNavigate } from "react-router";
 
 import { api, ask } from "../../lib/api";
 import type { components } from "../../lib/api-types";
@@ -124,6 +124,7 @@ function usePut(callIds: readonly string[], form: ReturnType<typeof Form.useForm
   const { t } = useTranslation();
   const { message } = App.useApp();
   const sentenceOf = useProblemSentence();
+  const navigate = useNavigate();
   const client = useQueryClient();
   const [known, setKnown] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
@@ -144,7 +145,16 @@ function usePut(callIds: readonly string[], form: ReturnType<typeof Form.useForm
     };
     post.mutate(body, {
       onSuccess: ({ items }) => {
-        void message.success(<Said count={items.length} />);
+        const count = items.length;
+        void message.success(
+          <>
+            {count === 1 ? t("tasks.put.done_one") : t("tasks.put.done", { count })}
+            {/* Messages are shown outside the router, where a link leads nowhere. */}
+            <Button type="link" size="small" onClick={() => navigate("/reviews/queue")}>
+              {t("tasks.put.show")}
+            </Button>
+          </>,
+        );
         onSuccess();
       },
       onError: refuse,
@@ -156,15 +166,6 @@ function usePut(callIds: readonly string[], form: ReturnType<typeof Form.useForm
     const field = FIELDS.find((one) => isOfField(error, one));
     if (!field) return setRefused(error);
     return form.setFields([{ name: field, errors: [sentenceOf(error)] }]);
-  }
-
-  function Said({ count }: { count: number }) {
-    return (
-      <>
-        {count === 1 ? t("tasks.put.done_one") : t("tasks.put.done", { count })}{" "}
-        <Link to="/reviews/queue">{t("tasks.put.show")}</Link>
-      </>
-    );
   }
 
   return { send, known, refused, isPending: post.isPending };

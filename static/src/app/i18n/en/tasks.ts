@@ -82,12 +82,6 @@ export const tasks: SameKeys<typeof zh> = {
     assign_to: "To whom",
     assign_ok: "Assign",
     away: "on leave",
-    purposes: {
-      review: "Review",
-      calibration: "Calibration",
-      appeal: "Appeal",
-      regrade: "Regrade",
-    },
     assign_needed: "Choose an inspector",
     chosen: "{{count}} chosen",
     unchoose: "Clear the choice",
@@ -136,12 +130,5 @@ export const tasks: SameKeys<typeof zh> = {
       show: "Show the queue",
       self: "Me",
     },
-    hand_out: "Hand out free calls",
-    hand_out_title: "Hand out the free calls now?",
-    hand_out_help:
-      "They go to inspectors the way their sampling plans say, and calls that people on leave have not begun go to others. This happens by itself every few minutes; now it happens at once.",
-    hand_out_confirm: "Hand out",
-    handed: "{{handed}} handed out, {{taken}} taken from people on leave",
-    handed_none: "There was nothing to hand out",
   },
 };

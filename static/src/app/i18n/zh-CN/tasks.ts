@@ -78,7 +78,6 @@ export const tasks = {
     assign_to: "给谁",
     assign_ok: "分派",
     away: "休假中",
-    purposes: { review: "质检", calibration: "校准", appeal: "申诉复核", regrade: "复检" },
     assign_needed: "请选择质检员",
     chosen: "已选 {{count}} 通",
     unchoose: "取消选择",
@@ -124,12 +123,5 @@ export const tasks = {
       show: "查看队列",
       self: "我自己",
     },
-    hand_out: "分发待领取的",
-    hand_out_title: "现在分发待领取的通话？",
-    hand_out_help:
-      "按各抽样计划的分派方式分给质检员；休假的人手上未开始的通话也转给别人。每几分钟会自动分发一次，这里立即做一遍。",
-    hand_out_confirm: "分发",
-    handed: "已分发 {{handed}} 通，从休假的人手上转出 {{taken}} 通",
-    handed_none: "没有需要分发的通话",
   },
 } as const;
