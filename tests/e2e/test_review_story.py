@@ -92,12 +92,12 @@ def sign_in(page: Page) -> None:
 
 
 def begin(page: Page) -> None:
-    """From the queue into its first call."""
-    answer = page.request.post(
-        "/api/v1/reviews/tasks/next", data={}, headers={"Origin": page.url.rstrip("/")}
-    )
-    task = answer.json()
-    page.goto(f"/reviews/calls/{task['call']['id']}?task={task['id']}")
+    """From the queue, where an inspector's day begins, into its first call."""
+    page.wait_for_url(re.compile("/reviews/queue"))
+    expect(page.get_by_text("0 of 40 done today")).to_be_visible()
+    expect(page.get_by_role("link", name="Review", exact=True)).to_have_count(len(KEYS))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/reviews/calls/.+\?task="))
 
 
 def hit(page: Page, place: int, all_: int) -> Locator:
