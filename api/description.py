@@ -64,6 +64,12 @@ _PLAIN_NAMES = {
     "services__scoring__conditions__words__Entity": "EntitySaid",
     "services__acoustics__Span": "Span",
     "services__privacy__spans__Span": "PersonalSpan",
+    "services__privacy__policies__PolicyChange": "PrivacyChange",
+    "services__reviews__result_policies__PolicyChange": "ResultPolicyChange",
+    "services__reviews__result_policies__Step": "AppealStep",
+    "services__scoring__conditions__Step": "Step",
+    "api__schemas__review_tasks__PersonOut": "AssigneeOut",
+    "api__schemas__reviews__PersonOut": "PersonOut",
 }
 """Of models that have their name in common with another."""
 

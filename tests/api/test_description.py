@@ -42,3 +42,8 @@ def test_what_boards_say_is_described(description: dict[str, Any]) -> None:
     said = description["components"]["schemas"]["BoardMessage"]
 
     assert set(said["discriminator"]["mapping"]) == {"snapshot", "changes", "beat"}
+
+
+def test_no_two_things_have_one_name(description: dict[str, Any]) -> None:
+    """The framework then calls both by their modules, which is nobody's business."""
+    assert [name for name in description["components"]["schemas"] if "__" in name] == []

@@ -1216,6 +1216,8 @@ export interface paths {
         /**
          * List Evaluations
          * @description Every score this call was given, newest first, with its arithmetic and its evidence.
+         *
+         *     Empty for agents while the centre shows them no score of the machine.
          */
         get: operations["list_evaluations"];
         put?: never;
@@ -1868,6 +1870,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/tasks/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Out Review Tasks
+         * @description Give what waits to those who may review it, as far as today's quotas have room.
+         */
+        post: operations["hand_out_review_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -2066,6 +2088,46 @@ export interface paths {
          * @description Make a plan.
          */
         post: operations["create_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Sampling Plan
+         * @description How many calls a plan would have chosen, by layer and by agent. Nothing is stored.
+         */
+        post: operations["preview_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sample Coverage
+         * @description Per agent, by name: reviewed of what is there, the floor, and what blind reviews say.
+         */
+        get: operations["list_sample_coverage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4896,66 +4958,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reviews/tasks/hand-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hand Out Review Tasks
-         * @description Give what waits to those who may review it, as far as today's quotas have room.
-         */
-        post: operations["hand_out_review_tasks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/samples/plans/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Sampling Plan
-         * @description How many calls a plan would have chosen, by layer and by agent. Nothing is stored.
-         */
-        post: operations["preview_sampling_plan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/samples/coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Sample Coverage
-         * @description Per agent, by name: reviewed of what is there, the floor, and what blind reviews say.
-         */
-        get: operations["list_sample_coverage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5159,6 +5161,20 @@ export interface components {
             /** Active */
             active: boolean;
         };
+        /** AgentPreviewOut */
+        AgentPreviewOut: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Calls */
+            calls: number;
+            /** Chosen */
+            chosen: number;
+        };
         /**
          * AgentState
          * @enum {string}
@@ -5310,7 +5326,7 @@ export interface components {
             act: components["schemas"]["AppealAct"];
             /** Role */
             role: string;
-            by: components["schemas"]["api__schemas__reviews__PersonOut"] | null;
+            by: components["schemas"]["PersonOut"] | null;
             /** Reason */
             reason: components["schemas"]["AppealReason"] | components["schemas"]["DecisionReason"] | null;
             /** Text */
@@ -6415,14 +6431,14 @@ export interface components {
             /** Note */
             note: string | null;
             kind: components["schemas"]["ClipKind"];
-            created_by: components["schemas"]["api__schemas__reviews__PersonOut"];
+            created_by: components["schemas"]["PersonOut"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
             /** Shared With */
-            shared_with: components["schemas"]["api__schemas__reviews__PersonOut"][];
+            shared_with: components["schemas"]["PersonOut"][];
             /** May Change */
             may_change: boolean;
         };
@@ -6569,6 +6585,35 @@ export interface components {
             rules: components["schemas"]["RuleTriedOut"][];
             /** Utterances */
             utterances: number[];
+        };
+        /**
+         * CoverageOut
+         * @description How much of an agent's calls people reviewed, and what it says of all of them.
+         */
+        CoverageOut: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Calls */
+            calls: number;
+            /** Eligible */
+            eligible: number;
+            /** Reviewed */
+            reviewed: number;
+            /** Floor */
+            floor: number;
+            /** Floor Done */
+            floor_done: number;
+            /** Floor Met */
+            floor_met: boolean;
+            /** Sampled */
+            sampled: number;
+            mean_score: components["schemas"]["MeanOut"] | null;
+            fail_rate: components["schemas"]["Interval"] | null;
         };
         /**
          * CurrentRetentionOut
@@ -7478,6 +7523,54 @@ export interface components {
             likeness: number;
         };
         /**
+         * HandOutIn
+         * @description How to hand out what waits, and what of it.
+         */
+        HandOutIn: {
+            /**
+             * Handing
+             * @default even
+             * @enum {string}
+             */
+            handing: "even" | "share" | "skill";
+            /**
+             * Inspector Ids
+             * @default []
+             */
+            inspector_ids: string[];
+            /** Plan Id */
+            plan_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * Rehearse
+             * @default false
+             */
+            rehearse: boolean;
+        };
+        /**
+         * HandedOutOut
+         * @description Who got how many.
+         */
+        HandedOutOut: {
+            /** Handed */
+            handed: number;
+            /** Left */
+            left: number;
+            /** By Inspector */
+            by_inspector: components["schemas"]["HandedToOut"][];
+        };
+        /** HandedToOut */
+        HandedToOut: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Tasks */
+            tasks: number;
+        };
+        /**
          * Handing
          * @description How calls that were drawn reach those who review.
          * @enum {string}
@@ -7841,7 +7934,7 @@ export interface components {
             away_until: string | null;
             /** Is Away */
             is_away: boolean;
-            deputy: components["schemas"]["api__schemas__review_tasks__PersonOut"] | null;
+            deputy: components["schemas"]["AssigneeOut"] | null;
             /** May Change */
             may_change: boolean;
             /** Updated At */
@@ -8103,6 +8196,23 @@ export interface components {
          */
         Layer: "event" | "risk" | "random" | "asked";
         /**
+         * LayerPreviewOut
+         * @description What a layer would take; a call that several layers take is counted in each.
+         */
+        LayerPreviewOut: {
+            /** Layer */
+            layer: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "risk" | "random";
+            /** Chosen */
+            chosen: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
          * LeftOut
          * @description What a model wrote and nobody can have said, kept for those who want to know.
          */
@@ -8292,7 +8402,7 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             /** Number */
             number: number | null;
-            reviewer: components["schemas"]["api__schemas__reviews__PersonOut"];
+            reviewer: components["schemas"]["PersonOut"];
             /** Agent Id */
             agent_id: string | null;
             /** Agent Name */
@@ -8499,6 +8609,18 @@ export interface components {
         MatchedOut: {
             /** Matched */
             matched: number;
+        };
+        /**
+         * MeanOut
+         * @description A mean score with the bounds within which the true one lies, 95 times of 100.
+         */
+        MeanOut: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * Measure
@@ -9168,6 +9290,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[CoverageOut] */
+        Page_CoverageOut_: {
+            /** Items */
+            items: components["schemas"]["CoverageOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[DataRequestOut] */
         Page_DataRequestOut_: {
             /** Items */
@@ -9743,6 +9872,39 @@ export interface components {
             updated_at: string;
             /** Updated By */
             updated_by: string;
+        };
+        /**
+         * PlanPreviewIn
+         * @description A plan, and the stretch to try it on: every period that overlaps it, whole.
+         */
+        PlanPreviewIn: {
+            body: components["schemas"]["PlanBody"];
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PlanPreviewOut
+         * @description What the plan would have chosen of calls that are there.
+         */
+        PlanPreviewOut: {
+            /** Periods */
+            periods: number;
+            /** Calls */
+            calls: number;
+            /** Chosen */
+            chosen: number;
+            /** Layers */
+            layers: components["schemas"]["LayerPreviewOut"][];
+            /** By Agent */
+            by_agent: components["schemas"]["AgentPreviewOut"][];
         };
         /**
          * PlanProgressOut
@@ -11143,7 +11305,7 @@ export interface components {
              * Format: uuid
              */
             transcript_id: string;
-            reviewer: components["schemas"]["api__schemas__reviews__PersonOut"];
+            reviewer: components["schemas"]["PersonOut"];
             /** May Edit */
             may_edit: boolean;
             /** Verdicts */
@@ -11875,7 +12037,7 @@ export interface components {
              */
             type: "sequence";
             /** Steps */
-            steps: components["schemas"]["services__scoring__conditions__Step"][];
+            steps: components["schemas"]["Step"][];
         };
         /**
          * SessionOut
@@ -12347,7 +12509,7 @@ export interface components {
             due_at: string | null;
             /** Overdue */
             overdue: boolean;
-            assignee: components["schemas"]["api__schemas__review_tasks__PersonOut"] | null;
+            assignee: components["schemas"]["AssigneeOut"] | null;
             /** Review Id */
             review_id: string | null;
             /** Repeat */
@@ -13332,7 +13494,7 @@ export interface components {
          * PersonOut
          * @description Somebody, by name.
          */
-        api__schemas__review_tasks__PersonOut: {
+        AssigneeOut: {
             /**
              * Id
              * Format: uuid
@@ -13342,7 +13504,7 @@ export interface components {
             name: string;
         };
         /** PersonOut */
-        api__schemas__reviews__PersonOut: {
+        PersonOut: {
             /**
              * Id
              * Format: uuid
@@ -13365,7 +13527,7 @@ export interface components {
          * PolicyChange
          * @description What is to be decided otherwise; what is not given stays.
          */
-        services__privacy__policies__PolicyChange: {
+        PrivacyChange: {
             /** Reveal Needed */
             reveal_needed?: boolean | null;
             /** Reason Needed */
@@ -13401,7 +13563,7 @@ export interface components {
          * PolicyChange
          * @description What is to be decided otherwise; what is not given stays.
          */
-        services__reviews__result_policies__PolicyChange: {
+        ResultPolicyChange: {
             release?: components["schemas"]["ReleaseWhen"] | null;
             /** Release After Hours */
             release_after_hours?: number | null;
@@ -13411,14 +13573,14 @@ export interface components {
             /** Appeal Rounds */
             appeal_rounds?: number | null;
             /** Steps */
-            steps?: components["schemas"]["services__reviews__result_policies__Step"][] | null;
+            steps?: components["schemas"]["AppealStep"][] | null;
             overdue?: components["schemas"]["WhenOverdue"] | null;
         };
         /**
          * Step
          * @description Who decides, and how many days they have.
          */
-        services__reviews__result_policies__Step: {
+        AppealStep: {
             role: components["schemas"]["Role"];
             /**
              * Days
@@ -13430,7 +13592,7 @@ export interface components {
          * Step
          * @description One step of a sequence.
          */
-        services__scoring__conditions__Step: {
+        Step: {
             /** Name */
             name: string;
             /** Condition */
@@ -13673,166 +13835,6 @@ export interface components {
          * @description What `/api/v1/imports/live` sends.
          */
         ImportsMessage: components["schemas"]["ImportsSnapshot"] | components["schemas"]["ImportsChanges"];
-        /** AgentPreviewOut */
-        AgentPreviewOut: {
-            /**
-             * Agent Id
-             * Format: uuid
-             */
-            agent_id: string;
-            /** Agent Name */
-            agent_name: string;
-            /** Calls */
-            calls: number;
-            /** Chosen */
-            chosen: number;
-        };
-        /**
-         * CoverageOut
-         * @description How much of an agent's calls people reviewed, and what it says of all of them.
-         */
-        CoverageOut: {
-            /**
-             * Agent Id
-             * Format: uuid
-             */
-            agent_id: string;
-            /** Agent Name */
-            agent_name: string;
-            /** Calls */
-            calls: number;
-            /** Eligible */
-            eligible: number;
-            /** Reviewed */
-            reviewed: number;
-            /** Floor */
-            floor: number;
-            /** Floor Done */
-            floor_done: number;
-            /** Floor Met */
-            floor_met: boolean;
-            /** Sampled */
-            sampled: number;
-            mean_score: components["schemas"]["MeanOut"] | null;
-            fail_rate: components["schemas"]["Interval"] | null;
-        };
-        /**
-         * HandOutIn
-         * @description How to hand out what waits, and what of it.
-         */
-        HandOutIn: {
-            /**
-             * Handing
-             * @default even
-             * @enum {string}
-             */
-            handing: "even" | "share" | "skill";
-            /**
-             * Inspector Ids
-             * @default []
-             */
-            inspector_ids: string[];
-            /** Plan Id */
-            plan_id?: string | null;
-            /** Campaign Id */
-            campaign_id?: string | null;
-            /**
-             * Rehearse
-             * @default false
-             */
-            rehearse: boolean;
-        };
-        /**
-         * HandedOutOut
-         * @description Who got how many.
-         */
-        HandedOutOut: {
-            /** Handed */
-            handed: number;
-            /** Left */
-            left: number;
-            /** By Inspector */
-            by_inspector: components["schemas"]["HandedToOut"][];
-        };
-        /** HandedToOut */
-        HandedToOut: {
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
-            /** Tasks */
-            tasks: number;
-        };
-        /**
-         * LayerPreviewOut
-         * @description What a layer would take; a call that several layers take is counted in each.
-         */
-        LayerPreviewOut: {
-            /** Layer */
-            layer: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "event" | "risk" | "random";
-            /** Chosen */
-            chosen: number;
-            /** Left Out */
-            left_out: number;
-        };
-        /**
-         * MeanOut
-         * @description A mean score with the bounds within which the true one lies, 95 times of 100.
-         */
-        MeanOut: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-        };
-        /** Page[CoverageOut] */
-        Page_CoverageOut_: {
-            /** Items */
-            items: components["schemas"]["CoverageOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * PreviewIn
-         * @description A plan, and the stretch to try it on: every period that overlaps it, whole.
-         */
-        PlanPreviewIn: {
-            body: components["schemas"]["PlanBody"];
-            /**
-             * From
-             * Format: date-time
-             */
-            from: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-        };
-        /**
-         * PreviewOut
-         * @description What the plan would have chosen of calls that are there.
-         */
-        PlanPreviewOut: {
-            /** Periods */
-            periods: number;
-            /** Calls */
-            calls: number;
-            /** Chosen */
-            chosen: number;
-            /** Layers */
-            layers: components["schemas"]["LayerPreviewOut"][];
-            /** By Agent */
-            by_agent: components["schemas"]["AgentPreviewOut"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -15172,7 +15174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15182,6 +15184,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15191,6 +15199,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15216,7 +15230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15226,6 +15240,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15235,6 +15255,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15262,7 +15288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15272,6 +15298,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15281,6 +15313,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15308,7 +15346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15318,6 +15356,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15327,6 +15371,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15356,6 +15406,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15365,6 +15421,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15392,7 +15454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15402,6 +15464,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15411,6 +15479,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15436,7 +15510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15446,6 +15520,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15455,6 +15535,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15480,7 +15566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15490,6 +15576,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15499,6 +15591,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15526,7 +15624,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15536,6 +15634,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15545,6 +15649,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15572,7 +15682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15582,6 +15692,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15591,6 +15707,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15620,6 +15742,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15629,6 +15757,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15656,7 +15790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15666,6 +15800,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15675,6 +15815,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15694,7 +15840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15704,6 +15850,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15713,6 +15865,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15732,7 +15890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15742,6 +15900,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15751,6 +15915,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15772,7 +15942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15782,6 +15952,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15791,6 +15967,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15810,7 +15992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15820,6 +16002,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15829,6 +16017,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -15850,7 +16044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/scim+json": unknown;
                 };
             };
             /** @description Refused, with the reason */
@@ -15860,6 +16054,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
             /** @description Not possible now */
@@ -15869,6 +16069,12 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/scim+json": {
+                        schemas: string[];
+                        status: string;
+                        scimType?: string | null;
+                        detail?: string | null;
+                    };
                 };
             };
         };
@@ -18838,6 +19044,48 @@ export interface operations {
             };
         };
     };
+    hand_out_review_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOutOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_review_task: {
         parameters: {
             query?: never;
@@ -19270,6 +19518,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreviewOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sample_coverage: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                unit_id?: string | null;
+                campaign_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CoverageOut_"];
                 };
             };
             /** @description Refused, with the reason */
@@ -22372,7 +22707,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["services__privacy__policies__PolicyChange"];
+                "application/json": components["schemas"]["PrivacyChange"];
             };
         };
         responses: {
@@ -23456,7 +23791,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["services__reviews__result_policies__PolicyChange"];
+                "application/json": components["schemas"]["ResultPolicyChange"];
             };
         };
         responses: {
@@ -26469,135 +26804,6 @@ export interface operations {
             };
             /** @description No event of the request is acceptable */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hand_out_review_tasks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandOutIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HandedOutOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    preview_sampling_plan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlanPreviewIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanPreviewOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_sample_coverage: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-                unit_id?: string | null;
-                campaign_id?: string | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CoverageOut_"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now */
-            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
