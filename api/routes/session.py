@@ -20,10 +20,10 @@ from api.schemas.session_steps import (
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded
 from services.people import profiles, sessions, signing_in
+from services.people.profiles import Profile
 from services.people.second_factors import Enrolment
 from services.people.sessions import SignedIn
 from services.people.signing_in import Outcome, SignInOver, StepAsked
-from services.people.profiles import Profile
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 

@@ -315,9 +315,7 @@ def test_what_a_directory_does_is_in_the_audit_log(client: TestClient, company: 
     client.delete(f"{URL}/Users/{erin}")
 
     with transaction() as session:
-        acts = session.exec(
-            select(AuditEntry.act).where(AuditEntry.actor.startswith("key:"))
-        ).all()
+        acts = session.exec(select(AuditEntry.act).where(AuditEntry.actor.startswith("key:"))).all()
     assert "user.created" in acts
     assert "directory_group.created" in acts
     assert acts[-1] == "user.active_set"
