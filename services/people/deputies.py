@@ -158,7 +158,8 @@ def list_stand_ins(
         query = query.where(col(User.name).icontains(q, autoescape=True))
     if cursor is not None:
         query = query.where(place > tuple_(*paging.decode(cursor, str, UUID)))
-    found = [StandIn(*row) for row in session.exec(query.limit(limit + 1))]
+    rows: Any = session.exec(query.limit(limit + 1))
+    found = [StandIn(*row) for row in rows]
     return paging.cut(found, limit, lambda each: [each.name, each.id])
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.db import transaction
 from services.jobs import KeepDesk
@@ -16,7 +16,9 @@ from workers.jobs.desk import keep_desk
 
 def acts() -> list[str]:
     with transaction() as session:
-        return [entry.act for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id))]
+        return [
+            entry.act for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id)))
+        ]
 
 
 def test_alice_appeals_bob_denies_and_the_qa_lead_accepts(client: TestClient) -> None:

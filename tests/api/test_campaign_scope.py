@@ -2,7 +2,7 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from services.db import transaction
 from services.tables import AgentIdentity, Campaign, Role, UserCampaign

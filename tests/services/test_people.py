@@ -202,8 +202,8 @@ def test_campaigns_are_paged(session: Session) -> None:
     for code in ("a", "b", "c"):
         make_campaign(session, code=code)
 
-    first = directory.list_campaigns(session, limit=2)
-    second = directory.list_campaigns(session, limit=2, cursor=first.next)
+    first = directory.list_campaigns(session, Scope(), limit=2)
+    second = directory.list_campaigns(session, Scope(), limit=2, cursor=first.next)
 
     assert [campaign.code for campaign in first.items + second.items] == ["a", "b", "c"]
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -65,7 +66,7 @@ def add_what_hides_the_number(session: Session, told: Told) -> None:
         )
     user = session.exec(select(User)).first()
     assert user is not None
-    facts = {"reason": f"{NUMBER} has complained"}
+    facts: dict[str, Any] = {"reason": f"{NUMBER} has complained"}
     session.add(BrokenGlass(user_id=user.id, until_at=utc_now(), customer="138****00", **facts))
     session.add(UserNotice(user_id=user.id, kind="broken_glass.opened", facts=facts))
     audit.record(session, actor="dana", act="call.words_revealed", subject="x", **facts)

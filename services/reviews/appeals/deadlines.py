@@ -25,8 +25,8 @@ def due_appeals(session: Session) -> Sequence[UUID]:
     now = utc_now()
     query = select(Appeal.id).where(
         Appeal.state == AppealState.OPEN,
-        Appeal.due_at < now + _SOON,
-        or_(col(Appeal.reminded_at).is_(None), Appeal.due_at < now),
+        col(Appeal.due_at) < now + _SOON,
+        or_(col(Appeal.reminded_at).is_(None), col(Appeal.due_at) < now),
     )
     return session.exec(query.order_by(col(Appeal.due_at)).limit(_MOST_AT_ONCE)).all()
 

@@ -137,7 +137,7 @@ def listed(session: Session, caller: Caller, appeal: Appeal) -> ListedAppeal:
 def get_visible_appeal(session: Session, caller: Caller, appeal_id: UUID) -> Appeal:
     """Raises AppealNotFound, also for what exists outside the caller's scope."""
     query = select_rows(Appeal).join(Call, col(Call.id) == Appeal.call_id)
-    found = session.execute(
+    found: Appeal | None = session.execute(
         query.where(col(Appeal.id) == appeal_id, _visible(caller))
     ).scalar_one_or_none()
     if found is None:

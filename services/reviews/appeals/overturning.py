@@ -136,8 +136,14 @@ def _settle(
     score = score_of(session, review, read_marks(session, review))
     line = next((each for each in score.lines if each.rule_key == what.rule_key), None)
     if line is None or line.verdict not in unless:
-        key = {"review_id": review.id, "rule_key": what.rule_key}
-        session.add(ReviewAnswer(**key, answer=RuleAnswer.PASSED, note=what.note))
+        session.add(
+            ReviewAnswer(
+                review_id=review.id,
+                rule_key=what.rule_key,
+                answer=RuleAnswer.PASSED,
+                note=what.note,
+            )
+        )
 
 
 def _reject(session: Session, review: Review, what: Overturn, hit_ids: Collection[UUID]) -> None:

@@ -88,7 +88,7 @@ def read_clip(session: Session, caller: Caller, clip: Clip) -> ReadClip:
 def get_visible_clip(session: Session, caller: Caller, clip_id: UUID) -> Clip:
     """Raises ClipNotFound, also for what is not shared with the caller."""
     query = select_rows(Clip).join(Call, col(Call.id) == Clip.call_id)
-    found = session.execute(
+    found: Clip | None = session.execute(
         query.where(col(Clip.id) == clip_id, _visible(caller))
     ).scalar_one_or_none()
     if found is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -98,13 +99,13 @@ def own_appeals(
     ]
 
 
-def _fields(read: OwnResult | ListedAppeal) -> dict[str, object]:
+def _fields(read: OwnResult | ListedAppeal) -> dict[str, Any]:
     return {each.name: getattr(read, each.name) for each in fields(read)}
 
 
 def _masked(line: AppealableLine, read: ReviewReading) -> AppealableLine:
     """Quotes as the rest of the result has them."""
-    quotes: dict[UUID, str] = {hit.id: hit.quote for hit in read.hits}
+    quotes: dict[UUID | None, str] = {hit.id: hit.quote for hit in read.hits}
     quotes |= {each.id: each.quote for each in read.added_hits}
     places = [
         replace(
