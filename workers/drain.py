@@ -7,6 +7,7 @@ from services import jobs
 from services.db import transaction
 from services.hearing import tries
 from services.jobs import (
+    AnswerRequest,
     BeepRecording,
     CloseSilentCalls,
     FetchRecording,
@@ -15,13 +16,16 @@ from services.jobs import (
     IndexTranscripts,
     JobArgs,
     KeepDesk,
+    KeepRetention,
     NoteSightings,
     RefoldAgents,
     RunBacktest,
     RunImport,
     RunRescore,
+    RunRetention,
     ScoreCall,
     SettlePauses,
+    StreamAudit,
     TranscribeRecording,
 )
 from workers.asr import Transcriber
@@ -30,6 +34,12 @@ from workers.jobs.desk import keep_desk
 from workers.jobs.fetch import fetch_recording
 from workers.jobs.guarding import beep_recording, guard_calls
 from workers.jobs.refold import refold_agents
+from workers.jobs.retention import (
+    answer_request,
+    keep_retention,
+    run_retention,
+    stream_audit,
+)
 from workers.jobs.score import score_call
 from workers.jobs.settle import settle_pauses
 from workers.jobs.tidying import (
@@ -57,6 +67,10 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,
     KeepDesk: keep_desk,
+    KeepRetention: keep_retention,
+    RunRetention: run_retention,
+    AnswerRequest: answer_request,
+    StreamAudit: stream_audit,
 }
 _BY_NAME = {kind.kind: (kind, handle) for kind, handle in _SIMPLE.items()}
 

@@ -38,6 +38,7 @@ def create_agent(session: SessionDep, caller: CallerDep, wanted: AgentIn) -> Pla
 
 @router.get("/{agent_id}", response_model=AgentOut, operation_id="read_agent")
 def read_agent(session: SessionDep, caller: CallerDep, agent_id: UUID) -> PlacedAgent:
+    """One agent in scope, with the team of today."""
     caller.require(Permission.BOARD_READ)
     return directory.get_agent(session, reach.agent_in_reach(session, caller.scope, agent_id))
 

@@ -30,6 +30,7 @@ def create_campaign(session: SessionDep, caller: CallerDep, wanted: CampaignIn) 
 
 @router.get("/{campaign_id}", response_model=CampaignDetailOut, operation_id="read_campaign")
 def read_campaign(session: SessionDep, caller: CallerDep, campaign_id: UUID) -> Campaign:
+    """One campaign in scope, with all its settings."""
     caller.require(Permission.BOARD_READ)
     return reach.campaign_in_reach(session, caller.scope, campaign_id)
 

@@ -66,6 +66,7 @@ def list_recipients(
 
 @router.get("/{clip_id}", response_model=ClipOut, operation_id="read_clip")
 def read_clip(session: SessionDep, caller: CallerDep, clip_id: UUID) -> ReadClip:
+    """One clip that you made, or that is shared with you."""
     caller.require(Permission.CALLS_LISTEN)
     clip = reading.get_visible_clip(session, caller, clip_id)
     return reading.read_clip(session, caller, clip)

@@ -96,6 +96,7 @@ def create_user(
 def read_user(
     request: Request, session: SessionDep, caller: DirectoryDep, user_id: str, wanted: WantedDep
 ) -> Response:
+    """One user, as the directory knows them."""
     known = provisioning.get_person(session, _person_id(user_id))
     return respond(_user(request, session, known), shown=wanted.shown(Directory))
 
@@ -104,6 +105,7 @@ def read_user(
 def replace_user(
     request: Request, session: SessionDep, caller: DirectoryDep, user_id: str, payload: Payload
 ) -> Response:
+    """Say anew who a user is. What is left out is emptied."""
     known = provisioning.get_person(session, _person_id(user_id))
     given = Directory.model_validate(payload, scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
     given.replace(_user(request, session, known))
@@ -134,6 +136,7 @@ def delete_user(session: SessionDep, caller: DirectoryDep, user_id: str) -> None
 def list_groups(
     request: Request, session: SessionDep, caller: DirectoryDep, wanted: WantedDep
 ) -> Response:
+    """Groups, filtered and by pages as RFC 7644 says."""
     found = directory_groups.list_groups(session)
     if not wanted.filter:
         return _page(wanted, found, lambda group: _group(request, session, group), Group)
@@ -157,6 +160,7 @@ def create_group(
 def read_group(
     request: Request, session: SessionDep, caller: DirectoryDep, group_id: str, wanted: WantedDep
 ) -> Response:
+    """One group with its members."""
     group = directory_groups.get_group(session, _group_id(group_id))
     return respond(_group(request, session, group), shown=wanted.shown(Group))
 
@@ -165,6 +169,7 @@ def read_group(
 def replace_group(
     request: Request, session: SessionDep, caller: DirectoryDep, group_id: str, payload: Payload
 ) -> Response:
+    """Say anew what a group is and who belongs to it."""
     group = directory_groups.get_group(session, _group_id(group_id))
     given = Group.model_validate(payload, scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
     given.replace(_group(request, session, group))

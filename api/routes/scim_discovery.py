@@ -35,6 +35,7 @@ router = APIRouter(prefix=scim.BASE, tags=["scim"], route_class=ScimRoute)
 
 @router.get("/ServiceProviderConfig", operation_id="scim_read_config")
 def read_config(request: Request, caller: DirectoryDep) -> Response:
+    """What of SCIM is supported."""
     location = f"{origin_of(request)}{scim.BASE}/ServiceProviderConfig"
     config = ServiceProviderConfig(
         patch=Patch(supported=True),
@@ -59,21 +60,25 @@ def read_config(request: Request, caller: DirectoryDep) -> Response:
 
 @router.get("/ResourceTypes", operation_id="scim_list_resource_types")
 def list_resource_types(request: Request, caller: DirectoryDep) -> Response:
+    """Users and groups, and where they are."""
     return _listed(_types(request), ResourceType)
 
 
 @router.get("/ResourceTypes/{name}", operation_id="scim_read_resource_type")
 def read_resource_type(request: Request, caller: DirectoryDep, name: str) -> Response:
+    """One kind of resource."""
     return _one(_types(request), name)
 
 
 @router.get("/Schemas", operation_id="scim_list_schemas")
 def list_schemas(request: Request, caller: DirectoryDep) -> Response:
+    """The attributes that are understood."""
     return _listed(_schemas(request), Schema)
 
 
 @router.get("/Schemas/{urn}", operation_id="scim_read_schema")
 def read_schema(request: Request, caller: DirectoryDep, urn: str) -> Response:
+    """The attributes of one schema."""
     return _one(_schemas(request), urn)
 
 

@@ -42,6 +42,7 @@ def list_providers(request: Request, session: SessionDep, caller: CallerDep) -> 
 def create_provider(
     request: Request, session: SessionDep, caller: CallerDep, wanted: ProviderIn
 ) -> ProviderOut:
+    """Add a provider that people can sign in with. Its secret is never given out again."""
     caller.require(Permission.USERS_MANAGE)
     made = providers.create_provider(
         session, _settings(wanted), client_secret=wanted.client_secret, actor=caller.actor
@@ -108,6 +109,7 @@ def replace_mappings(session: SessionDep, caller: CallerDep, wanted: MappingsIn)
 
 @router.get("/policy", response_model=PolicyFields, operation_id="read_sign_in_policy")
 def read_policy(session: SessionDep, caller: CallerDep) -> SignInPolicy:
+    """What passwords must be, who needs a second factor, and who is let in by a provider."""
     caller.require(Permission.USERS_MANAGE)
     return policy.get_policy(session)
 

@@ -27,6 +27,7 @@ def create_unit(session: SessionDep, caller: CallerDep, wanted: UnitIn) -> Count
 
 @router.get("/{unit_id}", response_model=UnitOut, operation_id="read_unit")
 def read_unit(session: SessionDep, caller: CallerDep, unit_id: UUID) -> CountedUnit:
+    """One unit in scope, with how many agents it has."""
     caller.require(Permission.BOARD_READ)
     return directory.get_unit(session, reach.unit_in_reach(session, caller.scope, unit_id))
 

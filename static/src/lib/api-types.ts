@@ -415,7 +415,10 @@ export interface paths {
          */
         get: operations["list_identity_providers"];
         put?: never;
-        /** Create Provider */
+        /**
+         * Create Provider
+         * @description Add a provider that people can sign in with. Its secret is never given out again.
+         */
         post: operations["create_identity_provider"];
         delete?: never;
         options?: never;
@@ -498,7 +501,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Policy */
+        /**
+         * Read Policy
+         * @description What passwords must be, who needs a second factor, and who is let in by a provider.
+         */
         get: operations["read_sign_in_policy"];
         /**
          * Change Policy
@@ -543,9 +549,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read User */
+        /**
+         * Read User
+         * @description One user, as the directory knows them.
+         */
         get: operations["scim_read_user"];
-        /** Replace User */
+        /**
+         * Replace User
+         * @description Say anew who a user is. What is left out is emptied.
+         */
         put: operations["scim_replace_user"];
         post?: never;
         /**
@@ -569,7 +581,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Groups */
+        /**
+         * List Groups
+         * @description Groups, filtered and by pages as RFC 7644 says.
+         */
         get: operations["scim_list_groups"];
         put?: never;
         /**
@@ -590,9 +605,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Group */
+        /**
+         * Read Group
+         * @description One group with its members.
+         */
         get: operations["scim_read_group"];
-        /** Replace Group */
+        /**
+         * Replace Group
+         * @description Say anew what a group is and who belongs to it.
+         */
         put: operations["scim_replace_group"];
         post?: never;
         /**
@@ -616,7 +637,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Config */
+        /**
+         * Read Config
+         * @description What of SCIM is supported.
+         */
         get: operations["scim_read_config"];
         put?: never;
         post?: never;
@@ -633,7 +657,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Resource Types */
+        /**
+         * List Resource Types
+         * @description Users and groups, and where they are.
+         */
         get: operations["scim_list_resource_types"];
         put?: never;
         post?: never;
@@ -650,7 +677,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Resource Type */
+        /**
+         * Read Resource Type
+         * @description One kind of resource.
+         */
         get: operations["scim_read_resource_type"];
         put?: never;
         post?: never;
@@ -667,7 +697,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Schemas */
+        /**
+         * List Schemas
+         * @description The attributes that are understood.
+         */
         get: operations["scim_list_schemas"];
         put?: never;
         post?: never;
@@ -684,7 +717,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Schema */
+        /**
+         * Read Schema
+         * @description The attributes of one schema.
+         */
         get: operations["scim_read_schema"];
         put?: never;
         post?: never;
@@ -876,7 +912,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Unit */
+        /**
+         * Read Unit
+         * @description One unit in scope, with how many agents it has.
+         */
         get: operations["read_unit"];
         put?: never;
         post?: never;
@@ -901,7 +940,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Agent */
+        /**
+         * Read Agent
+         * @description One agent in scope, with the team of today.
+         */
         get: operations["read_agent"];
         put?: never;
         post?: never;
@@ -1792,7 +1834,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Campaign */
+        /**
+         * Read Campaign
+         * @description One campaign in scope, with all its settings.
+         */
         get: operations["read_campaign"];
         put?: never;
         post?: never;
@@ -4052,7 +4097,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Clip */
+        /**
+         * Read Clip
+         * @description One clip that you made, or that is shared with you.
+         */
         get: operations["read_clip"];
         put?: never;
         post?: never;
