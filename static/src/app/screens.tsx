@@ -28,6 +28,7 @@ const CalibrationPage = lazy(() => import("../features/calibrations/session-page
 const DriftPage = lazy(() => import("../features/calibrations/drift-page"));
 const QueuePage = lazy(() => import("../features/queue/queue-page"));
 const SamplingPage = lazy(() => import("../features/sampling/sampling-page"));
+const CoveragePage = lazy(() => import("../features/sampling/coverage-page"));
 const WorkloadPage = lazy(() => import("../features/workload/workload-page"));
 const PrecisionPage = lazy(() => import("../features/precision/precision-page"));
 const ReviewPage = lazy(() => import("../features/review/review-page"));
@@ -78,6 +79,7 @@ export function Screens() {
               <Route path="calibrations/:calibrationId" element={<CalibrationPage />} />
               <Route path="queue" element={<QueuePage />} />
               <Route path="sampling" element={<SamplingPage />} />
+              <Route path="coverage" element={<CoveragePage />} />
               <Route path="workload" element={<WorkloadPage />} />
               <Route path="precision" element={<PrecisionPage />} />
             </Route>

@@ -12,6 +12,7 @@ interface Page {
     | "queue"
     | "reviews_done"
     | "sampling"
+    | "coverage"
     | "workload"
     | "precision"
     | "appeals"
@@ -32,6 +33,8 @@ interface Page {
     | "audit";
   /** Any one of these is enough. */
   needs: readonly Permission[];
+  /** Those who may do this have the page as a part of another. */
+  unless?: Permission;
 }
 
 /** Add a page here and its route in `screens.tsx`. */
@@ -45,6 +48,12 @@ export const REVIEWS: readonly Page[] = [
     needs: ["reviews:write", "reviews:manage"],
   },
   { to: "/reviews/sampling", word: "sampling", needs: ["reviews:manage"] },
+  {
+    to: "/reviews/coverage",
+    word: "coverage",
+    needs: ["reviews:read"],
+    unless: "reviews:manage",
+  },
   { to: "/reviews/workload", word: "workload", needs: ["reviews:manage"] },
   { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
 ];
@@ -74,11 +83,12 @@ export const SETTINGS: readonly Page[] = [
 ];
 
 /** The pages of a section that somebody may open. */
-export function pagesFor<P extends Pick<Page, "needs">>(
+export function pagesFor<P extends Pick<Page, "needs" | "unless">>(
   pages: readonly P[],
   permissions: readonly Permission[],
 ): readonly P[] {
-  return pages.filter(({ needs }) => needs.some((one) => permissions.includes(one)));
+  const has = (one: Permission) => permissions.includes(one);
+  return pages.filter(({ needs, unless }) => needs.some(has) && !(unless && has(unless)));
 }
 
 /** A screen whose parts are pages of their own, each with an address. */

@@ -30,6 +30,8 @@ const KNOWN = [
   "plan_not_found",
   "plan_name_taken",
   "plan_changed",
+  "preview_too_long",
+  "plan_beyond_scope",
   "not_scored_yet",
   "review_finished",
   "claimed_by_another",

@@ -3,11 +3,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { IntervalBar } from "../../components/interval-bar";
 import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
+import { useFormat } from "../../lib/format";
 import { useCan } from "../../lib/session";
-import { IntervalBar } from "./interval";
 import { Muting } from "./muting";
 import styles from "./precision.module.css";
 import { type RulePrecision, useCards, useRules } from "./queries";
@@ -107,7 +108,7 @@ function RulesTable({ rules }: { rules: RulePrecision[] }) {
             title: t("precision.precision"),
             width: 184,
             render: (_, { told }) => (
-              <IntervalBar interval={told.precision} label={t("precision.precision")} />
+              <Share interval={told.precision} label={t("precision.precision")} />
             ),
           },
           {
@@ -175,9 +176,17 @@ function Recall({ rule: { recall, found, missed } }: { rule: RulePrecision }) {
   const { t } = useTranslation();
   return (
     <>
-      <IntervalBar interval={recall} label={t("precision.recall")} />
+      <Share interval={recall} label={t("precision.recall")} />
       {recall && <div className={styles.note}>{t("precision.recall_of", { found, missed })}</div>}
     </>
+  );
+}
+
+function Share({ interval, label }: { interval: RulePrecision["recall"]; label: string }) {
+  const { t } = useTranslation();
+  const { percent } = useFormat();
+  return (
+    <IntervalBar interval={interval} label={label} shown={percent} none={t("precision.none_yet")} />
   );
 }
 

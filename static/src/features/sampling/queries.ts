@@ -12,6 +12,8 @@ export type PlanLayer = PlanBody["layers"][number];
 export type EventLayer = Schemas["EventLayer"];
 export type RiskLayer = Schemas["RiskLayer"];
 export type Draw = Schemas["DrawSummaryOut"];
+export type Coverage = Schemas["CoverageOut"];
+export type PlanPreview = Schemas["PlanPreviewOut"];
 export type PlanProgress = Schemas["PlanProgressOut"];
 
 const PLANS = ["samples", "plans"] as const;
@@ -79,6 +81,43 @@ export function useRecompute(draw_id: string) {
   return useMutation({
     mutationFn: () =>
       ask(api.GET("/api/v1/samples/draws/{draw_id}/recompute", { params: { path: { draw_id } } })),
+  });
+}
+
+interface CoverageWanted {
+  /** Instants; `to` is the first that is too late. */
+  from: string;
+  to: string;
+  unit: string | null;
+  cursor: string | null;
+}
+
+/** Below the key of the queue: it changes with every review that is finished. */
+export function useCoverage({ from, to, unit, cursor }: CoverageWanted) {
+  return useQuery({
+    queryKey: [...TASKS, "coverage", from, to, unit, cursor],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/samples/coverage", {
+          params: {
+            query: { from, to, ...(unit && { unit_id: unit }), ...(cursor && { cursor }) },
+          },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What a plan would have chosen; the last answer stays until the next is there. */
+export function usePlanPreview(wanted: Schemas["PlanPreviewIn"], enabled: boolean) {
+  return useQuery({
+    queryKey: ["samples", "preview", wanted],
+    queryFn: ({ signal }) =>
+      ask(api.POST("/api/v1/samples/plans/preview", { body: wanted, signal })),
+    enabled,
+    retry: false,
+    placeholderData: keepPreviousData,
   });
 }
 

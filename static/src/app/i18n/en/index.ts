@@ -6,6 +6,7 @@ import { call } from "./call";
 import { calls } from "./calls";
 import { clips } from "./clips";
 import { conditions } from "./conditions";
+import { coverage } from "./coverage";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { keeping } from "./keeping";
@@ -49,6 +50,7 @@ export const en = {
   ...calibrations,
   ...tasks,
   ...sampling,
+  ...coverage,
   ...workload,
   ...appeals,
   ...clips,

@@ -41,6 +41,10 @@ export const problem: SameKeys<typeof zh> = {
       plan_not_found: "There is no such sampling plan, or it is archived",
       plan_name_taken: "Another sampling plan has this name",
       plan_changed: "Somebody else has changed this plan since you read it. Open it again",
+      preview_too_long:
+        "That is too much for a preview: choose a shorter stretch, or narrow the plan to fewer calls",
+      plan_beyond_scope:
+        "This plan would choose from calls that you do not see. Name units and campaigns of yours",
       not_scored_yet: "This call has no score yet; it can be reviewed once it is scored",
       review_finished:
         "This call has been reviewed. Open that review and review again to change it",

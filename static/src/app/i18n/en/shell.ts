@@ -31,6 +31,7 @@ export const shell: SameKeys<typeof zh> = {
     queue: "My queue",
     reviews_done: "Finished",
     sampling: "Sampling",
+    coverage: "Coverage",
     workload: "Workload",
     precision: "Rule precision",
     appeals: "Appeals",

@@ -37,6 +37,8 @@ export const problem = {
       plan_not_found: "没有这个抽样计划，或它已归档",
       plan_name_taken: "已有同名的抽样计划",
       plan_changed: "读取之后别人改过这个计划，请重新打开",
+      preview_too_long: "试算的通话太多：请选短一些的时段，或缩小计划的范围",
+      plan_beyond_scope: "这个计划会抽到您无权查看的通话，请只选您权限内的单位和项目",
       not_scored_yet: "这通通话还没有评分，评分后才能质检",
       review_finished: "这通通话已经质检过。要改结果，请打开那一版重新质检",
       claimed_by_another: "别人正在质检这通通话",

@@ -28,6 +28,7 @@ export const shell = {
     queue: "我的队列",
     reviews_done: "已完成",
     sampling: "抽样",
+    coverage: "覆盖情况",
     workload: "工作量",
     precision: "规则准确率",
     appeals: "申诉",
