@@ -1,7 +1,7 @@
 """A directory keeps users and groups by SCIM 2.0, as the RFCs, Entra and Okta do it."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -258,7 +258,7 @@ def test_a_local_user_keeps_what_administrators_gave(client: TestClient, company
         ("POST", "Users", [], 400, "invalidSyntax"),
         ("POST", "Users", {"schemas": [USER], "userName": "x", "active": 7}, 400, "invalidValue"),
         ("GET", "Users?filter=userName eq", None, 400, "invalidFilter"),
-        ("GET", f"Users/{uuid4()}", None, 404, None),
+        ("GET", f"Users/{UUID(int=1)}", None, 404, None),
         ("GET", "Users/none", None, 404, None),
         ("POST", "Groups", {"schemas": [GROUP]}, 400, "invalidValue"),
         (
