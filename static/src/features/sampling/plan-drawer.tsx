@@ -9,6 +9,7 @@ import { NEW_PLAN, type PlanDraft, toBody, toDraft } from "./draft";
 import { FilterFields } from "./filter-fields";
 import { Amount } from "./layer-fields";
 import { LayerList } from "./layer-list";
+import { PlanPreviewPanel } from "./plan-preview";
 import { type Plan, useAddPlan, useChangePlan } from "./queries";
 import styles from "./sampling.module.css";
 
@@ -27,6 +28,9 @@ export function PlanDrawer({ plan, onClose }: Props) {
   const [form] = Form.useForm<PlanDraft>();
   const { save, refused, isPending } = useSave(plan, form, onClose);
   const inspectors = useInspectors();
+  const initial = plan ? toDraft(plan.name, plan.body) : NEW_PLAN;
+  // Layers keep their kind beside the fields, so all that the form preserves is wanted.
+  const typed: PlanDraft | undefined = Form.useWatch([], { form, preserve: true });
   return (
     <Drawer
       open
@@ -46,7 +50,7 @@ export function PlanDrawer({ plan, onClose }: Props) {
       <Form
         form={form}
         layout="vertical"
-        initialValues={plan ? toDraft(plan.name, plan.body) : NEW_PLAN}
+        initialValues={initial}
         onFinish={() => save(form.getFieldsValue(true) as PlanDraft)}
       >
         <Form.Item
@@ -92,6 +96,7 @@ export function PlanDrawer({ plan, onClose }: Props) {
           />
         </Form.Item>
       </Form>
+      <PlanPreviewPanel draft={typed?.layers ? typed : initial} />
     </Drawer>
   );
 }

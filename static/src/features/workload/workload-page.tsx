@@ -5,7 +5,9 @@ import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import { useFormat } from "../../lib/format";
+import { useCan } from "../../lib/session";
 import { BacklogPanel } from "./backlog-panel";
+import { HandOut } from "./hand-out";
 import { LoadTable } from "./load-table";
 import { PlanTable } from "./plan-table";
 import { useWorkload, type Workload } from "./queries";
@@ -15,6 +17,7 @@ import styles from "./workload.module.css";
 export default function WorkloadPage() {
   const { t } = useTranslation();
   const { time } = useFormat();
+  const manages = useCan("reviews:manage");
   const [params] = useSearchParams();
   const workload = useWorkload(params.get("cursor"));
   return (
@@ -27,6 +30,7 @@ export default function WorkloadPage() {
             {t("workload.as_of", { time: time(workload.data.as_of) })}
           </span>
         )}
+        {manages && <HandOut />}
       </header>
       {workload.data ? (
         <Whole workload={workload.data} />
