@@ -14,13 +14,16 @@ import styles from "./sampling.module.css";
 import { partOf, spreadOf } from "./spread";
 import { useDigest } from "./use-digest";
 import { useSettled } from "./use-settled";
-import { past } from "./weeks";
+import { stretch } from "./weeks";
 
 const SETTLED_MS = 600;
 const PAGE = 8;
-/** How many periods that are over the plan is tried on. */
-const PERIODS = { day: { short: 1, long: 7 }, week: { short: 1, long: 4 } } as const;
-const LENGTHS = ["short", "long"] as const;
+/** How many periods that are over the plan is tried on; none for the one that is going on. */
+const PERIODS = {
+  day: { now: 0, short: 1, long: 7 },
+  week: { now: 0, short: 1, long: 4 },
+} as const;
+const LENGTHS = ["now", "short", "long"] as const;
 
 /** What the plan would have drawn of calls that are there, while it is being written. */
 export function PlanPreviewPanel({ draft }: { draft: PlanDraft }) {
@@ -31,8 +34,8 @@ export function PlanPreviewPanel({ draft }: { draft: PlanDraft }) {
   const { period } = settled;
   const ready = settled.layers.length > 0 && settled.layers.every(asksForSomething);
   const body = toBody(settled);
-  const stretch = useStretch(period, PERIODS[period][length]);
-  const preview = usePlanPreview({ body, ...stretch }, ready);
+  const tried = useStretch(period, PERIODS[period][length]);
+  const preview = usePlanPreview({ body, ...tried }, ready);
   return (
     <section className={styles.preview} aria-labelledby="plan-preview" aria-live="polite">
       <header className={styles.sentence}>
@@ -65,7 +68,7 @@ export function PlanPreviewPanel({ draft }: { draft: PlanDraft }) {
 
 function useStretch(period: PlanBody["period"], count: number) {
   const timezone = useTimezone();
-  const [first, last] = past(period, pickerToday(timezone), count);
+  const [first, last] = stretch(period, pickerToday(timezone), count);
   return {
     from: dayStart(fromPicker(first), timezone),
     until: dayStart(dayAfter(fromPicker(last)), timezone),

@@ -1,7 +1,7 @@
 import dayjs from "dayjs";
 import { expect, test } from "vitest";
 
-import { type Days, month, past, weeks } from "./weeks";
+import { type Days, month, stretch, weeks } from "./weeks";
 
 const told = (days: Days) => days.map((day) => day.format("YYYY-MM-DD"));
 const WEDNESDAY = dayjs("2026-03-04");
@@ -19,7 +19,9 @@ test("months are whole, short ones too", () => {
   expect(told(month(dayjs("2026-03-31"), 1))).toEqual(["2026-02-01", "2026-02-28"]);
 });
 
-test("a plan is tried on periods that are over", () => {
-  expect(told(past("week", WEDNESDAY, 2))).toEqual(["2026-02-16", "2026-03-01"]);
-  expect(told(past("day", WEDNESDAY, 1))).toEqual(["2026-03-03", "2026-03-03"]);
+test("a plan is tried on periods that are over, or on the one that is not", () => {
+  expect(told(stretch("week", WEDNESDAY, 2))).toEqual(["2026-02-16", "2026-03-01"]);
+  expect(told(stretch("day", WEDNESDAY, 1))).toEqual(["2026-03-03", "2026-03-03"]);
+  expect(told(stretch("day", WEDNESDAY, 0))).toEqual(["2026-03-04", "2026-03-04"]);
+  expect(told(stretch("week", SUNDAY, 0))).toEqual(["2026-03-02", "2026-03-08"]);
 });

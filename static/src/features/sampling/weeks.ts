@@ -23,9 +23,8 @@ export function month(today: Dayjs, back = 0): Days {
   return [first, first.endOf("month").startOf("day")];
 }
 
-/** Periods of a plan that are over, `count` of them, before `today`'s. */
-export function past(period: "day" | "week", today: Dayjs, count: number): Days {
-  return period === "week"
-    ? weeks(today, count, 1)
-    : [today.subtract(count, "day"), today.subtract(1, "day")];
+/** Periods of a plan that are over, `count` of them; with 0 the one that `today` is in. */
+export function stretch(period: "day" | "week", today: Dayjs, count: number): Days {
+  if (period === "week") return count > 0 ? weeks(today, count, 1) : weeks(today, 1);
+  return count > 0 ? [today.subtract(count, "day"), today.subtract(1, "day")] : [today, today];
 }

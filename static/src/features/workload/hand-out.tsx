@@ -186,7 +186,7 @@ function Told({ result: { handed, left, by_inspector } }: { result: HandedOut })
           },
         ]}
       />
-      <p className={styles.note}>{t("workload.hand_out.left", { count: left })}</p>
+      {left > 0 && <p className={styles.note}>{t("workload.hand_out.left", { count: left })}</p>}
     </>
   );
 }

@@ -129,10 +129,18 @@ export const sampling: SameKeys<typeof zh> = {
     preview: {
       title: "Preview",
       on: "Tried on the calls of",
-      day: { short: "Yesterday's calls", long: "Last {{count}} days' calls" },
-      week: { short: "Last week's calls", long: "Last {{count}} weeks' calls" },
+      day: {
+        now: "Today's calls so far",
+        short: "Yesterday's calls",
+        long: "Last {{count}} days' calls",
+      },
+      week: {
+        now: "This week's calls so far",
+        short: "Last week's calls",
+        long: "Last {{count}} weeks' calls",
+      },
       chosen: "Would draw {{chosen}} of {{calls}} calls. Nothing is put in the queue.",
-      none: "There are no scored calls that fit in this time",
+      none: "There are no scored calls that fit in this time. Try it on another",
       spread: "{{least}}–{{most}} of each agent, median {{median}}",
       without: "none of {{count}}",
       agent: "Agent",

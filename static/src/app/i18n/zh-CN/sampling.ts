@@ -123,10 +123,10 @@ export const sampling = {
     preview: {
       title: "试算",
       on: "用哪段时间试算",
-      day: { short: "昨天的通话", long: "前 {{count}} 天的通话" },
-      week: { short: "上周的通话", long: "前 {{count}} 周的通话" },
+      day: { now: "今天到现在的通话", short: "昨天的通话", long: "前 {{count}} 天的通话" },
+      week: { now: "本周到现在的通话", short: "上周的通话", long: "前 {{count}} 周的通话" },
       chosen: "{{calls}} 通里会抽中 {{chosen}} 通（试算不写入队列）",
-      none: "这段时间没有符合条件的已评分通话",
+      none: "这段时间没有符合条件的已评分通话，请换一段时间试算",
       spread: "每位坐席 {{least}}–{{most}} 通，中位数 {{median}}",
       without: "{{count}} 位一通也抽不到",
       agent: "坐席",
