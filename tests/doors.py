@@ -9,6 +9,9 @@ from services.people import keys
 from services.tables import KeyScope, Source
 from tests.factories import PASSWORD
 
+DIALERS_SCOPES = [scope for scope in KeyScope if scope is not KeyScope.SCIM]
+"""What a dialer's key may have: that of a directory belongs to no dialer."""
+
 
 def sign_in(client: TestClient, login: str, password: str = PASSWORD) -> None:
     """From here on `client` is this user."""

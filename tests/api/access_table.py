@@ -117,8 +117,19 @@ _ORGANISATION = (
         P.PEOPLE_MANAGE,
         content=("application/octet-stream", b"Code,Name\n"),
     ),
-    Row("read_organisation_import", P.PEOPLE_MANAGE, "organisation import"),
-    Row("list_organisation_import_rows", P.PEOPLE_MANAGE, "organisation import"),
+    # Of another who began it, it does not exist either.
+    Row(
+        "read_organisation_import",
+        P.PEOPLE_MANAGE,
+        "organisation import",
+        lacks="organisation-import-not-found",
+    ),
+    Row(
+        "list_organisation_import_rows",
+        P.PEOPLE_MANAGE,
+        "organisation import",
+        lacks="organisation-import-not-found",
+    ),
     Row("apply_organisation_import", P.PEOPLE_MANAGE, "organisation import"),
     Row("list_history", P.PEOPLE_MANAGE, "unit", query="subject=unit:{unit_id}"),
 )
@@ -465,7 +476,7 @@ _REVIEWS = (
     Row(
         "list_sample_coverage",
         P.REVIEWS_READ,
-        "scored call",
+        "covered agent",
         outside=EMPTY,
         query="from=2026-03-01T00:00:00Z&to=2026-03-08T00:00:00Z",
     ),

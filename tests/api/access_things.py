@@ -361,6 +361,12 @@ def _broken_glass(session: Session, world: World, asker: Asker) -> Names:
     return {"glass_id": str(glass.id)}
 
 
+def _covered_agent(session: Session, world: World, asker: Asker) -> Names:
+    """One with a call that could be reviewed."""
+    _scored_call(session, world, asker)
+    return {"agent_id": str(world.agent_id)}
+
+
 def _scored_call(session: Session, world: World, asker: Asker) -> Names:
     call = make_call(
         session,
@@ -406,6 +412,7 @@ def _reviewed(
         transcript_id=evaluation.transcript_id,
         state=state,
         finalised_at=utc_now() if state is ReviewState.FINAL else None,
+        number=1 if state is ReviewState.FINAL else None,
     )
     session.add(review)
     session.flush()
@@ -433,6 +440,7 @@ THINGS = {
     "mapping": Thing(_mapping),
     "unit": Thing(_unit),
     "agent": Thing(_agent),
+    "covered agent": Thing(_covered_agent),
     "member": Thing(_member),
     "unmatched name": Thing(_unmatched_name),
     "organisation import": Thing(_organisation_import, scoped=False),

@@ -152,7 +152,7 @@ def test_pages_do_not_lead_out_of_scope(client: TestClient, floor: Floor, name: 
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_only_those_who_may_read_numbers_see_them_whole(
+def test_only_those_who_may_read_numbers_find_calls_by_them(
     client: TestClient, floor: Floor, name: str
 ) -> None:
     sign_in(client, name)
@@ -160,7 +160,8 @@ def test_only_those_who_may_read_numbers_see_them_whole(
     numbers = {call["customer_number"] for call in client.get("/api/v1/calls").json()["items"]}
     whole = listed(client, floor, q="13800138000")
 
-    assert numbers == {"13800138000" if name == "dana" else "138****8000"}
+    # Those who may read them reveal them one by one, see test_privacy.
+    assert numbers == {"138****8000"}
     assert whole == (SEEN[name] if name == "dana" else set())
 
 

@@ -22,7 +22,7 @@ from services.tables import (
     Source,
 )
 from tests.api.calling import World
-from tests.doors import bearer, sign_in
+from tests.doors import DIALERS_SCOPES, bearer, sign_in
 from tests.factories import make_call, make_recording, make_source, make_user
 
 DRIFT = {"reason": "clock_drift", "sentence": "in the future", "field": "time", "refuses": True}
@@ -277,7 +277,7 @@ def test_only_who_sees_all_calls_and_manages_sources_looks(
         assert client.get(f"/api/v1/{path}").status_code == status, path
 
 
-@pytest.mark.parametrize("key_scope", KeyScope)
+@pytest.mark.parametrize("key_scope", DIALERS_SCOPES)
 def test_no_key_looks(client: TestClient, world: World, key_scope: KeyScope) -> None:
     client.cookies.clear()
     with transaction() as session:

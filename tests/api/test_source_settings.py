@@ -11,7 +11,7 @@ from sqlmodel import select
 from services.db import transaction
 from services.tables import AuditEntry, KeyScope, Role, Source
 from tests.api.calling import World
-from tests.doors import bearer, sign_in
+from tests.doors import DIALERS_SCOPES, bearer, sign_in
 from tests.factories import make_user
 
 HOURS = {"from": "08:30:00", "to": "20:00:00", "days": [1, 2, 3, 4, 5, 6]}
@@ -217,7 +217,7 @@ def test_one_that_is_refused_in_part_is_refused_whole(client: TestClient, world:
     assert (source.agent_channel, source.timezone) == (0, None)
 
 
-@pytest.mark.parametrize("key_scope", KeyScope)
+@pytest.mark.parametrize("key_scope", DIALERS_SCOPES)
 def test_no_key_declares(client: TestClient, world: World, key_scope: KeyScope) -> None:
     client.cookies.clear()
     with transaction() as session:

@@ -13,7 +13,7 @@ from services.db import transaction
 from services.tables import AuditEntry, Call, Channel, KeyScope, Role, Source
 from services.transcripts import Utterance
 from tests.api.calling import World
-from tests.doors import bearer, sign_in
+from tests.doors import DIALERS_SCOPES, bearer, sign_in
 from tests.factories import make_call, make_recording, make_source, make_user, said
 from tests.sounds import attached, two, wav
 from workers.asr.fake import FakeTranscriber
@@ -200,7 +200,7 @@ def test_who_reads_and_who_changes(
     assert now == (may_change == 200)
 
 
-@pytest.mark.parametrize("key_scope", KeyScope)
+@pytest.mark.parametrize("key_scope", DIALERS_SCOPES)
 def test_no_key_reads_or_changes_sources(
     client: TestClient, world: World, key_scope: KeyScope
 ) -> None:

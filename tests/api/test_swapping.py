@@ -20,7 +20,7 @@ from services.tables import (
 )
 from services.transcripts import LeftOut, Utterance
 from tests.api.calling import World
-from tests.doors import bearer, sign_in
+from tests.doors import DIALERS_SCOPES, bearer, sign_in
 from tests.factories import make_campaign, make_scorecard, make_transcript, make_user, said
 from tests.sounds import attach_sound, tone, two, wav
 from workers.asr.fake import FakeTranscriber
@@ -295,7 +295,7 @@ def test_only_inspectors_of_the_call_swap_its_speakers(
     assert swap(client, world, heard["id"]).status_code == status
 
 
-@pytest.mark.parametrize("key_scope", KeyScope)
+@pytest.mark.parametrize("key_scope", DIALERS_SCOPES)
 def test_no_key_swaps_speakers(client: TestClient, world: World, key_scope: KeyScope) -> None:
     with transaction() as session:
         heard = make_transcript(session, world.call, list(SAID), agent_channel=0)
