@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlmodel import Session, delete
+from sqlmodel import Session, col, delete
 
 from services.clock import utc_now
 from services.people import users
@@ -24,6 +24,7 @@ from services.tables import (
     BrokenGlass,
     BulkImport,
     Call,
+    CampaignCard,
     CustomRole,
     Delivery,
     DeliveryState,
@@ -368,6 +369,10 @@ def _covered_agent(session: Session, world: World, asker: Asker) -> Names:
 
 
 def _scored_call(session: Session, world: World, asker: Asker) -> Names:
+    # Rows before this one may have taken its card from the campaign.
+    session.exec(delete(CampaignCard).where(col(CampaignCard.campaign_id) == world.campaign_id))
+    session.add(CampaignCard(campaign_id=world.campaign_id, scorecard_id=world.scorecard_id))
+    session.flush()
     call = make_call(
         session,
         source_id=world.source_id,

@@ -89,7 +89,7 @@ def counted_right() -> bool:
 
 def test_an_agent_is_added_and_has_what_dialers_called_by_the_code(centre: Centre) -> None:
     centre.work("9001", YESTERDAY, "theirs")
-    sign_in(centre.client, "sue")
+    sign_in(centre.client, "dana")
     day = f"{YESTERDAY - timedelta(days=2):%Y-%m-%d}"
 
     body = {"code": "9001", "name": "Ann", "unit_id": str(centre.teams[0]), "since_date": day}
@@ -230,7 +230,7 @@ def test_agents_and_leads_change_nobody(centre: Centre, name: str) -> None:
 def test_a_name_is_linked_and_unlinked_and_its_calls_and_time_go_along(centre: Centre) -> None:
     centre.work("ext-7", YESTERDAY, "hers")
     centre.work("1001", YESTERDAY + timedelta(minutes=2), "also hers")
-    sign_in(centre.client, "sue")
+    sign_in(centre.client, "dana")
     wanted = {"source_id": str(centre.source.id), "external_id": "ext-7"}
 
     linked = centre.client.post(f"{centre.alice}/identities", json=wanted)
