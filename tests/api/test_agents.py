@@ -130,7 +130,7 @@ def test_a_transfer_now_leaves_the_calls_of_before(centre: Centre) -> None:
     moved = centre.transfer(centre.teams[1])
 
     assert moved.status_code == 201, moved.text
-    centre.work("1001", NOW + timedelta(seconds=60), "after")
+    centre.work("1001", utc_now() + timedelta(seconds=60), "after")
     assert centre.calls() == {"before": centre.teams[0], "after": centre.teams[1]}
     assert counted_right()
     now, former = moved.json()["items"]
