@@ -4,8 +4,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
-from services.reviews.appeals.listing import AppealFilter, ListedAppeal
-from services.reviews.appeals.same_cause import SameCause
 
 from api.deps import CallerDep, SessionDep
 from api.repeats import CreatingRoute
@@ -25,6 +23,8 @@ from api.schemas.pages import Page
 from services.paging import Paged
 from services.people.access import Caller, Permission
 from services.reviews.appeals import deciding, filing, listing, same_cause
+from services.reviews.appeals.listing import AppealFilter, ListedAppeal
+from services.reviews.appeals.same_cause import SameCause
 from services.tables import Appeal, AppealState, Review
 
 router = APIRouter(prefix="/api/v1/appeals", tags=["appeals"], route_class=CreatingRoute)

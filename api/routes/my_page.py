@@ -1,12 +1,12 @@
 """An agent's own page, in one answer."""
 
 from fastapi import APIRouter
-from services.reviews.results.my_page import MyPage
 
 from api.deps import CallerDep, SessionDep
 from api.schemas.my_page import MyPageOut
 from services.people.access import Permission
 from services.reviews.results import my_page
+from services.reviews.results.my_page import MyPage
 
 router = APIRouter(prefix="/api/v1/me", tags=["results"])
 

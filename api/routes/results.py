@@ -4,9 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from services.reviews.releasing import Released
-from services.reviews.results.listing import OwnResult
-from services.reviews.results.reading import ResultReading
 
 from api.deps import CallerDep, SessionDep
 from api.schemas.pages import Page
@@ -14,7 +11,10 @@ from api.schemas.results import ReleasedOut, ReleaseIn, ResultListedOut, ResultO
 from services.paging import Paged
 from services.people.access import Permission
 from services.reviews import releasing
+from services.reviews.releasing import Released
 from services.reviews.results import acknowledging, listing, reading
+from services.reviews.results.listing import OwnResult
+from services.reviews.results.reading import ResultReading
 
 router = APIRouter(prefix="/api/v1/results", tags=["results"])
 of_reviews = APIRouter(prefix="/api/v1/reviews", tags=["results"])
