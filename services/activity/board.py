@@ -14,9 +14,12 @@ from services.activity import board_sql
 from services.activity.agent_time import LONGEST
 from services.activity.cards import (
     AgentCard,
+    AlertCard,
     AnyCard,
     Board,
+    CampaignCard,
     FatalCard,
+    SaleCard,
     Snapshot,
     Tally,
     UnitCard,
@@ -43,16 +46,20 @@ class Audience:
         if card.unit_id not in self.unit_ids:
             return False
         if self.agent_id is None:
-            return not isinstance(card, FatalCard) or self._sees_campaign(card)
+            return self._sees_campaign(card)
         match card:
             case AgentCard():
                 return card.key == str(self.agent_id)
             case FatalCard():
                 return card.agent_id == self.agent_id
-            case UnitCard() | VolumeCard():
+            case SaleCard() | AlertCard():
+                return card.agent_id == self.agent_id
+            case UnitCard() | CampaignCard() | VolumeCard():
                 return False
 
-    def _sees_campaign(self, card: FatalCard) -> bool:
+    def _sees_campaign(self, card: AnyCard) -> bool:
+        if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):
+            return True
         limits = dict(self.campaigns)
         return card.unit_id not in limits or card.campaign_id in limits[card.unit_id]
 

@@ -26,7 +26,20 @@ class Tally(BaseModel):
     ready_s: float = 0
     wrap_s: float = 0
     break_s: float = 0
+    meeting_s: float = 0
+    training_s: float = 0
     logged_s: float = 0
+    live_answers: int = 0
+    """Outbound calls that a person answered: what abandon rates are reckoned on."""
+    abandoned: int = 0
+    """Of these, those that no agent joined within two seconds."""
+    queued: int = 0
+    """Calls that waited for an agent."""
+    in_time: int = 0
+    """Of these, those that an agent took within the service level's seconds."""
+    gave_up: int = 0
+    """Of these, those whose caller hung up before anybody took them."""
+    wait_s: float = 0
 
 
 class Card(BaseModel):
@@ -53,12 +66,29 @@ class AgentCard(Card):
     reason: str | None
     call_id: UUID | None
     today: Tally
+    hour: Tally = Tally()
+    """The five minutes that go on, and the eleven times five before."""
+    quarter: Tally = Tally()
+    """The five minutes that go on, and the two times five before."""
 
 
 class UnitCard(Card):
     kind: Literal["unit"] = "unit"
     name: str
     today: Tally
+    hour: Tally = Tally()
+    quarter: Tally = Tally()
+
+
+class CampaignCard(Card):
+    """What one team did for one campaign. `key` is the team's id, `/`, the campaign's."""
+
+    kind: Literal["campaign"] = "campaign"
+    campaign_id: UUID
+    name: str
+    today: Tally
+    hour: Tally = Tally()
+    quarter: Tally = Tally()
 
 
 class VolumeCard(Card):
@@ -87,7 +117,47 @@ class FatalCard(Card):
     """A person said that it is none, or muted its rule: boards take it away."""
 
 
-AnyCard = Annotated[AgentCard | UnitCard | VolumeCard | FatalCard, Field(discriminator="kind")]
+class SaleCard(Card):
+    """A call of today was sold. `key` is the call's id."""
+
+    kind: Literal["sale"] = "sale"
+    agent_id: UUID | None
+    agent_name: str | None
+    campaign_id: UUID | None
+    amount: float | None
+    currency: str | None
+    sold_at: datetime
+    withdrawn: bool = False
+    """The call turned out not to be sold: boards take it away."""
+
+
+class AlertCard(Card):
+    """Something wants looking at. `key` is the alert's id."""
+
+    kind: Literal["alert"] = "alert"
+    rule_kind: str
+    rule_name: str
+    severity: Literal["info", "warning", "critical"]
+    subject: str
+    """Whom or what it is about, as people call it."""
+    agent_id: UUID | None = None
+    campaign_id: UUID | None = None
+    call_id: UUID | None = None
+    value: float | None = None
+    """What was measured, in the unit of the rule's limit."""
+    count: int = 1
+    """How often it came since it was raised."""
+    raised_at: datetime
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    withdrawn: bool = False
+    """It is over: boards take it away."""
+
+
+AnyCard = Annotated[
+    AgentCard | UnitCard | CampaignCard | VolumeCard | FatalCard | SaleCard | AlertCard,
+    Field(discriminator="kind"),
+]
 
 
 class Board(BaseModel):

@@ -15,12 +15,16 @@ _MAX_PAYLOAD_BYTES = 7_900
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Names of cards that are no longer true: agents, teams, volume intervals, fatal hits."""
+    """Names of cards that are no longer true. Campaigns are pairs of team and campaign."""
 
     agents: frozenset[UUID] = frozenset()
     units: frozenset[UUID] = frozenset()
     volumes: frozenset[tuple[UUID, datetime]] = frozenset()
     hits: frozenset[UUID] = frozenset()
+    campaigns: frozenset[tuple[UUID, UUID]] = frozenset()
+    sales: frozenset[UUID] = frozenset()
+    """Calls that were sold, or no longer are."""
+    alerts: frozenset[UUID] = frozenset()
 
     def __or__(self, other: "Notice") -> "Notice":
         return Notice(
@@ -28,10 +32,13 @@ class Notice(msgspec.Struct, frozen=True):
             units=self.units | other.units,
             volumes=self.volumes | other.volumes,
             hits=self.hits | other.hits,
+            campaigns=self.campaigns | other.campaigns,
+            sales=self.sales | other.sales,
+            alerts=self.alerts | other.alerts,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.agents or self.units or self.volumes or self.hits)
+        return any(getattr(self, name) for name in self.__struct_fields__)
 
 
 def publish(session: Session, notice: Notice) -> None:
@@ -41,6 +48,9 @@ def publish(session: Session, notice: Notice) -> None:
         *(f"u{unit}" for unit in notice.units),
         *(f"v{unit}/{int(bucket_at.timestamp())}" for unit, bucket_at in notice.volumes),
         *(f"h{hit}" for hit in notice.hits),
+        *(f"c{unit}/{campaign}" for unit, campaign in notice.campaigns),
+        *(f"s{call}" for call in notice.sales),
+        *(f"l{alert}" for alert in notice.alerts),
     ]
     payloads = list(_packed(words))
     if payloads:
@@ -53,7 +63,7 @@ def publish(session: Session, notice: Notice) -> None:
 
 def read(payload: str) -> Notice:
     """The notice in one payload of `CHANNEL`."""
-    by_kind: dict[str, list[str]] = {kind: [] for kind in "auvh"}
+    by_kind: dict[str, list[str]] = {kind: [] for kind in "auvhcsl"}
     for word in payload.split():
         by_kind[word[0]].append(word[1:])
     return Notice(
@@ -61,12 +71,20 @@ def read(payload: str) -> Notice:
         units=frozenset(map(UUID, by_kind["u"])),
         volumes=frozenset(map(_volume, by_kind["v"])),
         hits=frozenset(map(UUID, by_kind["h"])),
+        campaigns=frozenset(map(_campaign, by_kind["c"])),
+        sales=frozenset(map(UUID, by_kind["s"])),
+        alerts=frozenset(map(UUID, by_kind["l"])),
     )
 
 
 def _volume(word: str) -> tuple[UUID, datetime]:
     unit, seconds = word.split("/")
     return UUID(unit), datetime.fromtimestamp(int(seconds), UTC)
+
+
+def _campaign(word: str) -> tuple[UUID, UUID]:
+    unit, campaign = word.split("/")
+    return UUID(unit), UUID(campaign)
 
 
 def _packed(words: Iterable[str]) -> Iterable[str]:

@@ -21,6 +21,14 @@ __all__ = [
 
 class Permission(StrEnum):
     BOARD_READ = "board:read"
+    BOARDS_SHARE = "boards:share"
+    """Share boards of one's own in scope, and hang them on walls by a link."""
+    GOALS_WRITE = "goals:write"
+    """Say what teams and agents are to reach."""
+    ALERTS_MANAGE = "alerts:manage"
+    """Say what boards warn of, for the units in scope, and when."""
+    ALERT_CHANNELS = "alerts:channels"
+    """Say by which mail and chat warnings go out."""
     CALLS_READ = "calls:read"
     CALLS_LISTEN = "calls:listen"
     RECORDINGS_WRITE = "recordings:write"
@@ -74,6 +82,7 @@ _LEADER = _READER | {
     Permission.APPEALS_DECIDE,
     Permission.CLIPS_SHARE,
 }
+_BOARDS = {Permission.BOARDS_SHARE, Permission.GOALS_WRITE, Permission.ALERTS_MANAGE}
 _QA = _LEADER | {
     Permission.PII_READ,
     Permission.RECORDINGS_WRITE,
@@ -84,11 +93,15 @@ _QA = _LEADER | {
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_READER | {Permission.APPEALS_FILE}),
-    Role.LEAD: frozenset(_LEADER),
-    Role.SUPERVISOR: frozenset(_LEADER | {Permission.HEARING_READ, Permission.PEOPLE_MANAGE}),
+    Role.LEAD: frozenset(_LEADER | _BOARDS),
+    Role.SUPERVISOR: frozenset(
+        _LEADER | _BOARDS | {Permission.HEARING_READ, Permission.PEOPLE_MANAGE}
+    ),
     Role.MANAGER: frozenset(
         _LEADER
+        | _BOARDS
         | {
+            Permission.ALERT_CHANNELS,
             Permission.PII_READ,
             Permission.HEARING_READ,
             Permission.SOURCES_MANAGE,
@@ -103,6 +116,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _QA
         | {
             Permission.SCORECARDS_WRITE,
+            Permission.ALERTS_MANAGE,
             Permission.HEARING_MANAGE,
             Permission.IMPORTS_MANAGE,
             Permission.REVIEWS_MANAGE,

@@ -168,7 +168,15 @@ class Counter(Table, table=True):
     ready_s: float = 0
     wrap_s: float = 0
     break_s: float = 0
+    meeting_s: float = 0
+    training_s: float = 0
     logged_s: float = 0
+    live_answers: int = 0
+    abandoned: int = 0
+    queued: int = 0
+    in_time: int = 0
+    gave_up: int = 0
+    wait_s: float = 0
 
 
 class AgentState(StrEnum):

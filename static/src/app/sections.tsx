@@ -9,6 +9,13 @@ import { UnmatchedBadge } from "./unmatched-badge";
 interface Page {
   to: string;
   word:
+    | "live"
+    | "own_boards"
+    | "alerts"
+    | "alert_rules"
+    | "alert_channels"
+    | "goals"
+    | "walls"
     | "queue"
     | "reviews_done"
     | "sampling"
@@ -56,6 +63,16 @@ export const REVIEWS: readonly Page[] = [
   },
   { to: "/reviews/workload", word: "workload", needs: ["reviews:manage"] },
   { to: "/reviews/precision", word: "precision", needs: ["reviews:read"] },
+];
+
+export const BOARDS: readonly Page[] = [
+  { to: "/boards/live", word: "live", needs: ["board:read"] },
+  { to: "/boards/own", word: "own_boards", needs: ["board:read"] },
+  { to: "/boards/alerts", word: "alerts", needs: ["alerts:manage", "reviews:read"] },
+  { to: "/boards/goals", word: "goals", needs: ["goals:write"] },
+  { to: "/boards/walls", word: "walls", needs: ["boards:share"] },
+  { to: "/boards/alert-rules", word: "alert_rules", needs: ["alerts:manage"] },
+  { to: "/boards/channels", word: "alert_channels", needs: ["alerts:channels"] },
 ];
 
 export const TEAM: readonly Page[] = [

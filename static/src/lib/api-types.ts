@@ -5165,6 +5165,58 @@ export interface components {
             /** Call Id */
             call_id: string | null;
             today: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            hour: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            quarter: components["schemas"]["Tally"];
         };
         /**
          * AgentChangeIn
@@ -5228,6 +5280,82 @@ export interface components {
          * @enum {string}
          */
         AgentState: "offline" | "ready" | "ringing" | "talking" | "hold" | "wrap_up" | "break" | "meeting" | "training";
+        /**
+         * AlertCard
+         * @description Something wants looking at. `key` is the alert's id.
+         */
+        AlertCard: {
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "alert";
+            /** Rule Kind */
+            rule_kind: string;
+            /** Rule Name */
+            rule_name: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /** Subject */
+            subject: string;
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Campaign Id
+             * @default null
+             */
+            campaign_id: string | null;
+            /**
+             * Call Id
+             * @default null
+             */
+            call_id: string | null;
+            /**
+             * Value
+             * @default null
+             */
+            value: number | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Acknowledged At
+             * @default null
+             */
+            acknowledged_at: string | null;
+            /**
+             * Acknowledged By
+             * @default null
+             */
+            acknowledged_by: string | null;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
         /** AllOf */
         AllOf: {
             /**
@@ -6113,6 +6241,86 @@ export interface components {
              * @default []
              */
             holidays: string[];
+        };
+        /**
+         * CampaignCard
+         * @description What one team did for one campaign. `key` is the team's id, `/`, the campaign's.
+         */
+        CampaignCard: {
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign";
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Name */
+            name: string;
+            today: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            hour: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            quarter: components["schemas"]["Tally"];
         };
         /**
          * CampaignChangeIn
@@ -9804,7 +10012,7 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "boards:share" | "goals:write" | "alerts:manage" | "alerts:channels" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "audit:read";
         /** PersonalDataIn */
         PersonalDataIn: {
             about: components["schemas"]["RequestAbout"];
@@ -11777,6 +11985,46 @@ export interface components {
             homophones: boolean;
         };
         /**
+         * SaleCard
+         * @description A call of today was sold. `key` is the call's id.
+         */
+        SaleCard: {
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sale";
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Amount */
+            amount: number | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Sold At
+             * Format: date-time
+             */
+            sold_at: string;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
          * SameCauseOut
          * @description Another result with the same fault.
          */
@@ -12197,7 +12445,7 @@ export interface components {
             now: string;
             board: components["schemas"]["Board"];
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
         };
         /**
          * Sound
@@ -12494,10 +12742,50 @@ export interface components {
              */
             break_s: number;
             /**
+             * Meeting S
+             * @default 0
+             */
+            meeting_s: number;
+            /**
+             * Training S
+             * @default 0
+             */
+            training_s: number;
+            /**
              * Logged S
              * @default 0
              */
             logged_s: number;
+            /**
+             * Live Answers
+             * @default 0
+             */
+            live_answers: number;
+            /**
+             * Abandoned
+             * @default 0
+             */
+            abandoned: number;
+            /**
+             * Queued
+             * @default 0
+             */
+            queued: number;
+            /**
+             * In Time
+             * @default 0
+             */
+            in_time: number;
+            /**
+             * Gave Up
+             * @default 0
+             */
+            gave_up: number;
+            /**
+             * Wait S
+             * @default 0
+             */
+            wait_s: number;
         };
         /**
          * TaskCallOut
@@ -12862,6 +13150,58 @@ export interface components {
             /** Name */
             name: string;
             today: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            hour: components["schemas"]["Tally"];
+            /**
+             * @default {
+             *       "dials": 0,
+             *       "connects": 0,
+             *       "effective_talks": 0,
+             *       "sales": 0,
+             *       "talk_s": 0,
+             *       "hold_s": 0,
+             *       "scored": 0,
+             *       "score_sum": 0,
+             *       "fatal_hits": 0,
+             *       "ready_s": 0,
+             *       "wrap_s": 0,
+             *       "break_s": 0,
+             *       "meeting_s": 0,
+             *       "training_s": 0,
+             *       "logged_s": 0,
+             *       "live_answers": 0,
+             *       "abandoned": 0,
+             *       "queued": 0,
+             *       "in_time": 0,
+             *       "gave_up": 0,
+             *       "wait_s": 0
+             *     }
+             */
+            quarter: components["schemas"]["Tally"];
         };
         /**
          * UnitChangeIn
@@ -13807,7 +14147,7 @@ export interface components {
              */
             type: "changes";
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
         };
         /**
          * ImportsChanges

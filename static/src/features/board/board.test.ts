@@ -2,25 +2,10 @@ import { expect, test } from "vitest";
 
 import type { AgentCard, AnyCard, BoardMessage, FatalCard } from "../../lib/api";
 import { type BoardState, emptyBoard, FATALS_KEPT, receive } from "./board";
+import { NOTHING } from "./figures";
 
 const NOON = "2026-11-21T04:00:00Z";
 const NOON_MS = Date.parse(NOON);
-
-const NOTHING = {
-  dials: 0,
-  connects: 0,
-  effective_talks: 0,
-  sales: 0,
-  talk_s: 0,
-  hold_s: 0,
-  scored: 0,
-  score_sum: 0,
-  fatal_hits: 0,
-  ready_s: 0,
-  wrap_s: 0,
-  break_s: 0,
-  logged_s: 0,
-};
 
 const alice = (fields: Partial<AgentCard> = {}): AgentCard => ({
   kind: "agent",
@@ -34,6 +19,8 @@ const alice = (fields: Partial<AgentCard> = {}): AgentCard => ({
   reason: null,
   call_id: null,
   today: NOTHING,
+  hour: NOTHING,
+  quarter: NOTHING,
   ...fields,
 });
 
@@ -111,6 +98,8 @@ test("cards of different kinds never meet, even with one key", () => {
     unit_id: "t1",
     name: "Team one",
     today: NOTHING,
+    hour: NOTHING,
+    quarter: NOTHING,
   };
   const state = after(snapshot([alice(), unit]));
   expect([state.agents.size, state.units.size]).toEqual([1, 1]);

@@ -1,10 +1,13 @@
 /** What a live board knows, and what a message does to it. Pure; the whole protocol is here. */
 import type {
   AgentCard,
+  AlertCard,
   AnyCard,
   Board,
   BoardMessage,
+  CampaignCard,
   FatalCard,
+  SaleCard,
   UnitCard,
   VolumeCard,
 } from "../../lib/api";
@@ -15,6 +18,10 @@ export interface BoardState {
   agents: ReadonlyMap<string, AgentCard>;
   units: ReadonlyMap<string, UnitCard>;
   volumes: ReadonlyMap<string, VolumeCard>;
+  /** What teams did for campaigns. */
+  campaigns: ReadonlyMap<string, CampaignCard>;
+  sales: ReadonlyMap<string, SaleCard>;
+  alerts: ReadonlyMap<string, AlertCard>;
   /** Newest first, at most `FATALS_KEPT`. */
   fatals: readonly FatalCard[];
   /** Milliseconds to add to this computer's clock to get the server's. */
@@ -36,6 +43,9 @@ export const emptyBoard: BoardState = {
   agents: new Map(),
   units: new Map(),
   volumes: new Map(),
+  campaigns: new Map(),
+  sales: new Map(),
+  alerts: new Map(),
   fatals: [],
   clock_offset_ms: 0,
   as_of_ms: 0,
@@ -82,6 +92,12 @@ function find(state: BoardState, card: AnyCard): AnyCard | undefined {
       return state.volumes.get(card.key);
     case "fatal":
       return state.fatals.find(({ key }) => key === card.key);
+    case "campaign":
+      return state.campaigns.get(card.key);
+    case "sale":
+      return state.sales.get(card.key);
+    case "alert":
+      return state.alerts.get(card.key);
   }
 }
 
@@ -92,6 +108,9 @@ function addCards(state: BoardState, cards: readonly AnyCard[]): BoardState {
     agents: merge(state.agents, newer, (card) => card.kind === "agent"),
     units: merge(state.units, newer, (card) => card.kind === "unit"),
     volumes: merge(state.volumes, newer, (card) => card.kind === "volume"),
+    campaigns: merge(state.campaigns, newer, (card) => card.kind === "campaign"),
+    sales: standing(merge(state.sales, newer, (card) => card.kind === "sale")),
+    alerts: standing(merge(state.alerts, newer, (card) => card.kind === "alert")),
     fatals: mergeFatals(
       state.fatals,
       newer.filter((card) => card.kind === "fatal"),
@@ -111,6 +130,14 @@ function merge<Kind extends AnyCard>(
     if (card.version > (merged.get(card.key)?.version ?? -1)) merged.set(card.key, card);
   }
   return merged;
+}
+
+/** Without what was taken back. */
+function standing<Kind extends SaleCard | AlertCard>(
+  cards: ReadonlyMap<string, Kind>,
+): ReadonlyMap<string, Kind> {
+  const kept = [...cards].filter(([, { withdrawn }]) => !withdrawn);
+  return kept.length === cards.size ? cards : new Map(kept);
 }
 
 function mergeFatals(known: readonly FatalCard[], cards: FatalCard[]): readonly FatalCard[] {

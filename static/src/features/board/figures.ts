@@ -13,7 +13,7 @@ export interface Bucket {
 
 const BUCKET_MS = 5 * 60_000;
 
-const NOTHING: Tally = {
+export const NOTHING: Tally = {
   dials: 0,
   connects: 0,
   effective_talks: 0,
@@ -26,7 +26,15 @@ const NOTHING: Tally = {
   ready_s: 0,
   wrap_s: 0,
   break_s: 0,
+  meeting_s: 0,
+  training_s: 0,
   logged_s: 0,
+  live_answers: 0,
+  abandoned: 0,
+  queued: 0,
+  in_time: 0,
+  gave_up: 0,
+  wait_s: 0,
 };
 
 export function total(cards: Iterable<{ today: Tally }>): Tally {

@@ -98,6 +98,10 @@ export const users: SameKeys<typeof zh> = {
     },
     permission: {
       board_read: "Watch boards",
+      boards_share: "Share boards and wall links",
+      goals_write: "Set goals",
+      alerts_manage: "Manage alert rules",
+      alerts_channels: "Manage alert channels",
       calls_read: "Read calls and transcripts",
       calls_listen: "Listen to recordings",
       calls_break_glass: "Emergency access to calls",

@@ -91,6 +91,10 @@ export const users = {
     },
     permission: {
       board_read: "看看板",
+      boards_share: "共享看板和大屏链接",
+      goals_write: "设定目标",
+      alerts_manage: "管理预警规则",
+      alerts_channels: "管理预警通知渠道",
       calls_read: "看通话和文字",
       calls_listen: "听录音",
       calls_break_glass: "紧急查看范围外的通话",

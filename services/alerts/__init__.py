@@ -1,0 +1,1 @@
+"""What wants looking at: rules, what they found, and who is told of it."""
