@@ -12,6 +12,8 @@ const unit = (key: string, today: Partial<Tally>): UnitCard => ({
   unit_id: key,
   name: key,
   today: { ...nothing, ...today },
+  hour: nothing,
+  quarter: nothing,
 });
 
 const agent = (name: string, fields: Partial<AgentCard>, fatal_hits = 0): AgentCard => ({
@@ -26,6 +28,8 @@ const agent = (name: string, fields: Partial<AgentCard>, fatal_hits = 0): AgentC
   reason: null,
   call_id: null,
   today: { ...nothing, fatal_hits },
+  hour: nothing,
+  quarter: nothing,
   ...fields,
 });
 
