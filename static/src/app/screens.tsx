@@ -4,7 +4,7 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import { Home } from "./home";
 import { NotFound } from "./not-found";
 import { RequireSession } from "./require-session";
-import { FirstPage, REVIEWS, SETTINGS, Section, TEAM } from "./sections";
+import { BOARDS, FirstPage, REVIEWS, SETTINGS, Section, TEAM } from "./sections";
 import { Shell } from "./shell/shell";
 
 const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
@@ -58,7 +58,9 @@ export function Screens() {
         <Route element={<RequireSession />}>
           <Route element={<Shell />}>
             <Route index element={<Home />} />
-            <Route path="boards/:unitId?" element={<BoardPage />} />
+            <Route path="boards" element={<Section pages={BOARDS} />}>
+              <Route path=":unitId?" element={<BoardPage />} />
+            </Route>
             <Route path="calls" element={<CallsPage />} />
             <Route path="calls/:callId" element={<CallPage />} />
             <Route path="scorecards" element={<ScorecardsPage />} />

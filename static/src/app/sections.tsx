@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Navigate, NavLink, Outlet } from "react-router";
+import { Link, Navigate, Outlet, useLocation } from "react-router";
 
 import type { Permission } from "../lib/api";
 import { useSession } from "../lib/session";
@@ -66,7 +66,7 @@ export const REVIEWS: readonly Page[] = [
 ];
 
 export const BOARDS: readonly Page[] = [
-  { to: "/boards/live", word: "live", needs: ["board:read"] },
+  { to: "/boards", word: "live", needs: ["board:read"] },
   { to: "/boards/own", word: "own_boards", needs: ["board:read"] },
   { to: "/boards/alerts", word: "alerts", needs: ["alerts:manage", "reviews:read"] },
   { to: "/boards/goals", word: "goals", needs: ["goals:write"] },
@@ -108,18 +108,33 @@ export function pagesFor<P extends Pick<Page, "needs" | "unless">>(
   return pages.filter(({ needs, unless }) => needs.some(has) && !(unless && has(unless)));
 }
 
+/** The page an address lies in: one's address may begin with another's, and the longest counts. */
+export function pageAt(pages: readonly { to: string }[], pathname: string): string | undefined {
+  return pages
+    .map(({ to }) => to)
+    .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
 /** A screen whose parts are pages of their own, each with an address. */
 export function Section({ pages }: { pages: readonly Page[] }) {
   const { t } = useTranslation();
   const { permissions } = useSession();
+  const { pathname } = useLocation();
+  const open = pageAt(pages, pathname);
   return (
     <div className={styles.section}>
       <nav className={styles.pages}>
         {pagesFor(pages, permissions).map(({ to, word }) => (
-          <NavLink key={to} className={styles.page} to={to}>
+          <Link
+            key={to}
+            className={styles.page}
+            to={to}
+            aria-current={to === open ? "page" : undefined}
+          >
             {t(`nav.${word}`)}
             {word === "unmatched" && <UnmatchedBadge />}
-          </NavLink>
+          </Link>
         ))}
       </nav>
       <Outlet />
