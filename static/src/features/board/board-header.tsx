@@ -2,12 +2,11 @@ import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-
+import type { BoardState } from "../../components/board/board";
+import { Connection } from "../../components/board/connection";
 import { useTimezone } from "../../lib/session";
 import type { PlacedUnit } from "../../lib/unit-tree";
-import type { BoardState } from "./board";
 import styles from "./board.module.css";
-import { Connection } from "./connection";
 
 interface Props {
   state: BoardState;

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-
+import { type Sort, sumVolumes, total } from "../../components/board/figures";
+import { useLiveBoard } from "../../components/board/use-live-board";
 import { ProblemPanel } from "../../components/problem-panel";
 import { isoDay } from "../../lib/format";
 import { CLOSED_FORBIDDEN } from "../../lib/live";
@@ -13,10 +14,8 @@ import { BoardHeader } from "./board-header";
 import { BoardSkeleton } from "./board-skeleton";
 import { FatalFeed } from "./fatal-feed";
 import { FatalNews } from "./fatal-news";
-import { type Sort, sumVolumes, total } from "./figures";
 import { TeamCards } from "./team-cards";
 import { Totals } from "./totals";
-import { useLiveBoard } from "./use-live-board";
 import { VolumePanel } from "./volume-panel";
 
 export function BoardView({ unitId, units }: { unitId: string; units: readonly PlacedUnit[] }) {

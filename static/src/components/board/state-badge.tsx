@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { AgentState } from "../../lib/api";
-import styles from "./tile.module.css";
+import styles from "./state.module.css";
 
 interface Look {
   icon: ReactNode;

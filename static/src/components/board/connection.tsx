@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useFormat } from "../../lib/format";
 import type { BoardState } from "./board";
-import styles from "./board.module.css";
+import styles from "./connection.module.css";
 
 /** Whether the board is live, and how old it is when it is not. */
 export function Connection({ online, state }: { online: boolean; state: BoardState }) {

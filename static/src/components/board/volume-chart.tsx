@@ -12,8 +12,8 @@ import { useTranslation } from "react-i18next";
 
 import { useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
-import styles from "./board.module.css";
 import type { Bucket } from "./figures";
+import styles from "./volume-chart.module.css";
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 

@@ -1,6 +1,6 @@
 import { formatDuration, NO_VALUE } from "../../lib/format";
 import { useNow } from "../../lib/now";
-import styles from "./tile.module.css";
+import styles from "./state.module.css";
 
 /** How long since `since`, by the server's clock. */
 export function Dwell({ since, offsetMs }: { since: string | null; offsetMs: number }) {
