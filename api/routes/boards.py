@@ -1,35 +1,33 @@
 """Live boards: a snapshot, then every change, over one websocket."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from anyio import create_task_group
-from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
-from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import OperationalError
+from fastapi import APIRouter, Query, WebSocket
 
-from api.deps import CallerDep, HubDep, SessionDep, find_caller
-from api.hub import Hub, Subscription
-from api.origins import is_allowed_origin
+from api import live_board
+from api.deps import (
+    SESSION_COOKIE,
+    CallerDep,
+    HubDep,
+    SessionDep,
+    bearer_secret,
+    client_address,
+    find_caller,
+)
+from api.live_board import Viewing
 from api.schemas.organisation import UnitOut
 from api.schemas.pages import Page
 from services.activity import board
 from services.activity.board import Audience
-from services.activity.cards import Beat, Snapshot
-from services.clock import utc_now
+from services.activity.cards import Snapshot
 from services.db import transaction
-from services.errors import NotFound, ServiceError, SignInNeeded
 from services.people import directory, organisation
 from services.people.access import Caller, Permission, Scope
 from services.people.callers import unit_and_below
-from services.settings import get_settings
 from services.tables import Unit
 
 router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
-
-BEAT_S = 10.0
-SIGNED_OUT, NOT_ALLOWED, NO_SUCH_BOARD, START_AGAIN = 4401, 4403, 4404, 4000
 
 
 @router.get("", operation_id="list_boards")
@@ -58,82 +56,22 @@ def read_board(session: SessionDep, caller: CallerDep, board_id: UUID) -> Snapsh
 
 @router.websocket("/{board_id}/live")
 async def watch_board(websocket: WebSocket, hub: HubDep, board_id: UUID) -> None:
-    """Send a snapshot, then every change, and a beat when nothing changes.
-
-    Subscribing comes before reading the snapshot, so no change can fall between the
-    two; one that lands in both carries a version, and the client keeps the newer.
-    """
-    await websocket.accept()
-    if not is_allowed_origin(websocket):
-        await websocket.close(NOT_ALLOWED, "origin not allowed")
-        return
-    try:
-        audience = await run_in_threadpool(_audience, websocket, board_id)
-    except ServiceError as error:
-        await websocket.close(_close_code(error), error.message())
-        return
-    await _serve(websocket, hub, board_id, audience)
+    """Send a snapshot, then every change, and a beat when nothing changes."""
+    await live_board.watch(websocket, hub, _viewing(websocket, board_id))
 
 
-async def _serve(websocket: WebSocket, hub: Hub, board_id: UUID, audience: Audience) -> None:
-    with hub.subscribe(audience) as subscription:
-        snapshot = await run_in_threadpool(_read_snapshot, board_id, audience)
-        try:
-            await websocket.send_text(snapshot)
-            async with create_task_group() as tasks:
-                tasks.start_soon(_forward, subscription, websocket)
-                tasks.start_soon(_recheck, websocket, board_id, audience)
-                await _until_closed(websocket)
-                tasks.cancel_scope.cancel()
-        except* WebSocketDisconnect:
-            pass
+def _viewing(websocket: WebSocket, board_id: UUID) -> Viewing:
+    who = websocket.cookies.get(SESSION_COOKIE), bearer_secret(websocket), client_address(websocket)
 
+    def look() -> Audience:
+        with transaction() as session:
+            return _look(session, find_caller(session, websocket), board_id)[1]
 
-async def _forward(subscription: Subscription, websocket: WebSocket) -> None:
-    while True:
-        try:
-            message = await asyncio.wait_for(subscription.next(), BEAT_S)
-        except TimeoutError:
-            message = Beat(now=utc_now()).model_dump_json()
-        if not message:
-            await websocket.close(START_AGAIN, "reconnect for a new snapshot")
-            return
-        await websocket.send_text(message)
+    def read(audience: Audience) -> Snapshot:
+        with transaction() as session:
+            return board.read_snapshot(session, organisation.get_unit(session, board_id), audience)
 
-
-async def _recheck(websocket: WebSocket, board_id: UUID, audience: Audience) -> None:
-    """Close when the viewer has signed out, or may see something else by now."""
-    every_s = get_settings().board_recheck.total_seconds()
-    while True:
-        await asyncio.sleep(every_s)
-        try:
-            now = await run_in_threadpool(_audience, websocket, board_id)
-        except OperationalError:
-            continue
-        except ServiceError as error:
-            await websocket.close(_close_code(error), error.message())
-            return
-        if now != audience:
-            await websocket.close(START_AGAIN, "reconnect for a new snapshot")
-            return
-
-
-async def _until_closed(websocket: WebSocket) -> None:
-    """The client only listens; what it says is read and forgotten."""
-    async for _ in websocket.iter_text():
-        pass
-
-
-def _audience(websocket: WebSocket, board_id: UUID) -> Audience:
-    with transaction() as session:
-        caller = find_caller(session, websocket)
-        return _look(session, caller, board_id)[1]
-
-
-def _read_snapshot(board_id: UUID, audience: Audience) -> str:
-    with transaction() as session:
-        unit = organisation.get_unit(session, board_id)
-        return board.read_snapshot(session, unit, audience).model_dump_json()
+    return Viewing(board_id, who, look, read)
 
 
 def _look(session: SessionDep, caller: Caller, board_id: UUID) -> tuple[Unit, Audience]:
@@ -156,9 +94,3 @@ def _audience_of(scope: Scope, visible: frozenset[UUID]) -> Audience:
     limits = {unit_id: scope.campaigns_of(unit_id) for unit_id in overseen}
     limited = frozenset((unit_id, each) for unit_id, each in limits.items() if each is not None)
     return Audience(overseen, None, limited)
-
-
-def _close_code(error: ServiceError) -> int:
-    if isinstance(error, SignInNeeded):
-        return SIGNED_OUT
-    return NO_SUCH_BOARD if isinstance(error, NotFound) else NOT_ALLOWED

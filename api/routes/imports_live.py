@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from api.deps import ImportFeedDep, find_caller
 from api.feed import Watching
+from api.live_board import BEAT_S, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.origins import is_allowed_origin
-from api.routes.boards import BEAT_S, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.schemas.imports import ImportOut, ImportsChanges, ImportsSnapshot
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded

@@ -10,9 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from api.deps import ReviewFeedDep, find_caller
 from api.feed import Watching
+from api.live_board import BEAT_S, NO_SUCH_BOARD, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.origins import is_allowed_origin
 from api.review_feed import ReviewFeed
-from api.routes.boards import BEAT_S, NO_SUCH_BOARD, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from api.schemas.review_live import CallWatched
 from services.calls.queries import get_visible_call
 from services.db import transaction
