@@ -36,6 +36,7 @@ export type ShortcutLabel =
   | "accept_appeal"
   | "deny_appeal"
   | "hand_on"
+  | "acknowledge"
   | "next_one"
   | "previous_one"
   | "pick_words"

@@ -4,6 +4,9 @@ import { useSyncExternalStore } from "react";
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Theme = "light" | "dark";
+/** Of which alerts the browser tells outside its window: of none, or from a severity on. */
+export const ALERT_NOTICES = ["off", "critical", "warning"] as const;
+export type AlertNotices = (typeof ALERT_NOTICES)[number];
 
 interface Preferences {
   language: Language;
@@ -17,6 +20,7 @@ interface Preferences {
   show_marks: boolean;
   /** Play over silence. */
   skip_silence: boolean;
+  alert_notices: AlertNotices;
 }
 
 const SWITCHES = [
@@ -65,6 +69,7 @@ function defaults(): Preferences {
     written_numbers: false,
     show_marks: true,
     skip_silence: false,
+    alert_notices: "off",
   };
 }
 
@@ -83,6 +88,8 @@ function onlyKnown(kept: object): Partial<Preferences> {
     known.language = kept.language as Language;
   if ("theme" in kept && (kept.theme === "light" || kept.theme === "dark"))
     known.theme = kept.theme;
+  if ("alert_notices" in kept && ALERT_NOTICES.some((one) => one === kept.alert_notices))
+    known.alert_notices = kept.alert_notices as AlertNotices;
   const said = new Map<string, unknown>(Object.entries(kept));
   for (const name of SWITCHES) {
     const on = said.get(name);

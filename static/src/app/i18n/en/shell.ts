@@ -115,6 +115,7 @@ export const shell: SameKeys<typeof zh> = {
     accept_appeal: "Accept the appeal",
     deny_appeal: "Deny the appeal",
     hand_on: "Hand on to the next step",
+    acknowledge: "Acknowledge the chosen alert",
     next_one: "Next in the list",
     previous_one: "The one before in the list",
     pick_words: "Choose words, more with Shift; Enter takes them",

@@ -112,6 +112,7 @@ export const shell = {
     accept_appeal: "同意申诉",
     deny_appeal: "维持原判",
     hand_on: "转给下一级",
+    acknowledge: "确认当前预警",
     next_one: "列表里下一条",
     previous_one: "列表里上一条",
     pick_words: "移动选词，Shift 扩选，Enter 确定",
