@@ -1,6 +1,7 @@
 /** Numbers and orders made from cards. Pure. */
 import type { AgentCard, Tally, VolumeCard } from "../../lib/api";
 import { ratio } from "../../lib/format";
+import type { Period } from "./periods";
 
 export type Sort = "attention" | "name";
 
@@ -37,10 +38,13 @@ export const NOTHING: Tally = {
   wait_s: 0,
 };
 
-export function total(cards: Iterable<{ today: Tally }>): Tally {
+export function total<Window extends Period = "today">(
+  cards: Iterable<Record<Window, Tally>>,
+  period = "today" as Window,
+): Tally {
   const sum = { ...NOTHING };
-  for (const { today } of cards)
-    for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += today[name];
+  for (const card of cards)
+    for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += card[period][name];
   return sum;
 }
 
@@ -50,6 +54,15 @@ export function averageScore({ score_sum, scored }: Tally): number | null {
 
 export function connectRate({ connects, dials }: Tally): number | null {
   return ratio(connects, dials);
+}
+
+export function conversion({ sales, connects }: Tally): number | null {
+  return ratio(sales, connects);
+}
+
+/** Of calls that a person answered, those that no agent joined in time. */
+export function abandonRate({ abandoned, live_answers }: Tally): number | null {
+  return ratio(abandoned, live_answers);
 }
 
 /** `attention`: fatal hits today, then the longest in its state; who is offline comes last. */
