@@ -3,10 +3,10 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { BoardState } from "../../components/board/board";
+import styles from "../../components/board/board.module.css";
 import { Connection } from "../../components/board/connection";
 import { useTimezone } from "../../lib/session";
 import type { PlacedUnit } from "../../lib/unit-tree";
-import styles from "./board.module.css";
 
 interface Props {
   state: BoardState;

@@ -1,5 +1,5 @@
+import styles from "../../components/board/board.module.css";
 import { Placeholder } from "../../components/placeholder";
-import styles from "./board.module.css";
 
 const TILES = Array.from({ length: 20 }, (_, place) => place);
 

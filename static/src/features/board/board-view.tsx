@@ -1,22 +1,22 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { AgentGrid } from "../../components/board/agent-grid";
+import styles from "../../components/board/board.module.css";
+import { FatalFeed } from "../../components/board/fatal-feed";
 import { type Sort, sumVolumes, total } from "../../components/board/figures";
+import { TeamCards } from "../../components/board/team-cards";
+import { Totals } from "../../components/board/totals";
 import { useLiveBoard } from "../../components/board/use-live-board";
+import { VolumePanel } from "../../components/board/volume-panel";
 import { ProblemPanel } from "../../components/problem-panel";
 import { isoDay } from "../../lib/format";
 import { CLOSED_FORBIDDEN } from "../../lib/live";
 import { ProblemError } from "../../lib/problem";
 import type { PlacedUnit } from "../../lib/unit-tree";
-import { AgentGrid } from "./agent-grid";
-import styles from "./board.module.css";
 import { BoardHeader } from "./board-header";
 import { BoardSkeleton } from "./board-skeleton";
-import { FatalFeed } from "./fatal-feed";
 import { FatalNews } from "./fatal-news";
-import { TeamCards } from "./team-cards";
-import { Totals } from "./totals";
-import { VolumePanel } from "./volume-panel";
 
 export function BoardView({ unitId, units }: { unitId: string; units: readonly PlacedUnit[] }) {
   const { t } = useTranslation();

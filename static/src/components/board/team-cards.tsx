@@ -1,7 +1,7 @@
 import { FilterFilled, FilterOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import type { BoardState } from "../../components/board/board";
 import type { UnitCard } from "../../lib/api";
+import type { BoardState } from "./board";
 import styles from "./board.module.css";
 import { Totals } from "./totals";
 

@@ -2,14 +2,14 @@ import { WarningFilled } from "@ant-design/icons";
 import { memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Dwell } from "../../components/board/dwell";
-import { averageScore, connectRate } from "../../components/board/figures";
-import { StateBadge } from "../../components/board/state-badge";
-import type { MetricName } from "../../components/metric";
 import type { AgentCard } from "../../lib/api";
 import { type Format, formatDuration, useFormat } from "../../lib/format";
 import { settle } from "../../lib/motion";
 import { useWords } from "../../lib/words";
+import type { MetricName } from "../metric";
+import { Dwell } from "./dwell";
+import { averageScore, connectRate } from "./figures";
+import { StateBadge } from "./state-badge";
 import styles from "./tile.module.css";
 
 interface Props {

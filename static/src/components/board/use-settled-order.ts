@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
-import { type Sort, sortAgents } from "../../components/board/figures";
 import type { AgentCard } from "../../lib/api";
 import { usePreferences } from "../../lib/preferences";
+import { type Sort, sortAgents } from "./figures";
 
 const RESORT_MS = 10_000;
 

@@ -1,10 +1,10 @@
 import { Empty, Segmented } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Sort } from "../../components/board/figures";
 import type { AgentCard } from "../../lib/api";
 import { AgentTile } from "./agent-tile";
 import styles from "./board.module.css";
+import type { Sort } from "./figures";
 import { useGliding } from "./use-gliding";
 import { useSettledOrder } from "./use-settled-order";
 

@@ -1,12 +1,12 @@
 import { Empty } from "antd";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Bucket } from "../../components/board/figures";
-import { Placeholder } from "../../components/placeholder";
 import { useSeen } from "../../lib/in-view";
+import { Placeholder } from "../placeholder";
 import styles from "./board.module.css";
+import type { Bucket } from "./figures";
 
-const VolumeChart = lazy(() => import("../../components/board/volume-chart"));
+const VolumeChart = lazy(() => import("./volume-chart"));
 
 /** The chart and its legend; the chart library comes when the chart is first in sight. */
 export function VolumePanel({ buckets, timezone }: { buckets: Bucket[]; timezone: string }) {

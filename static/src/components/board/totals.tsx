@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { BoardState } from "../../components/board/board";
-import { averageScore, connectRate } from "../../components/board/figures";
-import { Metric, type MetricName } from "../../components/metric";
 import type { Tally } from "../../lib/api";
 import { type Format, formatDuration, useFormat } from "../../lib/format";
+import { Metric, type MetricName } from "../metric";
+import type { BoardState } from "./board";
+import { averageScore, connectRate } from "./figures";
 
 interface Figure {
   name: MetricName;
