@@ -42,6 +42,8 @@ export const tasks: SameKeys<typeof zh> = {
     fatal: "Fatal hits: {{count}}",
     hits: "Hits: {{count}}",
     not_scored: "Not scored",
+    score_hidden: "Hidden",
+    score_hidden_help: "Judge this call yourself: nobody who does may know what others found.",
     due: "Due",
     overdue: "Overdue",
     done_at: "Done at",

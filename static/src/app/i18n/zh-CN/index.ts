@@ -1,3 +1,4 @@
+import { alerts } from "./alerts";
 import { appeals } from "./appeals";
 import { backtests } from "./backtests";
 import { board } from "./board";
@@ -36,6 +37,7 @@ export const zhCN = {
   ...shell,
   ...problem,
   ...board,
+  ...alerts,
   ...calls,
   ...call,
   ...versions,

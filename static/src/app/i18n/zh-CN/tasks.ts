@@ -39,6 +39,8 @@ export const tasks = {
     fatal: "红线 {{count}} 处",
     hits: "命中 {{count}} 处",
     not_scored: "未评分",
+    score_hidden: "不显示",
+    score_hidden_help: "请独立评判这通电话：评判前看不到机器和他人的结论。",
     due: "截止",
     overdue: "已逾期",
     done_at: "完成时间",

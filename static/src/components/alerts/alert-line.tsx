@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAgo } from "../../lib/ago";
+import type { AlertCard } from "../../lib/api";
+import { useFormat } from "../../lib/format";
+import { useNow } from "../../lib/now";
+import styles from "./alerts.module.css";
+import { SeverityIcon } from "./severity";
+import { useAlertText } from "./use-alert-text";
+
+export type ShownAlert = Pick<
+  AlertCard,
+  "rule_kind" | "rule_name" | "severity" | "subject" | "raised_at"
+> & { value?: number | null; count?: number };
+
+interface Props {
+  alert: ShownAlert;
+  /** Where whom it is about is plain already, as on their tile. */
+  bare?: boolean;
+  /** How far the server's clock is ahead. */
+  clockOffsetMs?: number;
+  /** What can be done about it. */
+  acts?: ReactNode;
+}
+
+/** One alert in a line: how grave, whom, what, how often, since when. */
+export function AlertLine({ alert, bare = false, clockOffsetMs = 0, acts }: Props) {
+  const { t } = useTranslation();
+  const { count: counted } = useFormat();
+  const { says } = useAlertText();
+  const { severity, subject, rule_name, count = 1 } = alert;
+  return (
+    <div className={styles.line} title={rule_name}>
+      <SeverityIcon severity={severity} />
+      <span className={styles.text}>
+        {!bare && <strong>{subject}</strong>} {says(alert)}
+        {count > 1 && (
+          <span className={styles.note}> · {t("alerts.times", { value: counted(count) })}</span>
+        )}
+      </span>
+      <span className={styles.since}>
+        <Since raised_at={alert.raised_at} clockOffsetMs={clockOffsetMs} />
+        {acts}
+      </span>
+    </div>
+  );
+}
+
+function Since({ raised_at, clockOffsetMs }: { raised_at: string; clockOffsetMs: number }) {
+  const now = useNow();
+  const ago = useAgo();
+  return <time dateTime={raised_at}>{ago(raised_at, now + clockOffsetMs)}</time>;
+}
