@@ -1,296 +1,152 @@
 """Every table. Importing this package is what Alembic and tests need for metadata."""
 
-from services.tables.answers import GivenAnswer
-from services.tables.appealing import (
-    Appeal,
-    AppealAct,
-    AppealEvent,
-    AppealState,
-    Clip,
-    ClipKind,
-    ClipShare,
-    MachineScores,
-    ReleaseWhen,
-    ResultPolicy,
-    WhenOverdue,
-)
-from services.tables.auditing import AuditEntry, AuditLink, AuditStream
-from services.tables.calibrating import (
-    Calibration,
-    CalibrationCall,
-    CalibrationKeyKind,
-    CalibrationRater,
-    CalibrationState,
-    CalibrationTask,
-    SettledItem,
-)
-from services.tables.call import (
-    AgentState,
-    AgentStateChange,
-    Call,
-    CallState,
-    Counter,
-    CounterKind,
-    Event,
-)
-from services.tables.delivery import Delivery, DeliveryState, FetchState, RecordingFetch
-from services.tables.guarding import (
-    BeepedSound,
-    CallNotice,
-    DataKey,
-    NoticeState,
-    Originals,
-    PrivacyPolicy,
-    Reveal,
-    Revealed,
-    TranscriptPii,
-)
-from services.tables.hearing import HearingClock, HearingShare, WorkerProcess
-from services.tables.importing import (
-    BulkImport,
-    ColumnMapping,
-    ImportFormat,
-    ImportState,
-    RefusedRow,
-)
-from services.tables.judging import JudgeAnswer, JudgeDay
-from services.tables.organisation import (
-    Agent,
-    AgentIdentity,
-    Campaign,
-    Membership,
-    OrganisationImport,
-    Source,
-    Unit,
-    UnitKind,
-)
-from services.tables.packing import WordPack
-from services.tables.people import (
-    ApiKey,
-    KeyScope,
-    Role,
-    SignInFailure,
-    User,
-    UserSession,
-)
-from services.tables.recording import (
-    Channel,
-    HearingPause,
-    Lane,
-    Measurement,
-    Recording,
-    RecordingState,
-    Transcript,
-    TranscriptOrigin,
-)
-from services.tables.retaining import (
-    DataRequest,
-    Depth,
-    HoldKind,
-    LegalHold,
-    RequestAbout,
-    RequestKind,
-    RetentionItem,
-    RetentionPolicy,
-    RetentionRun,
-    RunState,
-)
-from services.tables.reviewing import (
-    AddedHit,
-    HitVerdict,
-    Layer,
-    Purpose,
-    Review,
-    ReviewAnswer,
-    ReviewComment,
-    ReviewState,
-    ReviewTask,
-    ReviewVerdict,
-    RuleAnswer,
-    TaskState,
-    WordCorrection,
-)
-from services.tables.sampling import InspectorSettings, SampleDraw, SamplingPlan
-from services.tables.scoring import (
-    CampaignCard,
-    Evaluation,
-    Hit,
-    Scorecard,
-    ScorecardVersion,
-    VersionState,
-)
-from services.tables.signing_in import (
-    DirectoryGroup,
-    DirectoryMember,
-    ExternalIdentity,
-    GroupMapping,
-    IdentityProvider,
-    PasswordsFor,
-    ProvisionedUser,
-    RecoveryCode,
-    SecondFactor,
-    SignInPolicy,
-    SignInStep,
-    StepKind,
-)
-from services.tables.standing import (
-    BrokenGlass,
-    CallAgent,
-    CustomRole,
-    Deputy,
-    UserCampaign,
-    UserNotice,
-    UserRole,
-    UserUnit,
-)
-from services.tables.tallies import SourceMinute
-from services.tables.trials import (
-    Backtest,
-    BacktestCall,
-    Rescore,
-    RescoreCall,
-    TranscriptTokens,
-    Trial,
-    TrialState,
-)
-from services.tables.watching import UnmatchedRecording, WatchedFile
-
-__all__ = [
-    "AddedHit",
-    "Agent",
-    "AgentIdentity",
-    "AgentState",
-    "AgentStateChange",
-    "ApiKey",
-    "Appeal",
-    "AppealAct",
-    "AppealEvent",
-    "AppealState",
-    "AuditEntry",
-    "AuditLink",
-    "AuditStream",
-    "Backtest",
-    "BacktestCall",
-    "BeepedSound",
-    "BrokenGlass",
-    "BulkImport",
-    "Calibration",
-    "CalibrationCall",
-    "CalibrationKeyKind",
-    "CalibrationRater",
-    "CalibrationState",
-    "CalibrationTask",
-    "Call",
-    "CallAgent",
-    "CallNotice",
-    "CallState",
-    "Campaign",
-    "CampaignCard",
-    "Channel",
-    "Clip",
-    "ClipKind",
-    "ClipShare",
-    "ColumnMapping",
-    "Counter",
-    "CounterKind",
-    "CustomRole",
-    "DataKey",
-    "DataRequest",
-    "Delivery",
-    "DeliveryState",
-    "Depth",
-    "Deputy",
-    "DirectoryGroup",
-    "DirectoryMember",
-    "Evaluation",
-    "Event",
-    "ExternalIdentity",
-    "FetchState",
-    "GivenAnswer",
-    "GroupMapping",
-    "HearingClock",
-    "HearingPause",
-    "HearingShare",
-    "Hit",
-    "HitVerdict",
-    "HoldKind",
-    "IdentityProvider",
-    "ImportFormat",
-    "ImportState",
-    "InspectorSettings",
-    "JudgeAnswer",
-    "JudgeDay",
-    "KeyScope",
-    "Lane",
-    "Layer",
-    "LegalHold",
-    "MachineScores",
-    "Measurement",
-    "Membership",
-    "NoticeState",
-    "OrganisationImport",
-    "Originals",
-    "PasswordsFor",
-    "PrivacyPolicy",
-    "ProvisionedUser",
-    "Purpose",
-    "Recording",
-    "RecordingFetch",
-    "RecordingState",
-    "RecoveryCode",
-    "RefusedRow",
-    "ReleaseWhen",
-    "RequestAbout",
-    "RequestKind",
-    "Rescore",
-    "RescoreCall",
-    "ResultPolicy",
-    "RetentionItem",
-    "RetentionPolicy",
-    "RetentionRun",
-    "Reveal",
-    "Revealed",
-    "Review",
-    "ReviewAnswer",
-    "ReviewComment",
-    "ReviewState",
-    "ReviewTask",
-    "ReviewVerdict",
-    "Role",
-    "RuleAnswer",
-    "RunState",
-    "SampleDraw",
-    "SamplingPlan",
-    "Scorecard",
-    "ScorecardVersion",
-    "SecondFactor",
-    "SettledItem",
-    "SignInFailure",
-    "SignInPolicy",
-    "SignInStep",
-    "Source",
-    "SourceMinute",
-    "StepKind",
-    "TaskState",
-    "Transcript",
-    "TranscriptOrigin",
-    "TranscriptPii",
-    "TranscriptTokens",
-    "Trial",
-    "TrialState",
-    "Unit",
-    "UnitKind",
-    "UnmatchedRecording",
-    "User",
-    "UserCampaign",
-    "UserNotice",
-    "UserRole",
-    "UserSession",
-    "UserUnit",
-    "VersionState",
-    "WatchedFile",
-    "WhenOverdue",
-    "WordCorrection",
-    "WordPack",
-    "WorkerProcess",
-]
+from services.tables.alerting import Alert as Alert
+from services.tables.alerting import AlertChannel as AlertChannel
+from services.tables.alerting import AlertClock as AlertClock
+from services.tables.alerting import AlertDelivery as AlertDelivery
+from services.tables.alerting import AlertKey as AlertKey
+from services.tables.alerting import AlertKind as AlertKind
+from services.tables.alerting import AlertOccurrence as AlertOccurrence
+from services.tables.alerting import AlertRule as AlertRule
+from services.tables.alerting import AlertSeverity as AlertSeverity
+from services.tables.alerting import AlertSubject as AlertSubject
+from services.tables.alerting import ChannelKind as ChannelKind
+from services.tables.alerting import DeliveryOutcome as DeliveryOutcome
+from services.tables.alerting import PendingAlert as PendingAlert
+from services.tables.answers import GivenAnswer as GivenAnswer
+from services.tables.appealing import Appeal as Appeal
+from services.tables.appealing import AppealAct as AppealAct
+from services.tables.appealing import AppealEvent as AppealEvent
+from services.tables.appealing import AppealState as AppealState
+from services.tables.appealing import Clip as Clip
+from services.tables.appealing import ClipKind as ClipKind
+from services.tables.appealing import ClipShare as ClipShare
+from services.tables.appealing import MachineScores as MachineScores
+from services.tables.appealing import ReleaseWhen as ReleaseWhen
+from services.tables.appealing import ResultPolicy as ResultPolicy
+from services.tables.appealing import WhenOverdue as WhenOverdue
+from services.tables.auditing import AuditEntry as AuditEntry
+from services.tables.auditing import AuditLink as AuditLink
+from services.tables.auditing import AuditStream as AuditStream
+from services.tables.calibrating import Calibration as Calibration
+from services.tables.calibrating import CalibrationCall as CalibrationCall
+from services.tables.calibrating import CalibrationKeyKind as CalibrationKeyKind
+from services.tables.calibrating import CalibrationRater as CalibrationRater
+from services.tables.calibrating import CalibrationState as CalibrationState
+from services.tables.calibrating import CalibrationTask as CalibrationTask
+from services.tables.calibrating import SettledItem as SettledItem
+from services.tables.call import AgentState as AgentState
+from services.tables.call import AgentStateChange as AgentStateChange
+from services.tables.call import Call as Call
+from services.tables.call import CallState as CallState
+from services.tables.call import Counter as Counter
+from services.tables.call import CounterKind as CounterKind
+from services.tables.call import Event as Event
+from services.tables.delivery import Delivery as Delivery
+from services.tables.delivery import DeliveryState as DeliveryState
+from services.tables.delivery import FetchState as FetchState
+from services.tables.delivery import RecordingFetch as RecordingFetch
+from services.tables.guarding import BeepedSound as BeepedSound
+from services.tables.guarding import CallNotice as CallNotice
+from services.tables.guarding import DataKey as DataKey
+from services.tables.guarding import NoticeState as NoticeState
+from services.tables.guarding import Originals as Originals
+from services.tables.guarding import PrivacyPolicy as PrivacyPolicy
+from services.tables.guarding import Reveal as Reveal
+from services.tables.guarding import Revealed as Revealed
+from services.tables.guarding import TranscriptPii as TranscriptPii
+from services.tables.hearing import HearingClock as HearingClock
+from services.tables.hearing import HearingShare as HearingShare
+from services.tables.hearing import WorkerProcess as WorkerProcess
+from services.tables.importing import BulkImport as BulkImport
+from services.tables.importing import ColumnMapping as ColumnMapping
+from services.tables.importing import ImportFormat as ImportFormat
+from services.tables.importing import ImportState as ImportState
+from services.tables.importing import RefusedRow as RefusedRow
+from services.tables.judging import JudgeAnswer as JudgeAnswer
+from services.tables.judging import JudgeDay as JudgeDay
+from services.tables.organisation import Agent as Agent
+from services.tables.organisation import AgentIdentity as AgentIdentity
+from services.tables.organisation import Campaign as Campaign
+from services.tables.organisation import Membership as Membership
+from services.tables.organisation import OrganisationImport as OrganisationImport
+from services.tables.organisation import Source as Source
+from services.tables.organisation import Unit as Unit
+from services.tables.organisation import UnitKind as UnitKind
+from services.tables.packing import WordPack as WordPack
+from services.tables.people import ApiKey as ApiKey
+from services.tables.people import KeyScope as KeyScope
+from services.tables.people import Role as Role
+from services.tables.people import SignInFailure as SignInFailure
+from services.tables.people import User as User
+from services.tables.people import UserSession as UserSession
+from services.tables.recording import Channel as Channel
+from services.tables.recording import HearingPause as HearingPause
+from services.tables.recording import Lane as Lane
+from services.tables.recording import Measurement as Measurement
+from services.tables.recording import Recording as Recording
+from services.tables.recording import RecordingState as RecordingState
+from services.tables.recording import Transcript as Transcript
+from services.tables.recording import TranscriptOrigin as TranscriptOrigin
+from services.tables.retaining import DataRequest as DataRequest
+from services.tables.retaining import Depth as Depth
+from services.tables.retaining import HoldKind as HoldKind
+from services.tables.retaining import LegalHold as LegalHold
+from services.tables.retaining import RequestAbout as RequestAbout
+from services.tables.retaining import RequestKind as RequestKind
+from services.tables.retaining import RetentionItem as RetentionItem
+from services.tables.retaining import RetentionPolicy as RetentionPolicy
+from services.tables.retaining import RetentionRun as RetentionRun
+from services.tables.retaining import RunState as RunState
+from services.tables.reviewing import AddedHit as AddedHit
+from services.tables.reviewing import HitVerdict as HitVerdict
+from services.tables.reviewing import Layer as Layer
+from services.tables.reviewing import Purpose as Purpose
+from services.tables.reviewing import Review as Review
+from services.tables.reviewing import ReviewAnswer as ReviewAnswer
+from services.tables.reviewing import ReviewComment as ReviewComment
+from services.tables.reviewing import ReviewState as ReviewState
+from services.tables.reviewing import ReviewTask as ReviewTask
+from services.tables.reviewing import ReviewVerdict as ReviewVerdict
+from services.tables.reviewing import RuleAnswer as RuleAnswer
+from services.tables.reviewing import TaskState as TaskState
+from services.tables.reviewing import WordCorrection as WordCorrection
+from services.tables.sampling import InspectorSettings as InspectorSettings
+from services.tables.sampling import SampleDraw as SampleDraw
+from services.tables.sampling import SamplingPlan as SamplingPlan
+from services.tables.scoring import CampaignCard as CampaignCard
+from services.tables.scoring import Evaluation as Evaluation
+from services.tables.scoring import Hit as Hit
+from services.tables.scoring import Scorecard as Scorecard
+from services.tables.scoring import ScorecardVersion as ScorecardVersion
+from services.tables.scoring import VersionState as VersionState
+from services.tables.signing_in import DirectoryGroup as DirectoryGroup
+from services.tables.signing_in import DirectoryMember as DirectoryMember
+from services.tables.signing_in import ExternalIdentity as ExternalIdentity
+from services.tables.signing_in import GroupMapping as GroupMapping
+from services.tables.signing_in import IdentityProvider as IdentityProvider
+from services.tables.signing_in import PasswordsFor as PasswordsFor
+from services.tables.signing_in import ProvisionedUser as ProvisionedUser
+from services.tables.signing_in import RecoveryCode as RecoveryCode
+from services.tables.signing_in import SecondFactor as SecondFactor
+from services.tables.signing_in import SignInPolicy as SignInPolicy
+from services.tables.signing_in import SignInStep as SignInStep
+from services.tables.signing_in import StepKind as StepKind
+from services.tables.standing import BrokenGlass as BrokenGlass
+from services.tables.standing import CallAgent as CallAgent
+from services.tables.standing import CustomRole as CustomRole
+from services.tables.standing import Deputy as Deputy
+from services.tables.standing import UserCampaign as UserCampaign
+from services.tables.standing import UserNotice as UserNotice
+from services.tables.standing import UserRole as UserRole
+from services.tables.standing import UserUnit as UserUnit
+from services.tables.tallies import SourceMinute as SourceMinute
+from services.tables.trials import Backtest as Backtest
+from services.tables.trials import BacktestCall as BacktestCall
+from services.tables.trials import Rescore as Rescore
+from services.tables.trials import RescoreCall as RescoreCall
+from services.tables.trials import TranscriptTokens as TranscriptTokens
+from services.tables.trials import Trial as Trial
+from services.tables.trials import TrialState as TrialState
+from services.tables.watching import UnmatchedRecording as UnmatchedRecording
+from services.tables.watching import WatchedFile as WatchedFile
