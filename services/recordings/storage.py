@@ -1,7 +1,6 @@
 """Where recordings lie: one object per content, named by its SHA-256 and nothing else."""
 
 import hashlib
-import os
 import re
 import shutil
 import tempfile
@@ -13,39 +12,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from services.errors import NotFound, Unavailable
 from services.recordings import sealed
+from services.recordings.objects import (
+    ContentDamaged,
+    ContentMissing,
+    DiskNearlyFull,
+    StorageDown,
+    chunks_of,
+    first_line,
+    move_into_place,
+    name_of,
+    translated,
+)
 from services.recordings.sealed import Header, SealBroken
 from services.settings import get_settings
 
 if TYPE_CHECKING:
-    from obstore import GetOptions, GetResult
+    from obstore import GetOptions
     from obstore.store import RetryConfig
 
-_CHUNK_BYTES = 256 * 1024
+__all__ = [
+    "ContentDamaged",
+    "ContentMissing",
+    "DiskNearlyFull",
+    "Storage",
+    "StorageDown",
+    "get_storage",
+    "require_room",
+    "spool_folder",
+]
+
 _LISTED = 1_000
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 """Somebody may be waiting: what is down for longer is said to be down."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class ContentMissing(NotFound):
-    """The sound of this recording is no longer in storage."""
-
-
-class ContentDamaged(NotFound):
-    """The stored sound of this recording is damaged: it is not what was received. Send it again."""
-
-
-class DiskNearlyFull(Unavailable):
-    """The disk for recordings is nearly full. Free some space, then send it again."""
-
-
-class StorageDown(Unavailable):
-    """The storage for recordings does not answer. Please try again."""
 
 
 class Storage:
@@ -65,10 +68,10 @@ class Storage:
         May move `file` away instead of copying it. Raises StorageDown.
         """
         try:
-            with _translated(sha256):
-                if self._folder and sealed.is_whole(self._folder / _name(sha256), sha256):
+            with translated(sha256):
+                if self._folder and sealed.is_whole(self._folder / name_of(sha256), sha256):
                     # As if it had been put now: `sweeping` takes what is old.
-                    (self._folder / _name(sha256)).touch()
+                    (self._folder / name_of(sha256)).touch()
                 else:
                     with sealed.as_stored(file, spool_folder()) as stored:
                         self._place(stored, sha256)
@@ -80,8 +83,7 @@ class Storage:
         header = self._header(sha256)
         if header is not None:
             return header.size_bytes
-        with _translated(sha256):
-            return obstore.head(self._store, _name(sha256))["size"]
+        return self.stored_bytes(sha256)
 
     def seal(self, sha256: str) -> bool:
         """Seal what was stored while sealing was off; no when it is sealed already.
@@ -96,23 +98,23 @@ class Storage:
 
     def _place(self, stored: Path, sha256: str) -> None:
         if self._folder is None:
-            obstore.put(self._store, _name(sha256), stored)
+            obstore.put(self._store, name_of(sha256), stored)
         else:
-            _move_into_place(stored, self._folder / _name(sha256))
+            move_into_place(stored, self._folder / name_of(sha256))
 
     def _header(self, sha256: str) -> Header | None:
         """None for what is stored as it is."""
-        with _translated(sha256):
+        with translated(sha256):
             options: GetOptions = {"range": (0, sealed.HEADER_BYTES)}
-            found = obstore.get(self._store, _name(sha256), options=options)
+            found = obstore.get(self._store, name_of(sha256), options=options)
             return sealed.read_header(bytes(found.bytes()))
 
     def _opened(self, sha256: str, header: Header, start: int, end: int) -> Iterator[bytes]:
         def read(first: int, last: int) -> bytes:
-            return bytes(obstore.get_range(self._store, _name(sha256), start=first, end=last))
+            return bytes(obstore.get_range(self._store, name_of(sha256), start=first, end=last))
 
         try:
-            with _translated(sha256):
+            with translated(sha256):
                 yield from sealed.opened(header, read, start, end)
         except SealBroken as error:
             raise ContentDamaged(sha256=sha256, found="a broken seal") from error
@@ -129,10 +131,10 @@ class Storage:
         if header is not None:
             chunks = self._opened(sha256, header, start, end)
             return _checked(chunks, sha256) if start == 0 and end >= header.size_bytes else chunks
-        with _translated(sha256):
-            found = obstore.get(self._store, _name(sha256), options={"range": (start, end)})
+        with translated(sha256):
+            found = obstore.get(self._store, name_of(sha256), options={"range": (start, end)})
         whole = start == 0 and end >= found.meta["size"]
-        return _checked(_chunks(found, sha256), sha256) if whole else _chunks(found, sha256)
+        return _checked(chunks_of(found, sha256), sha256) if whole else chunks_of(found, sha256)
 
     @contextmanager
     def local_copy(self, sha256: str) -> Iterator[Path]:
@@ -141,8 +143,8 @@ class Storage:
         Raises ContentMissing, ContentDamaged, StorageDown. Never write to it.
         """
         if self._folder is not None and self._header(sha256) is None:
-            file = self._folder / _name(sha256)
-            with _translated(sha256):
+            file = self._folder / name_of(sha256)
+            with translated(sha256):
                 _require_whole(_digest(file), sha256)
             yield file
             return
@@ -153,9 +155,25 @@ class Storage:
             copy.flush()
             yield Path(copy.name)
 
+    def stored_bytes(self, sha256: str) -> int:
+        """Of the object as it lies there, sealed or not. Raises ContentMissing, StorageDown."""
+        with translated(sha256):
+            return obstore.head(self._store, name_of(sha256))["size"]
+
+    def read_stored(self, sha256: str) -> Iterator[bytes]:
+        """The object as it lies there, sealed or not. Raises ContentMissing, StorageDown."""
+        with translated(sha256):
+            found = obstore.get(self._store, name_of(sha256))
+        return chunks_of(found, sha256)
+
+    def put_stored(self, file: Path, sha256: str) -> None:
+        """Put back what `read_stored` gave; moves `file` away. Raises StorageDown."""
+        with translated(sha256):
+            self._place(file, sha256)
+
     def contents(self) -> Iterator[list[tuple[str, datetime]]]:
         """The SHA-256 of all that is stored, and since when, in batches. Raises StorageDown."""
-        with _translated(""):
+        with translated(""):
             for batch in obstore.list(self._store, chunk_size=_LISTED):
                 yield [
                     (sha256, meta["last_modified"])
@@ -165,8 +183,8 @@ class Storage:
 
     def since(self, sha256: str) -> datetime:
         """When it was put last. Raises ContentMissing, StorageDown."""
-        with _translated(sha256):
-            return obstore.head(self._store, _name(sha256))["last_modified"]
+        with translated(sha256):
+            return obstore.head(self._store, name_of(sha256))["last_modified"]
 
     def check_writable(self) -> None:
         """Write a few bytes, read them back, remove them. Raises StorageDown, OSError."""
@@ -184,8 +202,8 @@ class Storage:
     def delete(self, sha256: str) -> None:
         """Remove content. Safe to repeat."""
         try:
-            with _translated(sha256):
-                obstore.delete(self._store, _name(sha256))
+            with translated(sha256):
+                obstore.delete(self._store, name_of(sha256))
         except ContentMissing:
             return
 
@@ -201,7 +219,7 @@ def _open(url: str | None, home: Path) -> Storage:
         try:
             return Storage(from_url(url, retry_config=_RETRIES))
         except (BaseError, ValueError) as error:
-            raise StorageDown(reason=f"EARSHOT_STORAGE_URL: {_first_line(error)}") from error
+            raise StorageDown(reason=f"EARSHOT_STORAGE_URL: {first_line(error)}") from error
     store = LocalStore(home / "recordings", mkdir=True) if url is None else LocalStore.from_url(url)
     return Storage(store, store.prefix)
 
@@ -218,55 +236,6 @@ def require_room() -> None:
     free_bytes = shutil.disk_usage(spool_folder()).free
     if free_bytes < get_settings().recording_min_free_bytes:
         raise DiskNearlyFull(free_bytes=free_bytes)
-
-
-def _name(sha256: str) -> str:
-    """Fan out, so that no folder holds millions of files."""
-    if not _SHA256.fullmatch(sha256):
-        raise ContentMissing(sha256=sha256)
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-
-
-def _move_into_place(file: Path, target: Path) -> None:
-    """Make `target` appear whole and survive a power cut."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.{file.name}.part")
-    try:
-        shutil.move(file, part)
-        _flush(part)
-        part.replace(target)
-        _flush(target.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _translated(sha256: str) -> Iterator[None]:
-    try:
-        yield
-    except (FileNotFoundError, NotFoundError) as error:
-        raise ContentMissing(sha256=sha256) from error
-    except (BaseError, OSError) as error:
-        raise StorageDown(reason=_first_line(error)) from error
-
-
-def _first_line(error: Exception) -> str:
-    """obstore goes on with all it knows of the request."""
-    return str(error).partition("\n")[0]
-
-
-def _chunks(found: "GetResult", sha256: str) -> Iterator[bytes]:
-    with _translated(sha256):
-        for chunk in found.stream(min_chunk_size=_CHUNK_BYTES):
-            yield bytes(chunk)
 
 
 def _checked(chunks: Iterator[bytes], sha256: str) -> Iterator[bytes]:
