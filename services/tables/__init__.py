@@ -28,6 +28,12 @@ from services.tables.appealing import WhenOverdue as WhenOverdue
 from services.tables.auditing import AuditEntry as AuditEntry
 from services.tables.auditing import AuditLink as AuditLink
 from services.tables.auditing import AuditStream as AuditStream
+from services.tables.boards import OwnBoard as OwnBoard
+from services.tables.boards import OwnBoardShare as OwnBoardShare
+from services.tables.boards import WallLanguage as WallLanguage
+from services.tables.boards import WallLink as WallLink
+from services.tables.boards import WallNames as WallNames
+from services.tables.boards import WallTheme as WallTheme
 from services.tables.calibrating import Calibration as Calibration
 from services.tables.calibrating import CalibrationCall as CalibrationCall
 from services.tables.calibrating import CalibrationKeyKind as CalibrationKeyKind
@@ -46,6 +52,8 @@ from services.tables.delivery import Delivery as Delivery
 from services.tables.delivery import DeliveryState as DeliveryState
 from services.tables.delivery import FetchState as FetchState
 from services.tables.delivery import RecordingFetch as RecordingFetch
+from services.tables.goals import Goal as Goal
+from services.tables.goals import GoalMetric as GoalMetric
 from services.tables.guarding import BeepedSound as BeepedSound
 from services.tables.guarding import CallNotice as CallNotice
 from services.tables.guarding import DataKey as DataKey
