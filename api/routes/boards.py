@@ -21,11 +21,10 @@ from api.schemas.pages import Page
 from services.activity import board
 from services.activity.board import Audience
 from services.activity.cards import Snapshot
+from services.boards.looking import look
 from services.db import transaction
 from services.people import directory, organisation
-from services.people.access import Caller, Permission, Scope
-from services.people.callers import unit_and_below
-from services.tables import Unit
+from services.people.access import Permission
 
 router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
 
@@ -50,7 +49,7 @@ def list_boards(
 )
 def read_board(session: SessionDep, caller: CallerDep, board_id: UUID) -> Snapshot:
     """Everything on a unit's board now. Follow it at `/api/v1/boards/{board_id}/live`."""
-    unit, audience = _look(session, caller, board_id)
+    unit, audience = look(session, caller, board_id)
     return board.read_snapshot(session, unit, audience)
 
 
@@ -63,34 +62,12 @@ async def watch_board(websocket: WebSocket, hub: HubDep, board_id: UUID) -> None
 def _viewing(websocket: WebSocket, board_id: UUID) -> Viewing:
     who = websocket.cookies.get(SESSION_COOKIE), bearer_secret(websocket), client_address(websocket)
 
-    def look() -> Audience:
+    def look_again() -> Audience:
         with transaction() as session:
-            return _look(session, find_caller(session, websocket), board_id)[1]
+            return look(session, find_caller(session, websocket), board_id)[1]
 
     def read(audience: Audience) -> Snapshot:
         with transaction() as session:
             return board.read_snapshot(session, organisation.get_unit(session, board_id), audience)
 
-    return Viewing(board_id, who, look, read)
-
-
-def _look(session: SessionDep, caller: Caller, board_id: UUID) -> tuple[Unit, Audience]:
-    """The board's unit, and what of it the caller may see. Raises UnitNotFound."""
-    caller.require(Permission.BOARD_READ)
-    unit = organisation.get_unit(session, board_id)
-    if not caller.scope.sees_unit(unit.id):
-        raise organisation.UnitNotFound(unit_id=board_id)
-    below = unit_and_below(session, unit.id)
-    visible = frozenset(each for each in below if caller.scope.sees_unit(each))
-    return unit, _audience_of(caller.scope, visible)
-
-
-def _audience_of(scope: Scope, visible: frozenset[UUID]) -> Audience:
-    """Who looks at a board of the units `visible`: teams overseen, or else oneself in them."""
-    overseen = frozenset(unit_id for unit_id in visible if scope.oversees(unit_id))
-    if not overseen:
-        own = next((part.agent_id for part in scope.parts if part.agent_id), None)
-        return Audience(visible, own)
-    limits = {unit_id: scope.campaigns_of(unit_id) for unit_id in overseen}
-    limited = frozenset((unit_id, each) for unit_id, each in limits.items() if each is not None)
-    return Audience(overseen, None, limited)
+    return Viewing(board_id, who, look_again, read)
