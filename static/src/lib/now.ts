@@ -29,3 +29,10 @@ function read(): number {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, read);
 }
+
+/** What `select` makes of the clock. Draws anew only when that changes, not every second. */
+export function useClock<Value extends string | number | boolean>(
+  select: (now_ms: number) => Value,
+): Value {
+  return useSyncExternalStore(subscribe, () => select(read()));
+}

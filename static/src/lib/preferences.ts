@@ -7,6 +7,9 @@ export type Theme = "light" | "dark";
 /** Of which alerts the browser tells outside its window: of none, or from a severity on. */
 export const ALERT_NOTICES = ["off", "critical", "warning"] as const;
 export type AlertNotices = (typeof ALERT_NOTICES)[number];
+/** How much of an agent a tile shows; `auto` goes by how many there are. */
+export const TILE_SIZES = ["auto", "roomy", "middle", "dense"] as const;
+export type TileSize = (typeof TILE_SIZES)[number];
 
 interface Preferences {
   language: Language;
@@ -21,6 +24,9 @@ interface Preferences {
   /** Play over silence. */
   skip_silence: boolean;
   alert_notices: AlertNotices;
+  tile_size: TileSize;
+  /** Agents kept in front, in this order, by the board's id. */
+  pinned_agents: Readonly<Record<string, readonly string[]>>;
 }
 
 const SWITCHES = [
@@ -70,6 +76,8 @@ function defaults(): Preferences {
     show_marks: true,
     skip_silence: false,
     alert_notices: "off",
+    tile_size: "auto",
+    pinned_agents: {},
   };
 }
 
@@ -90,10 +98,22 @@ function onlyKnown(kept: object): Partial<Preferences> {
     known.theme = kept.theme;
   if ("alert_notices" in kept && ALERT_NOTICES.some((one) => one === kept.alert_notices))
     known.alert_notices = kept.alert_notices as AlertNotices;
+  if ("tile_size" in kept && TILE_SIZES.some((one) => one === kept.tile_size))
+    known.tile_size = kept.tile_size as TileSize;
+  if ("pinned_agents" in kept) known.pinned_agents = onlyLists(kept.pinned_agents);
   const said = new Map<string, unknown>(Object.entries(kept));
   for (const name of SWITCHES) {
     const on = said.get(name);
     if (typeof on === "boolean") known[name] = on;
   }
   return known;
+}
+
+function onlyLists(kept: unknown): Record<string, string[]> {
+  if (typeof kept !== "object" || kept === null) return {};
+  const lists = Object.entries(kept).filter((entry): entry is [string, string[]] => {
+    const [, list] = entry;
+    return Array.isArray(list) && list.every((one) => typeof one === "string");
+  });
+  return Object.fromEntries(lists);
 }

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 
 import type { AgentCard, Tally, UnitCard, VolumeCard } from "../../lib/api";
-import { averageScore, connectRate, sortAgents, sumVolumes, total } from "./figures";
+import {
+  averageScore,
+  averageTalk,
+  connectRate,
+  handleTime,
+  occupancy,
+  sortAgents,
+  sumVolumes,
+  total,
+} from "./figures";
 
 const nothing = total([]);
 
@@ -68,6 +77,42 @@ test("fatal hits come first, then the longest in a state, and who is offline las
   ];
   const names = sortAgents(agents, "attention", "en").map(({ name }) => name);
   expect(names).toEqual(["fatal", "long", "new", "gone"]);
+});
+
+test("an alert, then the limit of a state, count more than a long time in another state", () => {
+  const agents = [
+    agent("talks", { state: "talking", state_since: "2026-11-21T03:50:00Z" }),
+    agent("alarmed", { state_since: "2026-11-21T03:59:00Z" }),
+    agent("wraps", { state: "wrap_up", state_since: "2026-11-21T03:57:00Z" }),
+    agent("trains", { state: "training", state_since: "2026-11-21T01:00:00Z" }),
+  ];
+  const names = sortAgents(agents, "attention", "en", {
+    now_ms: Date.parse("2026-11-21T04:00:00Z"),
+    alarmed: new Set(["alarmed"]),
+    pinned: [],
+  }).map(({ name }) => name);
+  expect(names).toEqual(["alarmed", "wraps", "trains", "talks"]);
+});
+
+test("whom somebody pinned stands in front, in the order they chose", () => {
+  const agents = [agent("a", {}), agent("b", {}, 3), agent("c", {}), agent("d", {})];
+  const pinned = ["d", "gone", "c"];
+  const attention = { now_ms: 0, alarmed: new Set<string>(), pinned };
+  const names = sortAgents(agents, "attention", "en", attention).map(({ name }) => name);
+  expect(names).toEqual(["d", "c", "b", "a"]);
+});
+
+test("rates of a period without calls are unknown, not zero", () => {
+  expect([occupancy(nothing), handleTime(nothing), averageTalk(nothing)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test("occupancy leaves breaks out of the time at work", () => {
+  const day = { ...nothing, talk_s: 50, hold_s: 10, wrap_s: 20, logged_s: 120, break_s: 20 };
+  expect(occupancy(day)).toBe(0.8);
 });
 
 test("Chinese names are sorted by their sound", () => {

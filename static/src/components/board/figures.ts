@@ -2,6 +2,7 @@
 import type { AgentCard, Tally, VolumeCard } from "../../lib/api";
 import { ratio } from "../../lib/format";
 import type { Period } from "./periods";
+import { dwellLevel, rankOf } from "./thresholds";
 
 export type Sort = "attention" | "name";
 
@@ -65,23 +66,73 @@ export function abandonRate({ abandoned, live_answers }: Tally): number | null {
   return ratio(abandoned, live_answers);
 }
 
-/** `attention`: fatal hits today, then the longest in its state; who is offline comes last. */
-export function sortAgents(agents: readonly AgentCard[], sort: Sort, language: string) {
-  const byName = new Intl.Collator(language).compare;
-  const compare = sort === "name" ? () => 0 : byAttention;
-  return agents.toSorted((a, b) => compare(a, b) || byName(a.name, b.name));
+/** Talk seconds per connect. */
+export function averageTalk({ talk_s, connects }: Tally): number | null {
+  return ratio(talk_s, connects);
 }
 
-function byAttention(a: AgentCard, b: AgentCard): number {
-  return (
-    b.today.fatal_hits - a.today.fatal_hits ||
-    Number(a.state === "offline") - Number(b.state === "offline") ||
-    since(a) - since(b)
+/** Seconds an agent is busy with one connect: talk, hold and wrap-up. */
+export function handleTime({ talk_s, hold_s, wrap_s, connects }: Tally): number | null {
+  return ratio(talk_s + hold_s + wrap_s, connects);
+}
+
+/** Share of the time at work, breaks aside, that calls took. */
+export function occupancy({ talk_s, hold_s, wrap_s, logged_s, break_s }: Tally): number | null {
+  return ratio(talk_s + hold_s + wrap_s, logged_s - break_s);
+}
+
+export interface Attention {
+  /** By the server's clock. */
+  now_ms: number;
+  /** Agents of whom an alert wants something that nobody has acknowledged. */
+  alarmed: ReadonlySet<string>;
+  /** Agents kept in front, in this order, whatever the sort. */
+  pinned: readonly string[];
+}
+
+const CALM: Attention = { now_ms: 0, alarmed: new Set(), pinned: [] };
+
+/**
+ * Pinned agents first, then by `sort`.
+ *
+ * `attention`: fatal hits today, open alerts, how far over the limit of their state, then
+ * the longest in it; who is offline comes last.
+ */
+export function sortAgents(
+  agents: readonly AgentCard[],
+  sort: Sort,
+  language: string,
+  attention: Attention = CALM,
+) {
+  const byName = new Intl.Collator(language).compare;
+  const place = new Map(attention.pinned.map((key, index) => [key, index]));
+  const placeOf = ({ key }: AgentCard) => place.get(key) ?? place.size;
+  const wanted = new Map(agents.map((card) => [card.key, wants(card, attention)]));
+  const compare = (a: AgentCard, b: AgentCard) =>
+    sort === "name" ? 0 : compareAll(wanted.get(a.key) ?? [], wanted.get(b.key) ?? []);
+  return agents.toSorted(
+    (a, b) => placeOf(a) - placeOf(b) || compare(a, b) || byName(a.name, b.name),
   );
 }
 
+/** Reasons to look at somebody, the weightiest first; the smaller number comes first. */
+function wants(card: AgentCard, { now_ms, alarmed }: Attention): number[] {
+  return [
+    -card.today.fatal_hits,
+    -Number(alarmed.has(card.key)),
+    -rankOf(dwellLevel(card, now_ms)),
+    Number(card.state === "offline"),
+    since(card),
+  ];
+}
+
+function compareAll(a: readonly number[], b: readonly number[]): number {
+  const place = a.findIndex((value, index) => value !== b[index]);
+  return place < 0 ? 0 : (a[place] ?? 0) - (b[place] ?? 0);
+}
+
 function since({ state_since }: AgentCard): number {
-  return state_since ? Date.parse(state_since) : Number.POSITIVE_INFINITY;
+  return state_since ? Date.parse(state_since) : Number.MAX_SAFE_INTEGER;
 }
 
 /** One bucket per five minutes from the first call to the last, summed over teams, none missing. */
