@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from services import db
+from services.activity.counters import COLUMNS
 from services.calls.events import CallEvent, EventType
 from services.calls.identity import call_id_for
 from services.calls.memory import Memory
@@ -86,15 +87,13 @@ def record(events: Sequence[CallEvent], memory: Memory | None = None) -> list[Ou
         return record_events(session, events, memory)
 
 
-def counters() -> dict[tuple[str, UUID, datetime], dict[str, float]]:
-    """All counters but what is zero in them, campaigns by nothing but their kind."""
+def counters() -> dict[tuple[str, UUID, datetime, UUID], dict[str, float]]:
+    """All counters but what is zero in them."""
     with transaction() as session:
         rows = db.rows(session, "SELECT * FROM counter", {})
     return {
-        (row["kind"], row["key"], row["bucket_at"]): {
-            name: round(value, 2)
-            for name, value in row.items()
-            if name not in ("kind", "key", "bucket_at") and abs(value) > 1e-6
+        (row["kind"], row["key"], row["bucket_at"], row["campaign_id"]): {
+            name: round(row[name], 2) for name in COLUMNS if abs(row[name]) > 1e-6
         }
         for row in rows
     }

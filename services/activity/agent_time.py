@@ -14,6 +14,7 @@ import msgspec
 from services.activity.contributions import (
     BUCKET,
     EVERYTHING,
+    NO_CAMPAIGN,
     Contribution,
     Numbers,
     accumulate,
@@ -28,6 +29,8 @@ _COLUMN = {
     AgentState.READY: "ready_s",
     AgentState.WRAP_UP: "wrap_s",
     AgentState.BREAK: "break_s",
+    AgentState.MEETING: "meeting_s",
+    AgentState.TRAINING: "training_s",
 }
 
 
@@ -107,7 +110,7 @@ def _add(
         bucket_at = bucket_of(since)
         end = min(until, bucket_at + BUCKET)
         numbers = _numbers(state, (end - since).total_seconds())
-        part = {(kind, key, bucket_at): numbers for kind, key in counted}
+        part = {(kind, key, bucket_at, NO_CAMPAIGN): numbers for kind, key in counted}
         accumulate(total, part, sign=sign)
         since = end
 

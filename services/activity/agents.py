@@ -93,7 +93,7 @@ def _time_added(
 
 
 def _notice(time: Contribution, agent_ids: Iterable[UUID]) -> Notice:
-    units = frozenset(UUID(key) for kind, key, _ in time if kind is CounterKind.UNIT)
+    units = frozenset(UUID(key) for kind, key, *_ in time if kind is CounterKind.UNIT)
     return Notice(agents=frozenset(agent_ids), units=units)
 
 

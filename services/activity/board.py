@@ -1,7 +1,6 @@
 """Reading boards: whole cards, numbered so that the newest can be told."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,58 +9,28 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from services import db
-from services.activity import board_sql
+from services.activity import board_sql, card_rows
 from services.activity.agent_time import LONGEST
+from services.activity.audiences import Audience as Audience
 from services.activity.cards import (
     AgentCard,
-    AlertCard,
     AnyCard,
     Board,
     CampaignCard,
     FatalCard,
     SaleCard,
     Snapshot,
-    Tally,
     UnitCard,
     VolumeCard,
 )
 from services.activity.notices import Notice
 from services.clock import utc_now
-from services.tables import AgentState, Unit
+from services.tables import Unit
 
 FATAL_SHOWN = 50
 """A board opens with this many of today's fatal hits, newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who looks at a board: the teams they may see, and for agents only themselves."""
-
-    unit_ids: frozenset[UUID]
-    agent_id: UUID | None = None
-    campaigns: frozenset[tuple[UUID, frozenset[UUID]]] = frozenset()
-    """Of units where only calls of some campaigns are seen, which these are."""
-
-    def sees(self, card: AnyCard) -> bool:
-        if card.unit_id not in self.unit_ids:
-            return False
-        if self.agent_id is None:
-            return self._sees_campaign(card)
-        match card:
-            case AgentCard():
-                return card.key == str(self.agent_id)
-            case FatalCard():
-                return card.agent_id == self.agent_id
-            case SaleCard() | AlertCard():
-                return card.agent_id == self.agent_id
-            case UnitCard() | CampaignCard() | VolumeCard():
-                return False
-
-    def _sees_campaign(self, card: AnyCard) -> bool:
-        if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):
-            return True
-        limits = dict(self.campaigns)
-        return card.unit_id not in limits or card.campaign_id in limits[card.unit_id]
+SALES_SHOWN = 50
+"""Likewise of today's sales."""
 
 
 def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
@@ -72,10 +41,13 @@ def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
     cards: list[AnyCard] = [
         *_unit_cards(session, version, units),
         *_agent_cards(session, version, agents),
+        *_campaign_cards(session, version, board_sql.CAMPAIGNS_TODAY, {"units": units}),
         *_volume_cards(session, version, units),
         *_fatal_cards(session, version, units),
+        *_sale_cards(session, version, units),
     ]
-    return Snapshot(now=utc_now(), board=board_of(unit), cards=list(filter(audience.sees, cards)))
+    seen = [audience.shown(card) for card in cards if audience.sees(card)]
+    return Snapshot(now=utc_now(), board=board_of(unit), cards=seen)
 
 
 def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
@@ -84,9 +56,31 @@ def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
     return [
         *_unit_cards(session, version, notice.units),
         *_agent_cards(session, version, notice.agents),
+        *_changed_campaign_cards(session, version, notice.campaigns),
         *_changed_volume_cards(session, version, notice.volumes),
         *_changed_fatal_cards(session, version, notice.hits),
+        *_changed_sale_cards(session, version, notice.sales),
     ]
+
+
+def read_moved_on(session: Session, units: Collection[UUID]) -> list[AnyCard]:
+    """The cards of teams `units` that passing time alone has changed, as they are now.
+
+    Read them whenever five minutes are over, a second later rather than sooner, by the
+    database's clock: the last hour and the last quarter move on, and at a team's midnight
+    so does its day.
+    """
+    members = db.rows(session, board_sql.MEMBERS, {"units": list(units)})
+    agents = [row["agent_id"] for row in members]
+    moved = db.tuples(session, board_sql.MOVED_CAMPAIGNS, {"keys": list(units)})
+    return read_changed(
+        session,
+        Notice(
+            agents=_moved(session, board_sql.MOVED_AGENTS, agents),
+            units=_moved(session, board_sql.MOVED_UNITS, list(units)),
+            campaigns=frozenset((unit_id, campaign_id) for unit_id, campaign_id in moved),
+        ),
+    )
 
 
 def board_of(unit: Unit) -> Board:
@@ -102,6 +96,10 @@ def board_of(unit: Unit) -> Board:
     )
 
 
+def _moved(session: Session, sql: Any, keys: list[UUID]) -> frozenset[UUID]:
+    return frozenset(key for (key,) in db.tuples(session, sql, {"keys": keys}))
+
+
 def _midnight(day: Any, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
@@ -114,39 +112,40 @@ def _next_reading(session: Session) -> int:
 
 def _unit_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[UnitCard]:
     if not units:
-        return
-    for row in db.rows(session, board_sql.UNITS, {"units": list(units)}):
-        yield UnitCard(
-            key=str(row["id"]),
-            version=version,
-            unit_id=row["id"],
-            name=row["name"],
-            today=_tally(row),
-        )
+        return []
+    rows = db.rows(session, board_sql.UNITS, {"units": list(units)})
+    return [card_rows.unit_card(version, row) for row in rows]
 
 
 def _agent_cards(session: Session, version: int, agents: Collection[UUID]) -> Iterable[AgentCard]:
     if not agents:
-        return
+        return []
     params = {"agents": list(agents), "forgotten": utc_now() - LONGEST}
-    for row in db.rows(session, board_sql.AGENTS, params):
-        yield AgentCard(
-            key=str(row["id"]),
-            version=version,
-            unit_id=row["unit_id"],
-            name=row["name"],
-            code=row["code"],
-            state=AgentState(row["state"] or AgentState.OFFLINE),
-            state_since=row["at"],
-            reason=row["reason"],
-            call_id=row["call_id"],
-            today=_tally(row),
-        )
+    rows = db.rows(session, board_sql.AGENTS, params)
+    return [card_rows.agent_card(version, row) for row in rows]
+
+
+def _changed_campaign_cards(
+    session: Session, version: int, campaigns: Collection[tuple[UUID, UUID]]
+) -> Iterable[CampaignCard]:
+    if not campaigns:
+        return []
+    params = {
+        "units": [unit for unit, _ in campaigns],
+        "campaigns": [campaign for _, campaign in campaigns],
+    }
+    return _campaign_cards(session, version, board_sql.CAMPAIGNS, params)
+
+
+def _campaign_cards(
+    session: Session, version: int, sql: Any, params: dict[str, Any]
+) -> Iterable[CampaignCard]:
+    return [card_rows.campaign_card(version, row) for row in db.rows(session, sql, params)]
 
 
 def _volume_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[VolumeCard]:
     rows = db.rows(session, board_sql.VOLUMES_TODAY, {"units": list(units)})
-    return [_volume_card(version, row) for row in rows]
+    return [card_rows.volume_card(version, row) for row in rows]
 
 
 def _changed_volume_cards(
@@ -158,13 +157,14 @@ def _changed_volume_cards(
         "units": [unit for unit, _ in volumes],
         "buckets": [bucket_at for _, bucket_at in volumes],
     }
-    return [_volume_card(version, row) for row in db.rows(session, board_sql.VOLUMES, params)]
+    rows = db.rows(session, board_sql.VOLUMES, params)
+    return [card_rows.volume_card(version, row) for row in rows]
 
 
 def _fatal_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[FatalCard]:
     params = {"units": list(units), "shown": FATAL_SHOWN}
     rows = db.rows(session, board_sql.FATALS_TODAY, params)
-    return [_fatal_card(version, row) for row in rows]
+    return [card_rows.fatal_card(version, row) for row in rows]
 
 
 def _changed_fatal_cards(
@@ -173,37 +173,19 @@ def _changed_fatal_cards(
     if not hits:
         return []
     rows = db.rows(session, board_sql.FATALS, {"hits": list(hits)})
-    return [_fatal_card(version, row) for row in rows]
+    return [card_rows.fatal_card(version, row) for row in rows]
 
 
-def _volume_card(version: int, row: dict[str, Any]) -> VolumeCard:
-    return VolumeCard(
-        key=f"{row['key']}/{int(row['bucket_at'].timestamp())}",
-        version=version,
-        unit_id=row["key"],
-        bucket_at=row["bucket_at"],
-        dials=row["dials"],
-        connects=row["connects"],
-        effective_talks=row["effective_talks"],
-    )
+def _sale_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[SaleCard]:
+    params = {"units": list(units), "shown": SALES_SHOWN}
+    rows = db.rows(session, board_sql.SALES_TODAY, params)
+    return [card_rows.sale_card(version, row) for row in rows]
 
 
-def _fatal_card(version: int, row: dict[str, Any]) -> FatalCard:
-    return FatalCard(
-        key=str(row["id"]),
-        version=version,
-        unit_id=row["unit_id"],
-        agent_id=row["agent_id"],
-        agent_name=row["agent_name"],
-        call_id=row["call_id"],
-        campaign_id=row["campaign_id"],
-        rule_name=row["rule_name"],
-        quote=row["quote"],
-        start_s=row["start_s"],
-        scored_at=row["created_at"],
-        withdrawn=row["withdrawn"],
-    )
-
-
-def _tally(row: dict[str, Any]) -> Tally:
-    return Tally(**{name: row[name] or 0 for name in Tally.model_fields})
+def _changed_sale_cards(
+    session: Session, version: int, sales: Collection[UUID]
+) -> Iterable[SaleCard]:
+    if not sales:
+        return []
+    rows = db.rows(session, board_sql.SALES, {"calls": list(sales)})
+    return [card_rows.sale_card(version, row) for row in rows]

@@ -4,7 +4,34 @@ from services.activity.counters import COLUMNS
 
 _DAY_START = "date_trunc('day', now() AT TIME ZONE {unit}.timezone) AT TIME ZONE {unit}.timezone"
 
-_SUMS = ", ".join(f"sum(c.{name}) AS {name}" for name in COLUMNS)
+# The five minutes that go on are the last of twelve, and of three.
+_NOW_FIVE = "date_bin('5 minutes', now(), 'epoch')"
+_HOUR_START = f"({_NOW_FIVE} - interval '55 minutes')"
+_QUARTER_START = f"({_NOW_FIVE} - interval '10 minutes')"
+
+_TODAY = ", ".join(f"sum(c.{name}) AS today_{name}" for name in COLUMNS)
+_RECENT = ", ".join(
+    [f"sum(c.{name}) AS hour_{name}" for name in COLUMNS]
+    + [
+        f"sum(c.{name}) FILTER (WHERE c.bucket_at >= {_QUARTER_START}) AS quarter_{name}"
+        for name in COLUMNS
+    ]
+)
+
+# Days are long and hours short: each is summed for itself, by index. Just after midnight the
+# last hour reaches into yesterday.
+_SUMS = """
+LEFT JOIN LATERAL (
+    SELECT {today} FROM counter c
+    WHERE {{whose}} AND c.bucket_at >= {day_start}
+) today ON true
+LEFT JOIN LATERAL (
+    SELECT {recent} FROM counter c
+    WHERE {{whose}} AND c.bucket_at >= {hour_start}
+) recent ON true
+""".format(
+    today=_TODAY, recent=_RECENT, hour_start=_HOUR_START, day_start=_DAY_START.format(unit="u")
+)
 
 _TEAM_NOW = """
     SELECT m.unit_id FROM membership m
@@ -17,17 +44,16 @@ WHERE a.active AND team.unit_id = ANY(%(units)s)
 """
 
 UNITS = f"""
-SELECT u.id, u.name, {_SUMS}
-FROM unit u LEFT JOIN counter c
-    ON c.kind = 'unit' AND c.key = u.id AND c.bucket_at >= {_DAY_START.format(unit="u")}
+SELECT u.id, u.name, today.*, recent.*
+FROM unit u
+{_SUMS.format(whose="c.kind = 'unit' AND c.key = u.id")}
 WHERE u.id = ANY(%(units)s) AND u.kind = 'team'
-    AND (u.archived_at IS NULL OR c.key IS NOT NULL)
-GROUP BY u.id, u.name
+    AND (u.archived_at IS NULL OR today.today_dials IS NOT NULL)
 """
 
 AGENTS = f"""
 SELECT a.id, a.name, a.code, team.unit_id, now_at.state, now_at.at, now_at.reason,
-       now_at.call_id, today.*
+       now_at.call_id, today.*, recent.*
 FROM agent a
 JOIN LATERAL ({_TEAM_NOW}) team ON true
 JOIN unit u ON u.id = team.unit_id
@@ -36,11 +62,51 @@ LEFT JOIN LATERAL (
     WHERE s.agent_id = a.id AND s.at >= %(forgotten)s
     ORDER BY s.at DESC, s.rank DESC LIMIT 1
 ) now_at ON true
-LEFT JOIN LATERAL (
-    SELECT {_SUMS} FROM counter c
-    WHERE c.kind = 'agent' AND c.key = a.id AND c.bucket_at >= {_DAY_START.format(unit="u")}
-) today ON true
+{_SUMS.format(whose="c.kind = 'agent' AND c.key = a.id")}
 WHERE a.id = ANY(%(agents)s) AND a.active
+"""
+
+_CAMPAIGN = f"""
+SELECT u.id AS unit_id, campaign.id AS campaign_id, campaign.name, today.*, recent.*
+FROM {{found}} AS found (unit_id, campaign_id)
+JOIN unit u ON u.id = found.unit_id
+JOIN campaign ON campaign.id = found.campaign_id
+{_SUMS.format(whose="c.kind = 'campaign' AND c.key = u.id AND c.campaign_id = campaign.id")}
+"""
+
+CAMPAIGNS = _CAMPAIGN.format(found="unnest(%(units)s::uuid[], %(campaigns)s::uuid[])")
+
+CAMPAIGNS_TODAY = _CAMPAIGN.format(
+    found=f"""(
+        SELECT DISTINCT c.key, c.campaign_id FROM counter c JOIN unit u ON u.id = c.key
+        WHERE c.kind = 'campaign' AND c.key = ANY(%(units)s)
+            AND c.bucket_at >= least({_DAY_START.format(unit="u")}, {_HOUR_START})
+    )"""
+)
+
+# What was in the hour before the five minutes that go on began, or in the day that ended then.
+_MOVED = f"""
+    c.key = ANY(%(keys)s) AND c.bucket_at >= CASE
+        WHEN {_DAY_START.format(unit="u")} > {_NOW_FIVE} - interval '5 minutes'
+        THEN {_NOW_FIVE} - interval '26 hours' ELSE {_NOW_FIVE} - interval '70 minutes' END
+"""
+
+MOVED_AGENTS = f"""
+SELECT DISTINCT c.key FROM counter c
+JOIN agent a ON a.id = c.key
+JOIN LATERAL ({_TEAM_NOW}) team ON true
+JOIN unit u ON u.id = team.unit_id
+WHERE c.kind = 'agent' AND {_MOVED}
+"""
+
+MOVED_UNITS = f"""
+SELECT DISTINCT c.key FROM counter c JOIN unit u ON u.id = c.key
+WHERE c.kind = 'unit' AND {_MOVED}
+"""
+
+MOVED_CAMPAIGNS = f"""
+SELECT DISTINCT c.key, c.campaign_id FROM counter c JOIN unit u ON u.id = c.key
+WHERE c.kind = 'campaign' AND {_MOVED}
 """
 
 _VOLUME = "c.key, c.bucket_at, c.dials, c.connects, c.effective_talks"
@@ -100,4 +166,24 @@ ORDER BY h.created_at DESC LIMIT %(shown)s
 
 FATALS = f"""
 {_FATAL} AND h.id = ANY(%(hits)s) AND h.created_at >= {_DAY_START.format(unit="u")}
+"""
+
+_SALE = """
+SELECT call.id, call.unit_id, call.agent_id, a.name AS agent_name, call.campaign_id,
+       call.amount, call.currency, call.ended_at AS sold_at, NOT call.sold AS withdrawn
+FROM call
+JOIN unit u ON u.id = call.unit_id
+LEFT JOIN agent a ON a.id = call.agent_id
+"""
+
+SALES_TODAY = f"""
+{_SALE}
+WHERE call.sold AND call.unit_id = ANY(%(units)s) AND call.ended_at >= {_DAY_START.format(unit="u")}
+    AND call.ended_at >= now() - interval '26 hours'
+ORDER BY call.ended_at DESC, call.id LIMIT %(shown)s
+"""
+
+SALES = f"""
+{_SALE}
+WHERE call.id = ANY(%(calls)s) AND call.ended_at >= {_DAY_START.format(unit="u")}
 """

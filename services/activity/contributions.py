@@ -14,13 +14,26 @@ from services.tables import CounterKind
 BUCKET = timedelta(minutes=5)
 EVERYTHING = str(UUID(int=0))
 """The key of the counters of the whole centre."""
+NOBODY = EVERYTHING
+"""The key of the counters of a campaign's calls that belong to no team."""
+NO_CAMPAIGN = EVERYTHING
+"""The campaign of counters that are not of one."""
+ABANDONED_AFTER_S = 2.0
+"""An agent has that long to join somebody who answered (US TSR, 16 CFR 310.4(b)(4)(i))."""
 
-Key: TypeAlias = tuple[CounterKind, str, datetime]
-"""Whose counter, by id, and which interval. Ids are texts here: they hash ten times as fast."""
+Key: TypeAlias = tuple[CounterKind, str, datetime, str]
+"""Whose counter, by id, which interval, and of which campaign.
+
+Ids are texts here: they hash ten times as fast.
+"""
 Numbers: TypeAlias = dict[str, float]
 Contribution: TypeAlias = dict[Key, Numbers]
 
 _BUCKET_S = int(BUCKET.total_seconds())
+_NO_AGENT_MEANT = frozenset({"dead_air", "picked_up", "message_played", "survey"})
+"""Outcomes of calls that a machine made for itself: nobody there waits for an agent."""
+_NO_AGENT_CAME = frozenset({"dropped", "no_agent", "after_hours"})
+"""Outcomes that say that the dialer gave up for want of an agent."""
 
 
 def bucket_of(instant: datetime) -> datetime:
@@ -33,18 +46,24 @@ def contribution(call: Mapping[str, Any]) -> Contribution:
     """What `call`, a row of the call table, counts for. Nothing until it has ended.
 
     Attributed to the interval in which the call ended (DOMAIN). Each agent has the talk
-    of their own leg; the dial is the first leg's, the sale and the score the last's.
+    of their own leg; the dial and the wait are the first leg's, the sale and the score
+    the last's. A campaign has a row for each team that had the call.
     """
     if call["ended_at"] is None:
         return {}
     bucket_at = bucket_of(call["ended_at"])
-    whole = _whole_call(call)
-    added: Contribution = {(CounterKind.ALL, EVERYTHING, bucket_at): whole}
+    first, last = _of_first(call), _of_last(call)
+    whole = first | last | _talked(call)
+    teams = _by_leg(call, "unit_id", first, last)
+    added: Contribution = {(CounterKind.ALL, EVERYTHING, bucket_at, NO_CAMPAIGN): whole}
     if call["campaign_id"] is not None:
-        added[(CounterKind.CAMPAIGN, str(call["campaign_id"]), bucket_at)] = whole
-    for kind, column in ((CounterKind.AGENT, "agent_id"), (CounterKind.UNIT, "unit_id")):
-        for key, numbers in _by_leg(call, column).items():
-            added[(kind, key, bucket_at)] = numbers
+        campaign = str(call["campaign_id"])
+        for team, numbers in (teams or {NOBODY: whole}).items():
+            added[(CounterKind.CAMPAIGN, team, bucket_at, campaign)] = numbers
+    for agent, numbers in _by_leg(call, "agent_id", first, last).items():
+        added[(CounterKind.AGENT, agent, bucket_at, NO_CAMPAIGN)] = numbers
+    for team, numbers in teams.items():
+        added[(CounterKind.UNIT, team, bucket_at, NO_CAMPAIGN)] = numbers
     return added
 
 
@@ -81,40 +100,78 @@ def without_zeros(total: Contribution) -> Contribution:
     }
 
 
-def _whole_call(call: Mapping[str, Any]) -> Numbers:
-    connected = bool(call["connected"])
-    return {
-        "dials": 1 if call["direction"] == "outbound" else 0,
-        "connects": int(connected),
-        "effective_talks": int(call["effective"]),
-        "sales": int(call["sold"]),
-        "talk_s": call["talk_s"] if connected else 0,
-        "hold_s": call["hold_s"] if connected else 0,
-    } | _score_of(call)
+def is_live_answer(call: Mapping[str, Any]) -> bool:
+    """Whether a person answered an outbound call that an agent was to have."""
+    if call["direction"] != "outbound" or not call["connected"]:
+        return False
+    return bool(call["legs"]) or call["outcome"] not in _NO_AGENT_MEANT
 
 
-def _score_of(call: Mapping[str, Any]) -> Numbers:
-    if call["score"] is None:
+def is_abandoned(call: Mapping[str, Any]) -> bool:
+    """Whether nobody joined in time who answered; `call` is a live answer that has ended.
+
+    A dialer that says when agents join has two seconds for it. Where it only names the
+    agent, the agent dialed and was there. Who hangs up sooner has not been kept waiting.
+    """
+    answered_at, joined_at = call["answered_at"], call["bridged_at"]
+    if joined_at is not None:
+        return bool((joined_at - answered_at).total_seconds() > ABANDONED_AFTER_S)
+    if call["legs"]:
+        return False
+    waited_s = (call["ended_at"] - answered_at).total_seconds()
+    return call["outcome"] in _NO_AGENT_CAME or waited_s > ABANDONED_AFTER_S
+
+
+def _of_first(call: Mapping[str, Any]) -> Numbers:
+    """What counts for who had the call first, or would have."""
+    numbers: Numbers = {}
+    if call["direction"] == "outbound":
+        numbers["dials"] = 1
+    if is_live_answer(call):
+        numbers["live_answers"] = 1
+        numbers["abandoned"] = int(is_abandoned(call))
+    if call["queued_at"] is not None:
+        numbers["queued"] = 1
+        numbers["in_time"] = int(call["in_time"])
+        numbers["gave_up"] = int(call["abandoned"])
+        numbers["wait_s"] = call["wait_s"]
+    return numbers
+
+
+def _of_last(call: Mapping[str, Any]) -> Numbers:
+    """What counts for who had the call last."""
+    numbers: Numbers = {}
+    if call["effective"]:
+        numbers["effective_talks"] = 1
+    if call["sold"]:
+        numbers["sales"] = 1
+    if call["score"] is not None:
+        numbers["scored"] = 1
+        numbers["score_sum"] = call["score"]
+        numbers["fatal_hits"] = call["fatal_hits"]
+    return numbers
+
+
+def _talked(call: Mapping[str, Any]) -> Numbers:
+    if not call["connected"]:
         return {}
-    return {"scored": 1, "score_sum": call["score"], "fatal_hits": call["fatal_hits"]}
+    return {"connects": 1, "talk_s": call["talk_s"], "hold_s": call["hold_s"]}
 
 
-def _by_leg(call: Mapping[str, Any], column: str) -> dict[str, Numbers]:
-    """The whole call's numbers, dealt out to whoever had it. Talk and hold add up again."""
+def _by_leg(
+    call: Mapping[str, Any], column: str, first: Numbers, last: Numbers
+) -> dict[str, Numbers]:
+    """The call's numbers, dealt out to whoever had it. Talk and hold add up again."""
     legs = [leg for leg in call["legs"] if leg[column] is not None]
     if not legs:
         return {}
-    whole = _whole_call(call)
-    dealt: dict[str, Numbers] = {}
-    for leg in legs:
-        numbers = dealt.setdefault(
-            leg[column],
-            {"connects": whole["connects"], "talk_s": 0, "hold_s": 0},
-        )
-        if whole["connects"]:
-            numbers["talk_s"] += leg["talk_s"]
-            numbers["hold_s"] += leg["hold_s"]
-    first, last = (dealt[leg[column]] for leg in (legs[0], legs[-1]))
-    first["dials"] = whole["dials"]
-    last |= {name: whole[name] for name in ("effective_talks", "sales")} | _score_of(call)
+    dealt: dict[str, Numbers] = {leg[column]: {} for leg in legs}
+    if call["connected"]:
+        for leg in legs:
+            numbers = dealt[leg[column]]
+            numbers["connects"] = 1
+            numbers["talk_s"] = numbers.get("talk_s", 0) + leg["talk_s"]
+            numbers["hold_s"] = numbers.get("hold_s", 0) + leg["hold_s"]
+    dealt[legs[0][column]] |= first
+    dealt[legs[-1][column]] |= last
     return dealt

@@ -19,7 +19,7 @@ def add(session: Session, changes: Contribution) -> None:
     if not changes:
         return
     ordered = [
-        {"kind": key[0], "key": key[1], "bucket_at": key[2]} | numbers
+        {"kind": key[0], "key": key[1], "bucket_at": key[2], "campaign_id": key[3]} | numbers
         for key, numbers in sorted(changes.items(), key=_by_key)
     ]
     db.run(session, _UPSERT, {"changes": db.as_json(ordered)})
@@ -34,8 +34,9 @@ _GIVEN = ", ".join(f"coalesce({name}, 0)" for name in COLUMNS)
 _TYPED = ", ".join(f"{name} float8" for name in COLUMNS)
 _ADDED = ", ".join(f"{name} = counter.{name} + EXCLUDED.{name}" for name in COLUMNS)
 _UPSERT = f"""
-INSERT INTO counter (kind, key, bucket_at, {_SUMS})
-SELECT kind, key, bucket_at, {_GIVEN}
-FROM json_to_recordset(%(changes)s) AS new (kind text, key uuid, bucket_at timestamptz, {_TYPED})
-ON CONFLICT (kind, key, bucket_at) DO UPDATE SET {_ADDED}
+INSERT INTO counter (kind, key, bucket_at, campaign_id, {_SUMS})
+SELECT kind, key, bucket_at, campaign_id, {_GIVEN}
+FROM json_to_recordset(%(changes)s) AS new (
+    kind text, key uuid, bucket_at timestamptz, campaign_id uuid, {_TYPED})
+ON CONFLICT (kind, key, bucket_at, campaign_id) DO UPDATE SET {_ADDED}
 """

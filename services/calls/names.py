@@ -16,6 +16,7 @@ from services.activity.agent_time import Team, team_at
 class CampaignName(msgspec.Struct, frozen=True):
     id: UUID
     effective_talk_s: int
+    service_level_s: int
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -121,8 +122,9 @@ def _campaigns(
             session,
             """
             INSERT INTO campaign (
-                id, code, name, effective_talk_s, hot_words, facts, script, notice_required)
-            SELECT gen_random_uuid(), code, code, 30, '[]', '{}', '[]', true
+                id, code, name, effective_talk_s, service_level_s, hot_words, facts, script,
+                notice_required)
+            SELECT gen_random_uuid(), code, code, 30, 20, '[]', '{}', '[]', true
             FROM unnest(%(codes)s::text[]) code
             ON CONFLICT (code) DO NOTHING
             """,
@@ -133,12 +135,16 @@ def _campaigns(
 
 
 def _by_code(rows: Iterable[dict[str, Any]]) -> dict[str, CampaignName]:
-    return {row["code"]: CampaignName(row["id"], row["effective_talk_s"]) for row in rows}
+    return {
+        row["code"]: CampaignName(row["id"], row["effective_talk_s"], row["service_level_s"])
+        for row in rows
+    }
 
 
 def _ask_named(session: Session, codes: Collection[str]) -> Cursor[dict[str, Any]]:
     return db.ask(
         session,
-        "SELECT id, code, effective_talk_s FROM campaign WHERE code = ANY(%(codes)s)",
+        "SELECT id, code, effective_talk_s, service_level_s FROM campaign"
+        " WHERE code = ANY(%(codes)s)",
         {"codes": list(codes)},
     )

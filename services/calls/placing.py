@@ -55,7 +55,7 @@ def move_agents(
     after = agents.time_since(session, since, teams_of(session, since))
     moved = difference(before, after)
     counters.add(session, moved)
-    units = {UUID(key) for kind, key, _ in moved if kind is CounterKind.UNIT}
+    units = {UUID(key) for kind, key, *_ in moved if kind is CounterKind.UNIT}
     units |= {move.unit_id for move in moves}
     notices.publish(session, Notice(agents=frozenset(since), units=frozenset(units)))
     _follow(session, moves)

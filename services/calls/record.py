@@ -163,6 +163,8 @@ def _notice(changed: Iterable[dict[str, Any]], before: Before) -> Notice:
     of_agents: set[str] = set()
     units: set[str] = set()
     volumes: set[tuple[str, datetime]] = set()
+    campaigns: set[tuple[str, UUID]] = set()
+    sales: set[UUID] = set()
     for call in changed:
         for shown in filter(None, (call, before.get(call["id"]))):
             of_agents.update(leg["agent_id"] for leg in shown["legs"])
@@ -170,10 +172,15 @@ def _notice(changed: Iterable[dict[str, Any]], before: Before) -> Notice:
             units |= teams
             if shown["ended_at"]:
                 volumes.update((unit, bucket_of(shown["ended_at"])) for unit in teams)
+                campaigns.update((unit, shown["campaign_id"]) for unit in teams)
+            if shown["sold"]:
+                sales.add(call["id"])
     return Notice(
         frozenset(UUID(agent) for agent in of_agents if agent),
         frozenset(UUID(unit) for unit in units if unit),
         frozenset((UUID(unit), bucket_at) for unit, bucket_at in volumes if unit),
+        campaigns=frozenset((UUID(unit), each) for unit, each in campaigns if unit and each),
+        sales=frozenset(sales),
     )
 
 

@@ -10,7 +10,13 @@ from sqlmodel import Session
 
 from services import db
 from services.activity.agent_time import Change, Team, spent
-from services.activity.contributions import Contribution, add_up, contribution, difference
+from services.activity.contributions import (
+    Contribution,
+    Key,
+    add_up,
+    contribution,
+    difference,
+)
 from services.activity.counters import COLUMNS
 from services.tables import AgentState, CounterKind
 
@@ -55,10 +61,12 @@ def _teams(session: Session) -> dict[UUID, list[Team]]:
 
 
 def _stored(session: Session) -> Contribution:
-    return {
-        (CounterKind(row["kind"]), str(row["key"]), row["bucket_at"]): _numbers(row)
-        for row in db.rows(session, "SELECT * FROM counter", {})
-    }
+    return {_key(row): _numbers(row) for row in db.rows(session, "SELECT * FROM counter", {})}
+
+
+def _key(row: dict[str, Any]) -> Key:
+    kind, key, campaign = CounterKind(row["kind"]), str(row["key"]), str(row["campaign_id"])
+    return kind, key, row["bucket_at"], campaign
 
 
 def _numbers(row: dict[str, Any]) -> dict[str, float]:

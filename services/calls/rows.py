@@ -10,7 +10,7 @@ from psycopg import Cursor
 from sqlmodel import Session
 
 from services import db
-from services.calls.fold import FoldedCall, Leg, is_connect
+from services.calls.fold import FoldedCall, Leg, Visit, is_connect
 from services.calls.names import Names
 from services.tables import CallState
 
@@ -37,6 +37,7 @@ _TYPES = {
     "end_estimated": "bool",
     "wait_s": "float8",
     "abandoned": "bool",
+    "in_time": "bool",
     "talk_s": "float8",
     "hold_s": "float8",
     "connected": "bool",
@@ -55,7 +56,8 @@ _TYPES = {
 }
 _BEFORE = (
     "id, digest, version, score, fatal_hits, campaign_id, direction, connected, sold, effective,"
-    " ended_at, talk_s, hold_s, legs"
+    " answered_at, bridged_at, queued_at, ended_at, wait_s, abandoned, in_time, outcome,"
+    " talk_s, hold_s, legs"
 )
 """What a change must know of the call as it was: what it counted for, and where it showed."""
 
@@ -94,6 +96,7 @@ def row_of(
         "end_estimated": folded.end_estimated,
         "wait_s": folded.wait_s,
         "abandoned": folded.abandoned,
+        "in_time": _is_in_time(folded.visits, campaign.service_level_s if campaign else 20),
         "talk_s": folded.talk_s,
         "hold_s": folded.hold_s,
         "connected": connected,
@@ -140,6 +143,16 @@ def _digest(said: Mapping[str, Any]) -> int:
 def _is_effective(folded: FoldedCall, connected: bool, threshold_s: int) -> bool:
     ended = folded.state is CallState.ENDED
     return connected and ended and folded.talk_s >= threshold_s
+
+
+def _is_in_time(visits: Sequence[Visit], promised_s: int) -> bool:
+    """Whether an agent took it within `promised_s`, waits in earlier queues included."""
+    waited_s = 0.0
+    for visit in visits:
+        waited_s += (visit.to_at - visit.from_at).total_seconds() if visit.to_at else 0
+        if visit.joined:
+            return waited_s <= promised_s
+    return False
 
 
 def _leg_row(leg: Leg, source_id: UUID, called: Names) -> dict[str, Any]:

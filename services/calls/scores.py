@@ -56,11 +56,13 @@ def _notice(call: dict[str, Any], hits: Collection[UUID]) -> Notice:
     last: dict[str, Any] = call["legs"][-1] if call["legs"] else {}
     agent_id, unit_id = last.get("agent_id"), last.get("unit_id")
     volumes = {(UUID(unit_id), bucket_of(call["ended_at"]))} if unit_id and call["ended_at"] else ()
+    campaigns = {(UUID(unit_id), call["campaign_id"])} if volumes and call["campaign_id"] else ()
     return Notice(
         agents=frozenset([UUID(agent_id)] if agent_id else ()),
         units=frozenset([UUID(unit_id)] if unit_id else ()),
         volumes=frozenset(volumes),
         hits=frozenset(hits),
+        campaigns=frozenset(campaigns),
     )
 
 

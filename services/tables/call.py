@@ -62,6 +62,15 @@ class Call(Row, table=True):
         Index("ix_call_unit_listing", "unit_id", "started_at", "id"),
         Index("ix_call_agent_listing", "agent_id", "started_at", "id"),
         Index("ix_call_ended_at", "ended_at"),
+        # What boards celebrate.
+        Index("ix_call_sold", "ended_at", postgresql_where=text("sold")),
+        # How much of a campaign's list was called.
+        Index(
+            "ix_call_campaign_number",
+            "campaign_id",
+            "customer_number",
+            postgresql_where=text("campaign_id IS NOT NULL AND customer_number IS NOT NULL"),
+        ),
         # Talks with one customer, for rules that ask what was said before.
         Index(
             "ix_call_customer", "customer_number", "started_at", postgresql_where=text("connected")
@@ -103,6 +112,8 @@ class Call(Row, table=True):
     """In queues, all of them together; 0 until nobody waits."""
     abandoned: bool = False
     """It waited, nobody joined, and the caller gave up."""
+    in_time: bool = False
+    """It waited, and an agent took it within the seconds that its campaign promises."""
     talk_s: float = 0
     """Answer to hang-up, hold excluded."""
     hold_s: float = 0
@@ -147,7 +158,7 @@ class CounterKind(StrEnum):
 
 
 class Counter(Table, table=True):
-    """Sums over one five-minute interval for one agent, team, campaign or the whole centre.
+    """Sums over one five-minute interval for an agent, a team, a team's campaign, or everybody.
 
     A sum of contributions of calls (by the time they ended) and of agent time (split
     over the intervals it covers). `earshot doctor --recount` rebuilds and compares.
@@ -156,6 +167,8 @@ class Counter(Table, table=True):
     kind: CounterKind = choice(CounterKind, primary_key=True)
     key: UUID = Field(primary_key=True)
     bucket_at: datetime = instant(primary_key=True)
+    campaign_id: UUID = Field(default=UUID(int=0), primary_key=True)
+    """Of counters of a campaign, whose `key` is a team or, for calls of none, zero. Else zero."""
     dials: int = 0
     connects: int = 0
     effective_talks: int = 0

@@ -116,6 +116,10 @@ class Campaign(Row, table=True):
     """What rules compare with: a price, a rate. Words, numbers, yes and no."""
     effective_talk_s: int = 30
     """Connects at least this long count as effective talks."""
+    service_level_s: int = 20
+    """Calls that waited no longer for an agent were taken in time."""
+    list_size: int | None = None
+    """How many numbers there are to call; None while nobody has said."""
     product: str | None = None
     """What is sold in it."""
     script: list[str] = document(default_factory=list)

@@ -30,7 +30,7 @@ changes = st.lists(
 def seconds(contribution: Contribution, name: str, kind: CounterKind = CounterKind.AGENT) -> float:
     return sum(
         numbers.get(name, 0)
-        for (its_kind, _, _), numbers in contribution.items()
+        for (its_kind, *_), numbers in contribution.items()
         if its_kind is kind
     )
 
@@ -64,7 +64,7 @@ def test_time_is_neither_lost_nor_made(day: list[Change]) -> None:
         assert abs(seconds(time, "logged_s", kind) - logged_s) < 0.01
     assert all(
         numbers["logged_s"] <= 300
-        for (kind, _, _), numbers in time.items()
+        for (kind, *_), numbers in time.items()
         if kind is CounterKind.AGENT
     )
 
@@ -79,7 +79,7 @@ def test_a_break_is_split_over_the_intervals_it_covers() -> None:
 
     split = [
         numbers["break_s"]
-        for (kind, _, _), numbers in sorted(time.items(), key=str)
+        for (kind, *_), numbers in sorted(time.items(), key=str)
         if kind is CounterKind.AGENT
     ]
     assert sorted(split) == [60, 120, 300]
@@ -95,7 +95,7 @@ def test_each_state_counts_for_the_team_it_began_in() -> None:
     time = spent(ALICE, across, TEAMS)
 
     by_team = {
-        team: sum(n["logged_s"] for (_, key, _), n in time.items() if key == str(team))
+        team: sum(n["logged_s"] for (_, key, *_), n in time.items() if key == str(team))
         for team in (TEAM_A, TEAM_B)
     }
     assert by_team == {TEAM_A: 3660, TEAM_B: 120}

@@ -34,7 +34,7 @@ def centre(database: None) -> Centre:
 
 def totals(kind: CounterKind, key: UUID) -> dict[str, float]:
     sums: dict[str, float] = {}
-    for (its_kind, its_key, _), numbers in counters().items():
+    for (its_kind, its_key, *_), numbers in counters().items():
         if (its_kind, its_key) == (kind, key):
             for name, number in numbers.items():
                 sums[name] = sums.get(name, 0) + number

@@ -1,0 +1,67 @@
+"""Who looks at a board, and what of it they are shown."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.activity.cards import (
+    AgentCard,
+    AlertCard,
+    AnyCard,
+    CampaignCard,
+    FatalCard,
+    SaleCard,
+    Tally,
+    UnitCard,
+    VolumeCard,
+)
+
+_SCORES = {"scored": 0, "score_sum": 0.0, "fatal_hits": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who looks at a board: the teams they may see, and for agents only themselves."""
+
+    unit_ids: frozenset[UUID]
+    agent_id: UUID | None = None
+    campaigns: frozenset[tuple[UUID, frozenset[UUID]]] = frozenset()
+    """Of units where only calls of some campaigns are seen, which these are."""
+    sees_hits: bool = True
+    """Of an agent: whether agents are shown what machines found before it is released."""
+
+    def sees(self, card: AnyCard) -> bool:
+        if card.unit_id not in self.unit_ids:
+            return False
+        if self.agent_id is None:
+            return self._sees_campaign(card)
+        match card:
+            case AgentCard():
+                return card.key == str(self.agent_id)
+            case FatalCard():
+                return self.sees_hits and card.agent_id == self.agent_id
+            case SaleCard() | AlertCard():
+                return card.agent_id == self.agent_id
+            case UnitCard() | CampaignCard() | VolumeCard():
+                return False
+
+    def shown(self, card: AnyCard) -> AnyCard:
+        """`card`, which this audience sees, as they may see it; mostly the very same object.
+
+        Agents learn scores when they are released, on their own page: sums of today's would
+        tell them sooner.
+        """
+        if self.agent_id is None or not isinstance(card, AgentCard):
+            return card
+        return card.model_copy(
+            update={name: _unscored(getattr(card, name)) for name in ("today", "hour", "quarter")}
+        )
+
+    def _sees_campaign(self, card: AnyCard) -> bool:
+        if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):
+            return True
+        limits = dict(self.campaigns)
+        return card.unit_id not in limits or card.campaign_id in limits[card.unit_id]
+
+
+def _unscored(tally: Tally) -> Tally:
+    return tally.model_copy(update=_SCORES)
