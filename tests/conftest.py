@@ -62,10 +62,12 @@ def server(home: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(server: str) -> Iterator[None]:
-    """An empty database. Commits are real, as in production; tables are emptied after."""
+def database(server: str, home: Path) -> Iterator[None]:
+    """An empty database. Commits are real, as in production; it and storage are emptied after."""
     yield
     empty_database()
+    for folder in (home / "recordings").glob("*"):
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from services.db import transaction
 from services.people import keys, organisation, users
 from services.tables import KeyScope, Role, UnitKind
 
-LOGIN, PASSWORD = "bench", "bench bench bench"
+LOGIN, PASSWORD = "measurer", "four lanes and a stopwatch"
 _LIFE = (
     ("call.dialed", 0, ""),
     ("call.ringing", 2, ""),

@@ -11,6 +11,16 @@ from services.db import transaction
 from workers.timetable import timetable_kept
 
 PATIENCE_S = 20
+JOBS = [
+    "close_silent_calls",
+    "forget_deliveries",
+    "guard_calls",
+    "index_transcripts",
+    "keep_desk",
+    "keep_retention",
+    "note_sightings",
+    "stream_audit",
+]
 
 
 def due_now() -> None:
@@ -37,7 +47,7 @@ def no_schedules(database: None) -> None:
 
 def until_all_ran() -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while len(found := schedules()) < 4 or not all(each["last_run"] for each in found):
+    while len(found := schedules()) < len(JOBS) or not all(each["last_run"] for each in found):
         assert time.monotonic() < deadline, found
         time.sleep(0.05)
 
@@ -45,7 +55,7 @@ def until_all_ran() -> None:
 def test_a_time_that_comes_queues_each_job_once_for_all_workers(no_schedules: None) -> None:
     async def run() -> None:
         async with timetable_kept():
-            while len(await asyncio.to_thread(schedules)) < 4:
+            while len(await asyncio.to_thread(schedules)) < len(JOBS):
                 await asyncio.sleep(0.05)
         await asyncio.to_thread(due_now)
         async with AsyncExitStack() as stack:
@@ -55,9 +65,4 @@ def test_a_time_that_comes_queues_each_job_once_for_all_workers(no_schedules: No
 
     asyncio.run(run())
 
-    assert queued() == [
-        "close_silent_calls",
-        "forget_deliveries",
-        "index_transcripts",
-        "note_sightings",
-    ]
+    assert queued() == JOBS

@@ -56,7 +56,7 @@ def test_a_recording_becomes_a_transcript_and_its_call_is_scored(database: None)
     recording_id = attached(call_id, wav(*two(4)))
     transcriber, scores = FakeTranscriber(SAID), Scores()
 
-    assert run_waiting(transcriber, scores) == 2
+    assert run_waiting(transcriber, scores) == 3, "heard, scored, looked through for what to mask"
 
     recording = reread(recording_id)
     assert (recording.state, recording.attempts) == (RecordingState.TRANSCRIBED, 1)
