@@ -91,6 +91,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.review_feed = ReviewFeed()
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(listener.run(app.state.hub))
+        watching = tasks.create_task(app.state.hub.run())
         writing = tasks.create_task(app.state.intake.run())
         counting = tasks.create_task(app.state.tallies.run())
         feeding = [
@@ -99,6 +100,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         app.state.hub.drop_all()
         listening.cancel()
+        watching.cancel()
         writing.cancel()
         counting.cancel()
         for feed in feeding:

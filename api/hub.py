@@ -1,96 +1,116 @@
 """Fan-out of board changes to the browsers connected to this process."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import TypeAlias
 from uuid import UUID
 
 from api import metrics
+from api.frames import Message, Outlet
+from api.groups import Encoded, Group, Subscription, Viewer
+from api.rechecks import Rechecks
+from api.snapshots import Snapshots
 from services.activity.board import Audience
 from services.activity.cards import AnyCard
 
-Name: TypeAlias = tuple[str, str]
-"""A card's kind and key."""
-
-
-class Subscription:
-    """What one browser has yet to be told: the newest of each changed card, encoded.
-
-    A slow reader skips intermediate states instead of growing a backlog.
-    """
-
-    def __init__(self, audience: Audience) -> None:
-        self.audience = audience
-        self._pending: dict[Name, str] = {}
-        self._arrived = asyncio.Event()
-        self.dropped = False
-        """Set when changes may have been missed: the reader needs a new snapshot."""
-
-    def offer(self, cards: Mapping[Name, str]) -> None:
-        self._pending.update(cards)
-        self._arrived.set()
-
-    def drop(self) -> None:
-        self.dropped = True
-        self._arrived.set()
-
-    async def next(self) -> str:
-        """Wait for changes, then take all of them, as one message. Empty when dropped."""
-        await self._arrived.wait()
-        self._arrived.clear()
-        cards = tuple(self._pending.values())
-        self._pending.clear()
-        return "" if self.dropped else _message(cards)
+PULSE_S = 0.25
 
 
 class Hub:
+    """Who follows which cards. Whoever broadcasts writes to the sockets; nobody is woken."""
+
     def __init__(self) -> None:
-        self._subscriptions: dict[Audience, set[Subscription]] = {}
+        self.snapshots = Snapshots(self.subscribe)
+        self.rechecks = Rechecks()
+        self._groups: dict[Audience, Group] = {}
+        self._by_team: dict[UUID, dict[Audience, Group]] = {}
 
     def __len__(self) -> int:
-        return sum(map(len, self._subscriptions.values()))
+        return sum(map(len, self._groups.values()))
 
     @contextmanager
     def subscribe(self, audience: Audience) -> Iterator[Subscription]:
-        subscription = Subscription(audience)
-        alike = self._subscriptions.setdefault(audience, set())
-        alike.add(subscription)
+        """Keep what changes for `audience` from now on."""
+        subscription = Subscription()
+        with self._among(audience, subscription):
+            yield subscription
+
+    @contextmanager
+    def view(self, audience: Audience, outlet: Outlet) -> Iterator[Viewer]:
+        """Keep what changes for a viewer, who is told of it from `open` on."""
+        viewer = Viewer(audience, outlet)
         metrics.VIEWERS.inc()
         try:
-            yield subscription
+            with self._among(audience, viewer):
+                yield viewer
         finally:
-            alike.discard(subscription)
             metrics.VIEWERS.dec()
-            if not alike:
-                self._subscriptions.pop(audience, None)
+
+    def open(self, viewer: Viewer, first: Message) -> None:
+        """Tell what comes first, then what changed since the viewer came, and all that follows."""
+        viewer.outlet.write(first)
+        self._groups[viewer.audience].open(viewer)
 
     def broadcast(self, cards: Iterable[AnyCard]) -> None:
-        """Offer `cards` to everybody who may see them. Encodes each card once for all."""
+        """Tell `cards` to everybody who may see them. Encodes each card once for all."""
         metrics.WINDOWS.inc()
-        by_team: dict[UUID, list[tuple[AnyCard, str]]] = {}
+        by_team: dict[UUID, list[tuple[AnyCard, bytes]]] = {}
         for card in cards:
-            by_team.setdefault(card.unit_id, []).append((card, card.model_dump_json()))
-        for audience, alike in self._subscriptions.items():
-            seen: dict[Name, str] = {
-                (card.kind, card.key): text
-                for team in by_team.keys() & audience.unit_ids
-                for card, text in by_team[team]
-                if audience.sees(card)
-            }
+            encoded = card.model_dump_json().encode()
+            by_team.setdefault(card.unit_id, []).append((card, encoded))
+        touched: dict[Audience, Group] = {}
+        for team in by_team:
+            touched |= self._by_team.get(team, {})
+        for audience, group in touched.items():
+            seen = _seen(audience, by_team)
             if seen:
-                for subscription in alike:
-                    subscription.offer(seen)
+                group.tell(seen)
 
     def drop_all(self) -> None:
-        """Make every reader start again from a snapshot."""
-        for alike in self._subscriptions.values():
-            for subscription in alike:
-                subscription.drop()
+        """Make every viewer start again from a snapshot."""
+        for group in self._groups.values():
+            group.drop()
+
+    async def run(self) -> None:
+        """Look after slow, silent and signed-out viewers until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.rechecks.run())
+            tasks.create_task(self._pulse())
+
+    async def _pulse(self) -> None:
+        while True:
+            await asyncio.sleep(PULSE_S)
+            for group in self._groups.values():
+                group.pulse(time.monotonic())
+
+    @contextmanager
+    def _among(self, audience: Audience, subscription: Subscription) -> Iterator[None]:
+        group = self._groups.get(audience)
+        if group is None:
+            group = self._groups[audience] = Group()
+            for team in audience.unit_ids:
+                self._by_team.setdefault(team, {})[audience] = group
+        group.join(subscription)
+        try:
+            yield
+        finally:
+            group.leave(subscription)
+            if not len(group):
+                self._forget(audience)
+
+    def _forget(self, audience: Audience) -> None:
+        del self._groups[audience]
+        for team in audience.unit_ids:
+            del self._by_team[team][audience]
+            if not self._by_team[team]:
+                del self._by_team[team]
 
 
-# Readers with the same scope wait for the same cards: their message is made once.
-@lru_cache(maxsize=64)
-def _message(cards: tuple[str, ...]) -> str:
-    return f'{{"type":"changes","cards":[{",".join(cards)}]}}'
+def _seen(audience: Audience, by_team: Mapping[UUID, list[tuple[AnyCard, bytes]]]) -> Encoded:
+    return {
+        (card.kind, card.key): encoded
+        for team in by_team.keys() & audience.unit_ids
+        for card, encoded in by_team[team]
+        if audience.sees(card)
+    }

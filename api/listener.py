@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+import time
 from functools import reduce
 from operator import or_
 
@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from psycopg import AsyncConnection
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import metrics
 from api.hub import Hub
 from services.activity import board, notices
 from services.activity.cards import AnyCard
@@ -24,12 +25,36 @@ _PROBE_S = 5.0
 """A connection that is silent for this long is asked whether it still lives."""
 
 
+class _Heard:
+    """What was announced and not told yet."""
+
+    def __init__(self) -> None:
+        self._payloads: list[str] = []
+        self._since = 0.0
+        self._arrived = asyncio.Event()
+
+    def add(self, payload: str) -> None:
+        if not self._payloads:
+            self._since = time.monotonic()
+            self._arrived.set()
+        self._payloads.append(payload)
+
+    async def take(self) -> tuple[list[str], float]:
+        """Wait for the first; then everything, and when (`time.monotonic`) the first came."""
+        await self._arrived.wait()
+        self._arrived.clear()
+        payloads, self._payloads = self._payloads, []
+        return payloads, self._since
+
+
 async def run(hub: Hub) -> None:
     """Forward changes until cancelled. After a lost connection everybody gets a snapshot."""
     while True:
-        with suppress(psycopg.Error, SQLAlchemyError, OSError):
+        # Of several at once, the task group tells in one.
+        try:
             await _listen(hub)
-        log.warning("lost the database; boards resume with a snapshot when it is back")
+        except* (psycopg.Error, SQLAlchemyError, OSError):
+            log.warning("lost the database; boards resume with a snapshot when it is back")
         await asyncio.sleep(_RETRY_S)
 
 
@@ -37,24 +62,35 @@ async def _listen(hub: Hub) -> None:
     async with await AsyncConnection.connect(database_url(), autocommit=True) as connection:
         await connection.execute(f"LISTEN {notices.CHANNEL}")
         hub.drop_all()
-        while True:
-            heard = await _next_window(connection)
-            if heard and len(hub):
-                hub.broadcast(await run_in_threadpool(_read, heard))
-            elif not heard:
-                await connection.execute("SELECT 1")
+        heard = _Heard()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_hear(connection, heard))
+            tasks.create_task(_tell(heard, hub))
 
 
-async def _next_window(connection: AsyncConnection) -> list[str]:
-    """Everything announced from the first notice on until the board window closes."""
-    heard = [each.payload async for each in connection.notifies(timeout=_PROBE_S, stop_after=1)]
-    if heard:
-        window_s = get_settings().board_window.total_seconds()
-        heard += [each.payload async for each in connection.notifies(timeout=window_s)]
-    return heard
+async def _hear(connection: AsyncConnection, heard: _Heard) -> None:
+    while True:
+        async for notice in connection.notifies(timeout=_PROBE_S):
+            heard.add(notice.payload)
+        await connection.execute("SELECT 1")
 
 
-def _read(heard: list[str]) -> list[AnyCard]:
-    changed = reduce(or_, map(notices.read, heard))
+async def _tell(heard: _Heard, hub: Hub) -> None:
+    """Read what changed at once, and then again at most once in a board window.
+
+    What is announced while cards are being read waits for the next reading.
+    """
+    window_s = get_settings().board_window.total_seconds()
+    while True:
+        payloads, since = await heard.take()
+        begun = time.monotonic()
+        if len(hub):
+            hub.broadcast(await run_in_threadpool(_read, payloads))
+            metrics.SENDING.observe(time.monotonic() - since)
+        await asyncio.sleep(begun + window_s - time.monotonic())
+
+
+def _read(payloads: list[str]) -> list[AnyCard]:
+    changed = reduce(or_, map(notices.read, payloads))
     with transaction() as session:
         return board.read_changed(session, changed)

@@ -19,3 +19,13 @@ BUSY = Counter("earshot_intake_busy", "Requests turned away because too much wai
 VIEWERS = Gauge("earshot_board_viewers", "Browsers that follow a board.")
 WINDOWS = Counter("earshot_board_windows", "Times that changed cards were sent out.")
 """Grows with every board window in which anything changed."""
+MESSAGES = Counter("earshot_board_messages", "Messages written to browsers after the first.")
+COALESCED = Counter(
+    "earshot_board_coalesced", "Cards that a browser was not told because a newer one came first."
+)
+STALLED = Counter("earshot_board_stalled", "Browsers hung up on because they read nothing.")
+SENDING = Histogram(
+    "earshot_board_seconds",
+    "Seconds from the notice of a change to its message being written.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)

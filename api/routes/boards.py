@@ -15,9 +15,9 @@ from api.deps import (
     client_address,
     find_caller,
 )
-from api.live_board import Viewing
 from api.schemas.organisation import UnitOut
 from api.schemas.pages import Page
+from api.viewing import Viewing
 from services.activity import board
 from services.activity.board import Audience
 from services.activity.cards import Snapshot

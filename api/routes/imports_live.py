@@ -10,9 +10,10 @@ from sqlalchemy.exc import OperationalError
 
 from api.deps import ImportFeedDep, find_caller
 from api.feed import Watching
-from api.live_board import BEAT_S, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
+from api.groups import BEAT_S
 from api.origins import is_allowed_origin
 from api.schemas.imports import ImportOut, ImportsChanges, ImportsSnapshot
+from api.viewing import NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from services.db import transaction
 from services.errors import ServiceError, SignInNeeded
 from services.imports import progress

@@ -10,10 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from api.deps import ReviewFeedDep, find_caller
 from api.feed import Watching
-from api.live_board import BEAT_S, NO_SUCH_BOARD, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
+from api.groups import BEAT_S
 from api.origins import is_allowed_origin
 from api.review_feed import ReviewFeed
 from api.schemas.review_live import CallWatched
+from api.viewing import NO_SUCH_BOARD, NOT_ALLOWED, SIGNED_OUT, START_AGAIN
 from services.calls.queries import get_visible_call
 from services.db import transaction
 from services.errors import NotFound, ServiceError, SignInNeeded

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-from api import live_board
+from api import viewing
 from services.db import transaction
 from services.people import keys, organisation
 from services.settings import get_settings
@@ -136,7 +136,7 @@ def test_alice_sees_only_herself(
 
 @pytest.mark.parametrize(
     ("login", "code"),
-    [("charlie", live_board.NO_SUCH_BOARD), (None, live_board.SIGNED_OUT)],
+    [("charlie", viewing.NO_SUCH_BOARD), (None, viewing.SIGNED_OUT)],
 )
 def test_a_board_outside_scope_is_refused(
     client: TestClient, company: Company, login: str | None, code: int
@@ -173,7 +173,7 @@ def test_a_board_closes_when_its_viewer_signs_out(
         with pytest.raises(WebSocketDisconnect) as end:
             socket.receive_json()
 
-    assert end.value.code == live_board.SIGNED_OUT
+    assert end.value.code == viewing.SIGNED_OUT
 
 
 def test_another_web_site_cannot_open_a_board(client: TestClient, company: Company) -> None:
@@ -186,7 +186,7 @@ def test_another_web_site_cannot_open_a_board(client: TestClient, company: Compa
     ):
         socket.receive_json()
 
-    assert refusal.value.code == live_board.NOT_ALLOWED
+    assert refusal.value.code == viewing.NOT_ALLOWED
 
 
 def test_charlie_does_not_hear_of_bobs_team(
