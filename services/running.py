@@ -100,7 +100,7 @@ def _api(settings: Settings, processes: int) -> Child:
     command = [
         *(sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app"),
         *("--host", settings.host, "--port", str(settings.port)),
-        *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
+        *("--ws", "api.frames:FramesProtocol", "--ws-per-message-deflate", "false"),
         # `create_app` reads them itself, from the proxies of EARSHOT_TRUSTED_PROXIES.
         "--no-proxy-headers",
         *("--workers", str(processes), "--no-access-log", "--log-level", "warning"),
