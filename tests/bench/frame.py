@@ -30,7 +30,7 @@ ROUNDS = 3
 CONNECTIONS = 64
 UVICORN = (
     *("--host", "127.0.0.1", "--log-level", "error", "--no-access-log"),
-    *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
+    *("--ws", "api.frames:FramesProtocol", "--ws-per-message-deflate", "false"),
 )
 
 

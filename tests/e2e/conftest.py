@@ -10,6 +10,7 @@ import uvicorn
 from playwright.sync_api import Page, expect, sync_playwright
 
 from api.app import create_app
+from api.frames import FramesProtocol
 from api.pages import DIST
 
 _PATIENCE_MS = 20_000
@@ -23,7 +24,7 @@ def served(database: None, unused_port: int) -> Iterator[str]:
     """The API and the built client, on a port of their own; yields the address."""
     assert (DIST / "index.html").exists(), "build the client first: make setup"
     config = uvicorn.Config(
-        create_app(), port=unused_port, log_level="error", ws="websockets-sansio", lifespan="on"
+        create_app(), port=unused_port, log_level="error", ws=FramesProtocol, lifespan="on"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
