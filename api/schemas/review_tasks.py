@@ -32,6 +32,8 @@ class TaskCallOut(BaseModel):
     campaign_name: str | None
     outcome: str | None
     score: float | None
+    score_hidden: bool
+    """Who is to judge the call unbiased, or made it, does not read here what it scored."""
     passed: bool | None
     fatal_hits: int
     hits: int

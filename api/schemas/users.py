@@ -29,6 +29,7 @@ class UserIn(BaseModel):
     campaign_ids: Ids = []
     """Only the calls of these are seen; empty for those of all campaigns."""
     agent_id: UUID | None = None
+    """The agent they are: needed for the role agent, possible for whoever else makes calls."""
 
 
 class UserChangeIn(BaseModel):
@@ -43,6 +44,7 @@ class UserChangeIn(BaseModel):
     unit_ids: Ids | None = None
     campaign_ids: Ids | None = None
     agent_id: UUID | None = None
+    """Null takes the link to an agent away."""
     active: bool | None = None
 
     def wanted(self, listed: ListedUser) -> UserWanted:
@@ -59,7 +61,7 @@ class UserChangeIn(BaseModel):
             unit_id=self.unit_id or user.unit_id,
             unit_ids=frozenset(unit_ids),
             campaign_ids=frozenset(campaign_ids),
-            agent_id=self.agent_id or user.agent_id if role is Role.AGENT else self.agent_id,
+            agent_id=self.agent_id if "agent_id" in self.model_fields_set else user.agent_id,
             active=user.active if self.active is None else self.active,
         )
 

@@ -1,13 +1,14 @@
-"""Which score of a call somebody sees: agents nothing of a result before it is released."""
+"""Which score of a call somebody sees: of own calls nothing of a result before its release."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, col
 
 from services.people.access import Caller, Permission
+from services.people.scope import made_by
 from services.tables import (
     Call,
     Evaluation,
@@ -38,9 +39,16 @@ def sees_all_results(caller: Caller) -> bool:
 
 def shown_score(session: Session, caller: Caller) -> ShownScore:
     """What counts, or for agents what was released; before that the machine's, as decided."""
-    if sees_all_results(caller):
-        return ShownScore(col(Call.score), col(Call.passed), col(Call.fatal_hits))
-    return released_score(machine=machine_shown(session))
+    counted = ShownScore(col(Call.score), col(Call.passed), col(Call.fatal_hits))
+    if sees_all_results(caller) and caller.agent_id is None:
+        return counted
+    released = released_score(machine=machine_shown(session))
+    return _by_whose(is_own(caller), released, counted) if sees_all_results(caller) else released
+
+
+def is_own(caller: Caller) -> ColumnElement[bool]:
+    """Whether the caller had a part in a `Call`: its results are for others until released."""
+    return false() if caller.agent_id is None else made_by([caller.agent_id])
 
 
 def released_score(*, machine: bool) -> ShownScore:
@@ -70,15 +78,26 @@ def machine_shown(session: Session) -> bool:
 
 def sees_evaluations(session: Session, caller: Caller, call: Call) -> bool:
     """Whether the machine's scores of a call are shown to the caller now."""
-    if sees_all_results(caller) or machine_shown(session):
+    if machine_shown(session):
         return True
-    found = session.execute(select_rows(exists(_released().where(col(Review.call_id) == call.id))))
-    return bool(found.scalar_one())
+    seen = is_released()
+    if sees_all_results(caller):
+        seen = or_(seen, ~is_own(caller))
+    found = session.execute(select_rows(col(Call.id)).where(col(Call.id) == call.id, seen))
+    return found.one_or_none() is not None
 
 
 def is_released() -> ColumnElement[bool]:
     """Whether any result of a `Call` was released."""
     return exists(_released().where(col(Review.call_id) == col(Call.id)))
+
+
+def _by_whose(own: ColumnElement[bool], released: ShownScore, counted: ShownScore) -> ShownScore:
+    return ShownScore(
+        case((own, released.score), else_=counted.score),
+        case((own, released.passed), else_=counted.passed),
+        case((own, released.fatal_hits), else_=counted.fatal_hits),
+    )
 
 
 def _shown(reviewed: Any, counted: Any, machines: Any, machine: bool, none: int | None) -> Any:

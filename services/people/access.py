@@ -153,6 +153,8 @@ class Caller:
     scope: Scope
     role: Role | None = None
     user_id: UUID | None = None
+    agent_id: UUID | None = None
+    """Whose calls are the user's own, whatever their role; None for those who make none."""
     key_id: UUID | None = None
     key_scopes: frozenset[KeyScope] = frozenset()
     acts_for: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ def of_user(session: Session, user: User) -> Caller:
         scope=standing.scope,
         role=user.role,
         user_id=user.id,
+        agent_id=user.agent_id,
         acts_for=acts_for,
     )
 

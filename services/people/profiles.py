@@ -60,7 +60,7 @@ def get_profile(session: Session, user_id: UUID) -> Profile:
     if found is None:
         raise UserNotFound(user_id=user_id)
     user, unit, custom = found
-    if user.agent_id is not None:
+    if user.role is Role.AGENT and user.agent_id is not None:
         unit = current_team(session, user.agent_id) or unit
     standing = standing_of(session, user)
     return Profile(

@@ -85,7 +85,7 @@ class Scope:
         if self.call_ids:
             ways.append(col(Call.id).in_(self.call_ids))
         if self.agent_ids:
-            ways.append(_made_by(self.agent_ids))
+            ways.append(made_by(self.agent_ids))
         return or_(*ways)
 
     def with_glass(self, call_ids: frozenset[UUID], agent_ids: frozenset[UUID]) -> "Scope":
@@ -110,7 +110,7 @@ class Scope:
         if self.source_id is not None:
             conditions.append(col(Call.source_id) == self.source_id)
         if self.agent_id is not None:
-            return and_(*conditions, _made_by([self.agent_id]))
+            return and_(*conditions, made_by([self.agent_id]))
         if self.campaign_ids is not None:
             conditions.append(col(Call.campaign_id).in_(self.campaign_ids))
         if self.unit_ids is not None:
@@ -166,7 +166,7 @@ def _all(call: Call, earlier: frozenset[UUID]) -> frozenset[UUID]:
     return earlier | {call.agent_id} if call.agent_id else earlier
 
 
-def _made_by(agent_ids: Iterable[UUID]) -> ColumnElement[bool]:
+def made_by(agent_ids: Iterable[UUID]) -> ColumnElement[bool]:
     """Calls whose last leg, or an earlier one, is one of these agents'.
 
     The earlier ones as an array: the planner then joins two indexes, and reads no table whole.

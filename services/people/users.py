@@ -31,7 +31,7 @@ class UserNeedsUnit(Rejected):
 
 
 class AgentNeeded(Rejected):
-    """A user with the role agent must be linked to an existing agent, others must not."""
+    """A user with the role agent must be linked to an agent, and whoever is to one that exists."""
 
 
 def normalize_login(login: str) -> str:
@@ -183,6 +183,7 @@ def usable_login(login: str) -> str:
 def _require_place(session: Session, role: Role, unit_id: UUID, agent_id: UUID | None) -> None:
     if session.get(Unit, unit_id) is None:
         raise UserNeedsUnit(field="unit_id", unit_id=unit_id)
-    agent_exists = agent_id is not None and session.get(Agent, agent_id) is not None
-    if agent_exists != (role is Role.AGENT):
+    # Leads who also make calls are linked too: then nobody reviews or reads their own too soon.
+    unknown = agent_id is not None and session.get(Agent, agent_id) is None
+    if unknown or (agent_id is None and role is Role.AGENT):
         raise AgentNeeded(field="agent_id", role=role, agent_id=agent_id)

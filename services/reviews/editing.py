@@ -14,6 +14,7 @@ from services.reviews.refusals import (
     ReviewClosed,
     ReviewNotFound,
 )
+from services.reviews.rights import is_withheld
 from services.reviews.watching import announce
 from services.tables import Purpose, Review, ReviewState, User
 
@@ -22,10 +23,10 @@ def get_visible_review(session: Session, caller: Caller, review_id: UUID) -> Rev
     """Raises ReviewNotFound, also for what exists outside the caller's scope.
 
     Finished ones are for those who read reviews, drafts for those who make them; what
-    somebody says in a calibration is theirs alone.
+    somebody says in a calibration is theirs alone. Of own calls only what is released.
     """
     review = session.get(Review, review_id)
-    if review is None or not _may_see(caller, review):
+    if review is None or not _may_see(caller, review) or is_withheld(session, caller, review):
         raise ReviewNotFound(review_id=review_id)
     try:
         get_visible_call(session, caller, review.call_id)

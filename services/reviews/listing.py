@@ -14,6 +14,7 @@ from services.calls.queries import get_visible_call
 from services.paging import Paged
 from services.people.access import Caller, Permission
 from services.people.callers import unit_and_below
+from services.reviews.rights import withheld
 from services.tables import Agent, Call, Campaign, Evaluation, Purpose, Review, ReviewState, User
 
 _FINISHED = (ReviewState.FINAL, ReviewState.SUPERSEDED)
@@ -113,7 +114,7 @@ def _listing(caller: Caller) -> Any:
         .join(Evaluation, col(Evaluation.id) == Review.evaluation_id)
         .outerjoin(Agent, col(Agent.id) == Call.agent_id)
         .outerjoin(Campaign, col(Campaign.id) == Call.campaign_id)
-        .where(caller.scope.calls_where())
+        .where(caller.scope.calls_where(), ~withheld(caller))
     )
     seen = []
     if caller.may(Permission.REVIEWS_READ):

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select, tuple_
 
 from services import paging
+from services.calls.shown_scores import is_own
 from services.clock import utc_now
 from services.paging import Paged
 from services.people.access import Caller, Permission
@@ -61,6 +62,8 @@ class QueuedCall:
     campaign_name: str | None
     outcome: str | None
     score: float | None
+    score_hidden: bool
+    """Who is to judge it unbiased, or made it, does not read here what it scored."""
     passed: bool | None
     fatal_hits: int
     hits: int
@@ -88,7 +91,7 @@ def list_tasks(
 
     Without `reviews:manage`: own tasks, and those that wait and that one may take.
     """
-    query = _listing().where(*_conditions(session, caller, wanted))
+    query = _listing(caller).where(*_conditions(session, caller, wanted))
     due = func.coalesce(col(ReviewTask.due_at), NEVER)
     if cursor is not None:
         priority, due_at, task_id = paging.decode(cursor, int, datetime, UUID)
@@ -101,7 +104,7 @@ def list_tasks(
 
 def read_task(session: Session, caller: Caller, task_id: UUID) -> QueuedTask:
     """Raises TaskNotFound, also where its call is not in scope."""
-    query = _listing().where(col(ReviewTask.id) == task_id, caller.scope.calls_where())
+    query = _listing(caller).where(col(ReviewTask.id) == task_id, caller.scope.calls_where())
     found = _read(session, query)
     if not found:
         raise TaskNotFound(task_id=task_id)
@@ -147,7 +150,7 @@ def _whose(session: Session, caller: Caller, wanted: QueueFilter) -> list[Column
     return [free] if wanted.mine is False else [own | free]
 
 
-def _listing() -> Any:
+def _listing(caller: Caller) -> Any:
     """SQLAlchemy types every column of this select; ours is `QueuedTask`."""
     # The newest evaluation's hits; the index on `call_id` is enough for one page of calls.
     newest = (
@@ -179,6 +182,7 @@ def _listing() -> Any:
             col(Unit.name),
             col(Campaign.name),
             hits,
+            is_own(caller),
             User,
             review,
         )
@@ -192,15 +196,17 @@ def _listing() -> Any:
 
 def _read(session: Session, query: Any) -> list[QueuedTask]:
     return [
-        QueuedTask(task, _call(task, call, names, hits), assignee, review_id)
-        for task, call, *names, hits, assignee, review_id in session.execute(query)
+        QueuedTask(task, _call(task, call, names, hits, own=own), assignee, review_id)
+        for task, call, *names, hits, own, assignee, review_id in session.execute(query)
     ]
 
 
-def _call(task: ReviewTask, call: Call, names: list[str | None], hits: int) -> QueuedCall:
+def _call(
+    task: ReviewTask, call: Call, names: list[str | None], hits: int, *, own: bool
+) -> QueuedCall:
     agent, unit, campaign = names
     # Who calibrates should not read in the queue what the machine made of the call.
-    told = task.purpose is not Purpose.CALIBRATION
+    told = task.purpose is not Purpose.CALIBRATION and not own
     return QueuedCall(
         id=call.id,
         started_at=call.started_at,
@@ -211,6 +217,7 @@ def _call(task: ReviewTask, call: Call, names: list[str | None], hits: int) -> Q
         campaign_name=campaign,
         outcome=call.outcome,
         score=call.score if told else None,
+        score_hidden=not told,
         passed=call.passed if told else None,
         fatal_hits=call.fatal_hits if told else 0,
         hits=hits if told else 0,

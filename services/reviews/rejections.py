@@ -14,6 +14,7 @@ from services.people.access import Caller
 from services.privacy.masking import mask_alone
 from services.privacy.revealing import sees_in_lists
 from services.reviews.opening import RESULTS
+from services.reviews.rights import withheld
 from services.tables import (
     Call,
     Evaluation,
@@ -72,6 +73,7 @@ def list_rejections(
             col(Review.state) == ReviewState.FINAL,
             col(Review.purpose).in_(RESULTS),
             caller.scope.calls_where(),
+            ~withheld(caller),
         )
     )
     place = tuple_(col(ReviewVerdict.at), col(Hit.id))

@@ -1,4 +1,7 @@
-"""Who may review which call: nobody their own, nor their own team's unless they are allowed."""
+"""Who may review which call: nobody their own, nor their own team's unless they are allowed.
+
+And who reads it: of own calls nobody anything before its release.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -7,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, exists, or_, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session, cast, col, select
 
+from services.calls.shown_scores import is_own
 from services.errors import Conflict, Rejected
 from services.people.access import Caller, Permission, Scope
 from services.people.standing import standing_of
-from services.tables import Call, InspectorSettings, Transcript, User
+from services.tables import Call, InspectorSettings, Review, Transcript, User
 
 
 class OwnCall(Conflict):
@@ -62,6 +66,27 @@ def reviewable(user: User, scope: Scope, settings: InspectorSettings) -> ColumnE
     if not settings.own_team:
         conditions.append(col(Call.unit_id).is_distinct_from(user.unit_id))
     return and_(*conditions, _within_skills(settings))
+
+
+def withheld(caller: Caller) -> ColumnElement[bool]:
+    """The condition on `Review` joined with `Call` that it is of an own call, and not released.
+
+    What somebody wrote themselves, in a calibration say, they read all the same.
+    """
+    return and_(
+        is_own(caller),
+        col(Review.released_at).is_(None),
+        col(Review.reviewer_id).is_distinct_from(caller.user_id),
+    )
+
+
+def is_withheld(session: Session, caller: Caller, review: Review) -> bool:
+    """The same for a row at hand."""
+    if caller.agent_id is None:
+        return False
+    query = select(Review.id).join(Call, col(Call.id) == Review.call_id)
+    found = session.exec(query.where(Review.id == review.id, withheld(caller)))
+    return found.one_or_none() is not None
 
 
 def is_away(settings: InspectorSettings, day: date) -> bool:

@@ -5,7 +5,7 @@ import timeit
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Thread
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from pwdlib import PasswordHash
@@ -15,9 +15,19 @@ from services.calls import refold
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import ServiceError
-from services.people import audit, callers, directory, keys, organisation, passwords, users
+from services.people import (
+    audit,
+    callers,
+    directory,
+    keys,
+    organisation,
+    passwords,
+    profiles,
+    users,
+)
 from services.people.access import Scope
 from services.people.audit import Wanted
+from services.people.standing import standing_of
 from services.tables import AgentIdentity, ApiKey, KeyScope, Role, Unit, UnitKind, User
 from tests.factories import (
     PASSWORD,
@@ -90,13 +100,23 @@ def test_a_login_belongs_to_one_user_whatever_its_case(session: Session, company
     assert users.get_user(session, "Bob").id == company.bob.id
 
 
-@pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])
-def test_agents_and_only_agents_are_linked_to_an_agent(
-    session: Session, company: Company, role: Role
+@pytest.mark.parametrize(("role", "linked"), [(Role.AGENT, None), (Role.LEAD, uuid4())])
+def test_agents_are_linked_to_an_agent_and_nobody_to_none_that_exists(
+    session: Session, company: Company, role: Role, linked: UUID | None
 ) -> None:
-    linked = None if role is Role.AGENT else company.alice.agent_id
     with pytest.raises(users.AgentNeeded):
         make_user(session, company.bobs_team, role=role, agent_id=linked)
+
+
+def test_a_lead_who_makes_calls_is_linked_and_still_leads(
+    session: Session, company: Company
+) -> None:
+    agent = make_agent(session, company.charlies_team)
+    dora = make_user(session, company.bobs_team, login="dora", agent_id=agent.id)
+
+    profile = profiles.get_profile(session, dora.id)
+    assert (profile.agent_id, profile.unit_id) == (agent.id, company.bobs_team.id)
+    assert standing_of(session, dora).scope.unit_ids == {company.bobs_team.id}
 
 
 def test_users_are_listed_page_by_page(session: Session, company: Company) -> None:

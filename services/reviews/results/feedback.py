@@ -62,7 +62,7 @@ def _newest(session: Session, caller: Caller, written: object) -> Review | None:
     return session.exec(
         select(Review)
         .join(Call, col(Call.id) == Review.call_id)
-        .where(own_results(session, caller), col(written).is_not(None), col(written) != "")
+        .where(own_results(caller), col(written).is_not(None), col(written) != "")
         .order_by(col(Review.released_at).desc(), col(Review.number).desc())
         .limit(1)
     ).first()

@@ -75,7 +75,7 @@ def _listing(session: Session, caller: Caller) -> Any:
         select_rows(Review, col(Call.started_at), col(Campaign.name), _is_current(), appeals)
         .join(Call, col(Call.id) == Review.call_id)
         .outerjoin(Campaign, col(Campaign.id) == Call.campaign_id)
-        .where(own_results(session, caller))
+        .where(own_results(caller))
     )
 
 

@@ -16,7 +16,6 @@ from services.people.teams import current_team
 from services.reviews.clips.reading import ClipFilter, ReadClip, list_clips
 from services.reviews.results.feedback import Feedback, improvement_of, praise_of
 from services.reviews.results.listing import OwnResult, list_results
-from services.reviews.results.owning import own_agent
 from services.reviews.results.ranking import Rank, rank_of
 from services.reviews.results.reading import OwnAppeal, own_appeals
 from services.tables import Agent, Call, Campaign, Counter, CounterKind, Review, Unit
@@ -82,7 +81,7 @@ class MyPage:
 
 def read_my_page(session: Session, caller: Caller) -> MyPage:
     """Of the agent that the user is; of others only what is shared with them."""
-    agent_id = own_agent(session, caller)
+    agent_id = caller.agent_id
     team = current_team(session, agent_id) if agent_id else None
     zone = ZoneInfo(team.timezone if team else "UTC")
     agent = session.get(Agent, agent_id) if agent_id else None

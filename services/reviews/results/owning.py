@@ -8,26 +8,19 @@ from sqlmodel import Session, col, select
 from services.errors import NotFound
 from services.people.access import Caller
 from services.reviews.opening import RESULTS
-from services.tables import Call, Review, User
+from services.tables import Call, Review
 
 
 class ResultNotFound(NotFound):
     """There is no such result, or it is not one of yours."""
 
 
-def own_agent(session: Session, caller: Caller) -> UUID | None:
-    """The agent that the user is; None for those who make no calls, and for keys."""
-    user = session.get(User, caller.user_id) if caller.user_id else None
-    return user.agent_id if user else None
-
-
-def own_results(session: Session, caller: Caller) -> ColumnElement[bool]:
+def own_results(caller: Caller) -> ColumnElement[bool]:
     """The condition on `Review` joined with `Call` that it is a released one of the caller's."""
-    agent_id = own_agent(session, caller)
-    if agent_id is None:
+    if caller.agent_id is None:
         return false()
     return and_(
-        col(Call.agent_id) == agent_id,
+        col(Call.agent_id) == caller.agent_id,
         col(Review.released_at).is_not(None),
         col(Review.purpose).in_(RESULTS),
         caller.scope.calls_where(),
@@ -39,7 +32,7 @@ def get_own_result(session: Session, caller: Caller, review_id: UUID) -> Review:
     found = session.exec(
         select(Review)
         .join(Call, col(Call.id) == Review.call_id)
-        .where(Review.id == review_id, own_results(session, caller))
+        .where(Review.id == review_id, own_results(caller))
         .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:

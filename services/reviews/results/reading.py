@@ -124,7 +124,7 @@ def _earlier(session: Session, caller: Caller, review: Review) -> list[EarlierRe
         .where(
             Review.call_id == review.call_id,
             col(Review.number) < review.number,
-            own_results(session, caller),
+            own_results(caller),
         )
         .order_by(col(Review.number))
     ).all()

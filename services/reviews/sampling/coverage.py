@@ -39,7 +39,7 @@ from services.tables import (
 LONGEST = timedelta(days=92)
 
 
-class StretchWrong(Rejected):
+class CoveragePeriodWrong(Rejected):
     """The stretch ends after it begins, and is at most 92 days long."""
 
 
@@ -83,10 +83,10 @@ def list_coverage(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Paged[Coverage]:
-    """Agents with scored calls, by name. Raises NotPermitted, StretchWrong, CursorBroken."""
+    """Agents with scored calls, by name. Raises NotPermitted, CoveragePeriodWrong, CursorBroken."""
     caller.require(Permission.REVIEWS_READ)
     if not timedelta(0) < wanted.end - wanted.begin <= LONGEST:
-        raise StretchWrong(field="to")
+        raise CoveragePeriodWrong(field="to")
     plans = _floors(session)
     asked = _asked(session, caller, wanted)
     ways = [and_(*gathering.conditions(session, body.filters, utc_now())) for body, _ in plans]

@@ -1,4 +1,4 @@
-import { ClockCircleFilled, WarningFilled } from "@ant-design/icons";
+import { ClockCircleFilled, EyeInvisibleOutlined, WarningFilled } from "@ant-design/icons";
 import { Table, Tag, Tooltip } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -130,9 +130,17 @@ function About({ task }: { task: Task }) {
   );
 }
 
-function Scored({ call: { score, fatal_hits, hits } }: Pick<Task, "call">) {
+function Scored({ call: { score, score_hidden, fatal_hits, hits } }: Pick<Task, "call">) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (score_hidden)
+    return (
+      <Tooltip title={t("tasks.score_hidden_help")}>
+        <span className={styles.note}>
+          <EyeInvisibleOutlined /> {t("tasks.score_hidden")}
+        </span>
+      </Tooltip>
+    );
   if (score === null) return t("tasks.not_scored");
   return (
     <div className={styles.two}>

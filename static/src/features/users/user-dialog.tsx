@@ -16,7 +16,7 @@ interface Wish {
   unit_id: string;
   unit_ids: string[];
   campaign_ids: string[];
-  agent_id?: string;
+  agent_id?: string | null;
 }
 
 interface Props {
@@ -39,15 +39,16 @@ export function UserDialog({ user, roles, units, campaigns, agents, onDone }: Pr
   const chosen = Form.useWatch("chosen", form) ?? keyOf(user);
   const isAgent = roles.find((role) => keyOfRole(role) === chosen)?.role === "agent";
 
-  const save = ({ chosen: key, login, ...wish }: Wish) =>
+  const save = ({ chosen: key, login, agent_id = null, ...given }: Wish) =>
     submit(async () => {
+      const wish = { ...given, agent_id };
       const role = roles.find((one) => keyOfRole(one) === key);
-      const given = role?.id ? { role_id: role.id } : role ? { role: role.role } : {};
+      const as = role?.id ? { role_id: role.id } : role ? { role: role.role } : {};
       if (user) {
-        await change.mutateAsync({ user_id: user.id, body: { ...wish, ...given } });
+        await change.mutateAsync({ user_id: user.id, body: { ...wish, ...as } });
         onDone();
       } else {
-        const made = await add.mutateAsync({ login, ...wish, ...given });
+        const made = await add.mutateAsync({ login, ...wish, ...as });
         onDone({ name: made.name, password: made.password });
       }
     });
@@ -77,17 +78,23 @@ export function UserDialog({ user, roles, units, campaigns, agents, onDone }: Pr
             options={roles.map((role) => ({ value: keyOfRole(role), label: roleName(role) }))}
           />
         </Form.Item>
-        {isAgent && (
-          <Form.Item name="agent_id" label={t("users.agent")} rules={needed(t("users.needed"))}>
-            <Select
-              showSearch={{ optionFilterProp: "label" }}
-              options={agents.map(({ id, name, code }) => ({
-                value: id,
-                label: `${name} · ${code}`,
-              }))}
-            />
-          </Form.Item>
-        )}
+        <Form.Item
+          name="agent_id"
+          label={t("users.agent")}
+          {...(isAgent
+            ? { rules: needed(t("users.needed")) }
+            : { extra: t("users.agent_of_others") })}
+        >
+          <Select
+            allowClear={!isAgent}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={isAgent ? undefined : t("users.no_agent")}
+            options={agents.map(({ id, name, code }) => ({
+              value: id,
+              label: `${name} · ${code}`,
+            }))}
+          />
+        </Form.Item>
         <Form.Item
           name="unit_id"
           label={t("users.unit")}

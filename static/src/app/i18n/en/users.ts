@@ -18,6 +18,9 @@ export const users: SameKeys<typeof zh> = {
     name: "Name",
     role: "Role",
     agent: "Agent",
+    agent_of_others:
+      "For those who make calls too. They review none of their own, and read those results only when released.",
+    no_agent: "Makes no calls",
     unit: "Unit",
     unit_help: "Sees the calls of this unit and everything below it",
     unit_agent: "Agents see their own calls; their team is that of the agent",

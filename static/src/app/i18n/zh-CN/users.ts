@@ -15,6 +15,8 @@ export const users = {
     name: "姓名",
     role: "角色",
     agent: "对应坐席",
+    agent_of_others: "自己也打电话的人请填写：不能质检自己的通话，结果发布后才能看到。",
+    no_agent: "自己不打电话",
     unit: "所属单位",
     unit_help: "可以看到该单位及其下级的通话",
     unit_agent: "坐席只看到本人的通话；所属团队以坐席的团队为准",
