@@ -1,5 +1,6 @@
 """Who looks at a board, and what of it they are shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +56,12 @@ class Audience:
         return card.model_copy(
             update={name: _unscored(getattr(card, name)) for name in ("today", "hour", "quarter")}
         )
+
+    def shown_numbers(self, numbers: Mapping[str, float]) -> Mapping[str, float]:
+        """Likewise of numbers that a card adds to its own."""
+        if self.agent_id is None or numbers.keys().isdisjoint(_SCORES):
+            return numbers
+        return {name: number for name, number in numbers.items() if name not in _SCORES}
 
     def _sees_campaign(self, card: AnyCard) -> bool:
         if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):

@@ -168,6 +168,15 @@ FATALS = f"""
 {_FATAL} AND h.id = ANY(%(hits)s) AND h.created_at >= {_DAY_START.format(unit="u")}
 """
 
+# As they stand now, of calls that ended then: what was found later belongs to the call, too.
+FATALS_ENDED = f"""
+SELECT found.*, ended.ended_at
+FROM ({_FATAL} AND {_STANDS} AND call.unit_id = ANY(%(units)s)
+      AND call.ended_at >= %(since)s AND call.ended_at < %(until)s) found
+JOIN call ended ON ended.id = found.call_id
+ORDER BY ended.ended_at, found.id
+"""
+
 _SALE = """
 SELECT call.id, call.unit_id, call.agent_id, a.name AS agent_name, call.campaign_id,
        call.amount, call.currency, call.ended_at AS sold_at, NOT call.sold AS withdrawn
@@ -186,4 +195,11 @@ ORDER BY call.ended_at DESC, call.id LIMIT %(shown)s
 SALES = f"""
 {_SALE}
 WHERE call.id = ANY(%(calls)s) AND call.ended_at >= {_DAY_START.format(unit="u")}
+"""
+
+SALES_ENDED = f"""
+{_SALE}
+WHERE call.sold AND call.unit_id = ANY(%(units)s)
+    AND call.ended_at >= %(since)s AND call.ended_at < %(until)s
+ORDER BY call.ended_at, call.id
 """
