@@ -57,8 +57,7 @@ class Hub:
         metrics.WINDOWS.inc()
         by_team: dict[UUID, list[tuple[AnyCard, bytes]]] = {}
         for card in cards:
-            encoded = card.model_dump_json().encode()
-            by_team.setdefault(card.unit_id, []).append((card, encoded))
+            by_team.setdefault(card.unit_id, []).append((card, _encode(card)))
         touched: dict[Audience, Group] = {}
         for team in by_team:
             touched |= self._by_team.get(team, {})
@@ -109,8 +108,13 @@ class Hub:
 
 def _seen(audience: Audience, by_team: Mapping[UUID, list[tuple[AnyCard, bytes]]]) -> Encoded:
     return {
-        (card.kind, card.key): encoded
+        (shown.kind, shown.key): encoded if shown is card else _encode(shown)
         for team in by_team.keys() & audience.unit_ids
         for card, encoded in by_team[team]
         if audience.sees(card)
+        for shown in (audience.shown(card),)
     }
+
+
+def _encode(card: AnyCard) -> bytes:
+    return card.model_dump_json().encode()

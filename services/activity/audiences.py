@@ -15,6 +15,8 @@ from services.activity.cards import (
     UnitCard,
     VolumeCard,
 )
+from services.activity.on_walls import on_wall
+from services.tables import WallNames
 
 _SCORES = {"scored": 0, "score_sum": 0.0, "fatal_hits": 0}
 
@@ -29,6 +31,8 @@ class Audience:
     """Of units where only calls of some campaigns are seen, which these are."""
     sees_hits: bool = True
     """Of an agent: whether agents are shown what machines found before it is released."""
+    wall: WallNames | None = None
+    """Everybody who passes looks: how agents are called there. None for a signed-in viewer."""
 
     def sees(self, card: AnyCard) -> bool:
         if card.unit_id not in self.unit_ids:
@@ -51,6 +55,8 @@ class Audience:
         Agents learn scores when they are released, on their own page: sums of today's would
         tell them sooner.
         """
+        if self.wall is not None:
+            return on_wall(card, self.wall)
         if self.agent_id is None or not isinstance(card, AgentCard):
             return card
         return card.model_copy(
