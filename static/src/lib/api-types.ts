@@ -12816,6 +12816,8 @@ export interface components {
             outcome: string | null;
             /** Score */
             score: number | null;
+            /** Score Hidden */
+            score_hidden: boolean;
             /** Passed */
             passed: boolean | null;
             /** Fatal Hits */
