@@ -12,7 +12,13 @@ export type MetricName =
   | "talk"
   | "score"
   | "fatal"
-  | "wrap";
+  | "wrap"
+  | "sales"
+  | "conversion"
+  | "average_talk"
+  | "handle_time"
+  | "occupancy"
+  | "abandon_rate";
 
 interface Props {
   name: MetricName;
@@ -23,10 +29,14 @@ interface Props {
   updated: string;
   tone?: "act" | undefined;
   size?: "large" | "small";
+  /** What stands under the number, in words: against a goal, against another day. */
+  note?: ReactNode;
+  /** The same, told at length. */
+  facts?: readonly { term: string; text: string }[] | undefined;
 }
 
 /** A number with its name, and on demand its formula, denominator, interval and age. */
-export function Metric({ size = "large", tone, ...figure }: Props) {
+export function Metric({ size = "large", tone, note, ...figure }: Props) {
   const { t } = useTranslation();
   const label = t(`metric.${figure.name}.name`);
   const shown = size === "small" ? t(`metric.${figure.name}.short`) : label;
@@ -42,16 +52,17 @@ export function Metric({ size = "large", tone, ...figure }: Props) {
         className={styles.metric}
         data-size={size}
         data-tone={tone}
-        aria-label={`${label} ${figure.value}`}
+        aria-label={[`${label} ${figure.value}`, ...spoken(figure.facts)].join(", ")}
       >
         <span className={styles.label}>{shown}</span>
         <span className={styles.value}>{figure.value}</span>
+        {note && <span className={styles.note}>{note}</span>}
       </button>
     </Popover>
   );
 }
 
-function Explanation({ name, value, division, interval, updated }: Props) {
+function Explanation({ name, value, division, facts = [], interval, updated }: Props) {
   const { t } = useTranslation();
   return (
     <dl className={styles.explanation}>
@@ -61,10 +72,19 @@ function Explanation({ name, value, division, interval, updated }: Props) {
           {t("metric.equation", { ...division, result: value })}
         </Fact>
       )}
+      {facts.map(({ term, text }) => (
+        <Fact key={term} term={term}>
+          {text}
+        </Fact>
+      ))}
       <Fact term={t("metric.interval")}>{interval}</Fact>
       <Fact term={t("metric.updated")}>{updated}</Fact>
     </dl>
   );
+}
+
+function spoken(facts: Props["facts"] = []): string[] {
+  return facts.map(({ term, text }) => `${term} ${text}`);
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

@@ -3,7 +3,8 @@ import { useSyncExternalStore } from "react";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
-export type Theme = "light" | "dark";
+const THEMES = ["light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
 /** Of which alerts the browser tells outside its window: of none, or from a severity on. */
 export const ALERT_NOTICES = ["off", "critical", "warning"] as const;
 export type AlertNotices = (typeof ALERT_NOTICES)[number];
@@ -91,22 +92,28 @@ function stored(): Partial<Preferences> {
 }
 
 function onlyKnown(kept: object): Partial<Preferences> {
-  const known: Partial<Preferences> = {};
-  if ("language" in kept && LANGUAGES.some((one) => one === kept.language))
-    known.language = kept.language as Language;
-  if ("theme" in kept && (kept.theme === "light" || kept.theme === "dark"))
-    known.theme = kept.theme;
-  if ("alert_notices" in kept && ALERT_NOTICES.some((one) => one === kept.alert_notices))
-    known.alert_notices = kept.alert_notices as AlertNotices;
-  if ("tile_size" in kept && TILE_SIZES.some((one) => one === kept.tile_size))
-    known.tile_size = kept.tile_size as TileSize;
-  if ("pinned_agents" in kept) known.pinned_agents = onlyLists(kept.pinned_agents);
   const said = new Map<string, unknown>(Object.entries(kept));
+  const known: Partial<Preferences> = {
+    ...chosen(said, "language", LANGUAGES),
+    ...chosen(said, "theme", THEMES),
+    ...chosen(said, "alert_notices", ALERT_NOTICES),
+    ...chosen(said, "tile_size", TILE_SIZES),
+    pinned_agents: onlyLists(said.get("pinned_agents")),
+  };
   for (const name of SWITCHES) {
     const on = said.get(name);
     if (typeof on === "boolean") known[name] = on;
   }
   return known;
+}
+
+function chosen<Name extends keyof Preferences>(
+  said: ReadonlyMap<string, unknown>,
+  name: Name,
+  choices: readonly Preferences[Name][],
+): Partial<Preferences> {
+  const found = choices.find((one) => one === said.get(name));
+  return found === undefined ? {} : { [name]: found };
 }
 
 function onlyLists(kept: unknown): Record<string, string[]> {

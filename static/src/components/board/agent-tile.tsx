@@ -1,31 +1,59 @@
-import { WarningFilled } from "@ant-design/icons";
 import { memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AgentCard } from "../../lib/api";
-import { type Format, formatDuration, useFormat } from "../../lib/format";
+import type { AgentCard, AlertCard } from "../../lib/api";
+import { formatDuration } from "../../lib/format";
 import { settle } from "../../lib/motion";
 import { useWords } from "../../lib/words";
-import type { MetricName } from "../metric";
 import { Dwell } from "./dwell";
-import { averageScore, connectRate } from "./figures";
+import type { Period } from "./periods";
 import { StateBadge } from "./state-badge";
+import type { Level } from "./thresholds";
+import { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds";
 import styles from "./tile.module.css";
+import { TileActs } from "./tile-acts";
+import { type Density, TileFigures } from "./tile-figures";
+import { useLevel } from "./use-level";
 
 interface Props {
   card: AgentCard;
   clockOffsetMs: number;
   /** The day the board shows, as the calls list wants it: 2026-11-21. */
   day: string;
+  period?: Period;
+  /** What the interval is called where a number is explained. */
+  interval?: string;
+  density?: Density;
+  thresholds?: Thresholds;
+  alerts?: readonly AlertCard[] | undefined;
+  pins?: TilePins | undefined;
+}
+
+/** What the reader may do with a tile's place. */
+export interface TilePins {
+  isPinned: boolean;
+  onToggle(key: string): void;
+  onMove(key: string, by: -1 | 1): void;
+  onDrop(key: string, target: string): void;
 }
 
 /** One agent on the board; leads to the agent's calls of the day. */
-export const AgentTile = memo(function AgentTile({ card, clockOffsetMs, day }: Props) {
-  const { t } = useTranslation();
+export const AgentTile = memo(function AgentTile({
+  card,
+  clockOffsetMs,
+  day,
+  period = "today",
+  interval = "",
+  density = "roomy",
+  thresholds = DEFAULT_THRESHOLDS,
+  alerts,
+  pins,
+}: Props) {
   const word = useWords();
-  const format = useFormat();
-  const figures = figuresOf(card, format);
-  const tile = useSettling(`${card.state} ${figures.map(([, value]) => value).join()}`);
+  const level = useLevel(card, clockOffsetMs, thresholds);
+  const label = useTileLabel(card, level, thresholds[card.state]);
+  const over = useOver(card, level, thresholds[card.state]);
+  const tile = useSettling(card, period);
   const calls = new URLSearchParams({ agent: card.key, from: day, to: day });
 
   return (
@@ -33,23 +61,18 @@ export const AgentTile = memo(function AgentTile({ card, clockOffsetMs, day }: P
       ref={tile}
       className={styles.tile}
       data-key={card.key}
+      data-density={density}
+      data-level={level}
       data-fatal={card.today.fatal_hits > 0}
+      data-pinned={pins?.isPinned}
+      {...(pins && dragging(card.key, pins))}
     >
-      <Link
-        className={styles.link}
-        to={`/calls?${calls}`}
-        aria-label={t("board.tile", {
-          name: card.name,
-          state: t(`words.agent_state.${card.state}`),
-          dials: card.today.dials,
-          fatal: card.today.fatal_hits,
-        })}
-      >
+      <Link className={styles.link} to={`/calls?${calls}`} aria-label={label} draggable={false}>
         <span className={styles.head}>
           <strong className={styles.name} title={`${card.name} ${card.code}`}>
             {card.name}
           </strong>
-          <Dwell since={card.state_since} offsetMs={clockOffsetMs} />
+          <Dwell since={card.state_since} offsetMs={clockOffsetMs} level={level} title={over} />
         </span>
         <span className={styles.status}>
           <StateBadge state={card.state} />
@@ -57,50 +80,65 @@ export const AgentTile = memo(function AgentTile({ card, clockOffsetMs, day }: P
             <span className={styles.reason}>{word("break_reason", card.reason)}</span>
           )}
         </span>
-        <span className={styles.figures}>
-          {figures.map(([name, value]) => (
-            <Figure key={name} name={name} value={value} act={name === "fatal" && value !== "0"} />
-          ))}
-        </span>
+        <TileFigures
+          tally={card[period]}
+          fatalHits={card.today.fatal_hits}
+          density={density}
+          interval={interval}
+        />
       </Link>
+      <TileActs card={card} alerts={alerts} clockOffsetMs={clockOffsetMs} pins={pins} />
     </li>
   );
 });
 
-function Figure({ name, value, act }: { name: MetricName; value: string; act: boolean }) {
+function useTileLabel(card: AgentCard, level: Level, limit_s = 0): string {
   const { t } = useTranslation();
-  const hint = `${t(`metric.${name}.name`)} ${value}\n${t(`metric.${name}.formula`)}`;
-  return (
-    <span className={styles.figure} title={hint} data-act={act}>
-      <span className={styles.term}>{t(`metric.${name}.short`)}</span>
-      <span>
-        {act && <WarningFilled />} {value}
-      </span>
-    </span>
-  );
+  const limit = formatDuration(limit_s);
+  return t("board.tile", {
+    name: card.name,
+    state: t(`words.agent_state.${card.state}`),
+    over: level === "fine" ? "" : t(`board.over_${level}`, { limit }),
+    dials: card.today.dials,
+    sales: card.today.sales,
+    fatal: card.today.fatal_hits,
+  });
 }
 
-function figuresOf({ today }: AgentCard, format: Format): [MetricName, string][] {
-  return [
-    ["dials", format.count(today.dials)],
-    ["connects", format.count(today.connects)],
-    ["connect_rate", format.percent(connectRate(today))],
-    ["effective_talks", format.count(today.effective_talks)],
-    ["talk", formatDuration(today.talk_s)],
-    ["wrap", formatDuration(today.wrap_s)],
-    ["score", format.score(averageScore(today))],
-    ["fatal", format.count(today.fatal_hits)],
-  ];
+/** Which limit was passed, in words. */
+function useOver({ state }: AgentCard, level: Level, limit_s = 0): string | undefined {
+  const { t } = useTranslation();
+  if (level === "fine") return undefined;
+  const says = { state: t(`words.agent_state.${state}`), limit: formatDuration(limit_s) };
+  return level === "act" ? t("board.over_twice", says) : t("board.over_hint", says);
 }
 
-/** Tints the element when what it shows has changed since it was first shown. */
-function useSettling(shown: string) {
+function dragging(key: string, { onDrop }: TilePins) {
+  return {
+    draggable: true,
+    onDragStart: (event: React.DragEvent) => {
+      event.dataTransfer.setData("text/plain", key);
+      event.dataTransfer.effectAllowed = "move";
+    },
+    onDragOver: (event: React.DragEvent) => event.preventDefault(),
+    onDrop: (event: React.DragEvent) => {
+      event.preventDefault();
+      onDrop(event.dataTransfer.getData("text/plain"), key);
+    },
+  };
+}
+
+/** Tints the tile when what it shows of `period` has changed since it was first shown. */
+function useSettling(card: AgentCard, period: Period) {
+  const { dials, connects, sales, scored, fatal_hits } = card[period];
+  const shown = [card.state, dials, connects, sales, scored, fatal_hits].join();
   const element = useRef<HTMLLIElement>(null);
-  const before = useRef(shown);
+  const before = useRef({ period, shown });
   useEffect(() => {
-    if (before.current === shown) return;
-    before.current = shown;
+    const was = before.current;
+    before.current = { period, shown };
+    if (was.shown === shown || was.period !== period) return;
     if (element.current) settle(element.current);
-  }, [shown]);
+  }, [period, shown]);
   return element;
 }
