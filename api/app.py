@@ -20,6 +20,9 @@ from api.provenance import Provenance
 from api.review_feed import ReviewFeed
 from api.routes import (
     agents,
+    alert_channels,
+    alert_rules,
+    alerts,
     appeals,
     audit,
     authoring,
@@ -48,6 +51,7 @@ from api.routes import (
     notices,
     organisation,
     organisation_tables,
+    own_boards,
     packs,
     privacy,
     recordings,
@@ -75,6 +79,8 @@ from api.routes import (
     units,
     users,
     versions,
+    wall,
+    walls,
 )
 from api.routes.events import EventDoor
 from api.tallies import Tallies
@@ -143,6 +149,9 @@ def create_api() -> FastAPI:
         organisation_tables,
         units,
         agents,
+        alert_channels,
+        alert_rules,
+        alerts,
         identities,
         history,
         calls,
@@ -163,6 +172,9 @@ def create_api() -> FastAPI:
         imports,
         mappings,
         boards,
+        own_boards,
+        walls,
+        wall,
         authoring,
         calibrations,
         scorecards,

@@ -137,6 +137,8 @@ class Alert(Row, table=True):
     """The newest call it is about."""
     start_s: float | None = None
     """Where in that call, in seconds."""
+    detail: str | None = None
+    """What of it: the rule of a scorecard that was broken, the reason of a break."""
     value: float | None = None
     """What was measured last, in the unit of `limit`."""
     limit: float | None = None

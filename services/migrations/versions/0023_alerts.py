@@ -178,6 +178,7 @@ def _alerts() -> None:
         sa.Column("source_id", sa.Uuid(), nullable=True),
         sa.Column("call_id", sa.Uuid(), nullable=True),
         sa.Column("start_s", sa.Float(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=True),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("limit", sa.Float(), nullable=True),
         sa.Column("count", sa.Integer(), nullable=False),

@@ -1045,6 +1045,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Channels
+         * @description Channels by name, for those who manage them or may choose one for a rule.
+         */
+        get: operations["list_alert_channels"];
+        put?: never;
+        /**
+         * Create Alert Channel
+         * @description Add a channel. What is secret in its address is never shown again.
+         */
+        post: operations["create_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alert Channel
+         * @description One channel, and how it does.
+         */
+        get: operations["read_alert_channel"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Alert Channel
+         * @description Send nothing by it any more, and forget its address.
+         */
+        delete: operations["delete_alert_channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Alert Channel
+         * @description Change a channel. An address that is left out stays.
+         */
+        patch: operations["change_alert_channel"];
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Deliveries
+         * @description What became of alerts by it, newest first.
+         */
+        get: operations["list_alert_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Rules
+         * @description Rules of the units in scope and of the whole centre, by name.
+         */
+        get: operations["list_alert_rules"];
+        put?: never;
+        /**
+         * Create Alert Rule
+         * @description Make a rule. It watches from now on; what was before raises nothing.
+         */
+        post: operations["create_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Alert Rule
+         * @description How often it would have warned in the last seven days: states, long calls, fatal hits.
+         */
+        post: operations["preview_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alert Rule
+         * @description One rule.
+         */
+        get: operations["read_alert_rule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Alert Rule
+         * @description Warn no more. The alerts that it raised stay in the history.
+         */
+        delete: operations["delete_alert_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Alert Rule
+         * @description Change a rule. Switched off, or moved to other people, it ends its open alerts.
+         */
+        patch: operations["change_alert_rule"];
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Alerts in scope, newest first; `unit_id` takes in all below. Numbers are masked.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Alerts
+         * @description How many are open and not acknowledged, by severity.
+         */
+        get: operations["count_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alert
+         * @description One alert, and by which channels it was told.
+         */
+        get: operations["read_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alert
+         * @description Say that you look after it. Safe to repeat: the first one stays.
+         */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identities/unmatched": {
         parameters: {
             query?: never;
@@ -2704,6 +2928,173 @@ export interface paths {
          * @description Everything on a unit's board now. Follow it at `/api/v1/boards/{board_id}/live`.
          */
         get: operations["read_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Boards
+         * @description Yours, and those shared with you about units you see, by name; `own` narrows.
+         */
+        get: operations["list_own_boards"];
+        put?: never;
+        /**
+         * Create Own Board
+         * @description Compose a board. What it shows comes by the live board of its unit.
+         */
+        post: operations["create_own_board"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-boards/{own_board_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Board
+         * @description One of yours, or one that is shared with you.
+         */
+        get: operations["read_own_board"];
+        /**
+         * Replace Own Board
+         * @description Change one of yours; `own-board-changed` tells of a newer `version` than the one sent.
+         */
+        put: operations["replace_own_board"];
+        post?: never;
+        /**
+         * Delete Own Board
+         * @description One of yours, or with `users:manage` one that you see. Walls go on without it.
+         */
+        delete: operations["delete_own_board"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Walls
+         * @description Yours, and those that colleagues hung up about units you see; newest first.
+         */
+        get: operations["list_walls"];
+        put?: never;
+        /**
+         * Create Wall
+         * @description Hang a wall. This answer is the only place where its link ever appears.
+         */
+        post: operations["create_wall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walls/{wall_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Wall Link
+         * @description One of yours, or of a unit you see. Its token is not kept, so it is not shown.
+         */
+        get: operations["read_wall_link"];
+        /**
+         * Change Wall
+         * @description Change one of yours; screens that show it follow within a minute.
+         */
+        put: operations["change_wall"];
+        post?: never;
+        /**
+         * Revoke Wall
+         * @description Take a wall down for good: its screens close. Safe to repeat.
+         */
+        delete: operations["revoke_wall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walls/{wall_id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Wall
+         * @description Give one of yours a new link. Screens with the old one close.
+         */
+        post: operations["rotate_wall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Wall
+         * @description Turn the token of a link into a cookie that opens this wall and nothing else.
+         *
+         *     401 with `wall-token-unknown`, `wall-link-revoked`, `wall-link-expired` or
+         *     `wall-maker-left`.
+         */
+        post: operations["open_wall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Wall
+         * @description What this screen shows. Asked now and then, it follows changes of the wall.
+         */
+        get: operations["read_wall"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5010,6 +5401,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbandonRate
+         * @description Of a campaign's calls that a person answered within 30 days, so many met no agent in time.
+         *
+         *     Its whole campaign: a call that nobody joined belongs to no team.
+         */
+        AbandonRate: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "abandon_rate";
+            /**
+             * Percent
+             * @default 2.5
+             */
+            percent: number;
+            /**
+             * Min Calls
+             * @default 100
+             */
+            min_calls: number;
+        };
         /** AcceptIn */
         AcceptIn: {
             /** Step */
@@ -5017,6 +5431,11 @@ export interface components {
             reason: components["schemas"]["DecisionReason"];
             /** Text */
             text?: string | null;
+        };
+        /** AcknowledgeIn */
+        AcknowledgeIn: {
+            /** Note */
+            note?: string | null;
         };
         /**
          * AcousticsOut
@@ -5281,6 +5700,33 @@ export interface components {
          */
         AgentState: "offline" | "ready" | "ringing" | "talking" | "hold" | "wrap_up" | "break" | "meeting" | "training";
         /**
+         * AgentsTile
+         * @description Agents with their states, who wants attention first.
+         */
+        AgentsTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "agents";
+            /** @default today */
+            period: components["schemas"]["TilePeriod"];
+        };
+        /**
          * AlertCard
          * @description Something wants looking at. `key` is the alert's id.
          */
@@ -5355,6 +5801,482 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * AlertChannelChangeIn
+         * @description What of a channel is to be different. What is left out stays, the address too.
+         */
+        AlertChannelChangeIn: {
+            /** Revision */
+            revision: number;
+            /** Name */
+            name?: string | null;
+            /** Address */
+            address?: (components["schemas"]["DingTalkAddress"] | components["schemas"]["FeishuAddress"] | components["schemas"]["WeComAddress"] | components["schemas"]["SlackAddress"] | components["schemas"]["TeamsAddress"] | components["schemas"]["MailAddress"] | components["schemas"]["WebhookAddress"]) | null;
+            /** Per Minute */
+            per_minute?: number | null;
+            /** Digest S */
+            digest_s?: number | null;
+            min_severity?: components["schemas"]["AlertSeverity"] | null;
+            /** Language */
+            language?: ("zh-CN" | "en") | null;
+            /** Active */
+            active?: boolean | null;
+        };
+        /**
+         * AlertChannelIn
+         * @description A new channel.
+         */
+        AlertChannelIn: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: components["schemas"]["DingTalkAddress"] | components["schemas"]["FeishuAddress"] | components["schemas"]["WeComAddress"] | components["schemas"]["SlackAddress"] | components["schemas"]["TeamsAddress"] | components["schemas"]["MailAddress"] | components["schemas"]["WebhookAddress"];
+            /** Per Minute */
+            per_minute?: number | null;
+            /**
+             * Digest S
+             * @default 15
+             */
+            digest_s: number;
+            /** @default info */
+            min_severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * AlertChannelOut
+         * @description A channel without its secrets.
+         */
+        AlertChannelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+            /** Shown */
+            shown: string;
+            /** Per Minute */
+            per_minute: number;
+            /** Digest S */
+            digest_s: number;
+            min_severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Active */
+            active: boolean;
+            /** Revision */
+            revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+            last_delivery: components["schemas"]["AlertDeliveryOut"] | null;
+            /** Failed */
+            failed: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * AlertCountsOut
+         * @description Alerts in scope that are open and that nobody acknowledged.
+         */
+        AlertCountsOut: {
+            /** Info */
+            info: number;
+            /** Warning */
+            warning: number;
+            /** Critical */
+            critical: number;
+        };
+        /** AlertDayOut */
+        AlertDayOut: {
+            /** Day */
+            day: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * AlertDeliveryOut
+         * @description Whether a channel took an alert.
+         */
+        AlertDeliveryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Alert Id
+             * Format: uuid
+             */
+            alert_id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Channel Name */
+            channel_name: string;
+            state: components["schemas"]["DeliveryOutcome"];
+            /** Tries */
+            tries: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+        };
+        /**
+         * AlertDetailOut
+         * @description An alert with whom it was told to.
+         */
+        AlertDetailOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /** Rule Name */
+            rule_name: string;
+            kind: components["schemas"]["AlertKind"];
+            severity: components["schemas"]["AlertSeverity"];
+            subject_kind: components["schemas"]["AlertSubject"];
+            /** Subject */
+            subject: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Source Id */
+            source_id: string | null;
+            /** Call Id */
+            call_id: string | null;
+            /** Start S */
+            start_s: number | null;
+            /** Detail */
+            detail: string | null;
+            /** Value */
+            value: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Count */
+            count: number;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Over At */
+            over_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Note */
+            note: string | null;
+            /** Deliveries */
+            deliveries: components["schemas"]["AlertDeliveryOut"][];
+        };
+        /**
+         * AlertKind
+         * @description What an alert is about; `services.alerts.conditions` says when it is raised.
+         * @enum {string}
+         */
+        AlertKind: "idle" | "call" | "wrap_up" | "break" | "abandon_rate" | "connect_rate" | "source_silent" | "fatal_hit" | "outside_hours" | "too_often" | "refused_called";
+        /**
+         * AlertOut
+         * @description Something that a rule found. Numbers of customers are masked in it.
+         */
+        AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /** Rule Name */
+            rule_name: string;
+            kind: components["schemas"]["AlertKind"];
+            severity: components["schemas"]["AlertSeverity"];
+            subject_kind: components["schemas"]["AlertSubject"];
+            /** Subject */
+            subject: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            /** Source Id */
+            source_id: string | null;
+            /** Call Id */
+            call_id: string | null;
+            /** Start S */
+            start_s: number | null;
+            /** Detail */
+            detail: string | null;
+            /** Value */
+            value: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Count */
+            count: number;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Over At */
+            over_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * AlertRuleChangeIn
+         * @description What of a rule is to be different. What is left out stays.
+         */
+        AlertRuleChangeIn: {
+            /** Revision */
+            revision: number;
+            /** Name */
+            name?: string | null;
+            /** Condition */
+            condition?: (components["schemas"]["Idle"] | components["schemas"]["LongCall"] | components["schemas"]["LongWrapUp"] | components["schemas"]["LongBreak"] | components["schemas"]["AbandonRate"] | components["schemas"]["ConnectRate"] | components["schemas"]["SourceSilent"] | components["schemas"]["FatalHit"] | components["schemas"]["OutsideHours"] | components["schemas"]["TooOften"] | components["schemas"]["RefusedCalled"]) | null;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            severity?: components["schemas"]["AlertSeverity"] | null;
+            /** Lasting S */
+            lasting_s?: number | null;
+            /** Cooldown S */
+            cooldown_s?: number | null;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** Channel Ids */
+            channel_ids?: string[] | null;
+            /** Active */
+            active?: boolean | null;
+        };
+        /**
+         * AlertRuleIn
+         * @description A new rule.
+         */
+        AlertRuleIn: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: components["schemas"]["Idle"] | components["schemas"]["LongCall"] | components["schemas"]["LongWrapUp"] | components["schemas"]["LongBreak"] | components["schemas"]["AbandonRate"] | components["schemas"]["ConnectRate"] | components["schemas"]["SourceSilent"] | components["schemas"]["FatalHit"] | components["schemas"]["OutsideHours"] | components["schemas"]["TooOften"] | components["schemas"]["RefusedCalled"];
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** @default warning */
+            severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Lasting S
+             * @default 0
+             */
+            lasting_s: number;
+            /**
+             * Cooldown S
+             * @default 900
+             */
+            cooldown_s: number;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /** AlertRuleOut */
+        AlertRuleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["AlertKind"];
+            /** Condition */
+            condition: components["schemas"]["Idle"] | components["schemas"]["LongCall"] | components["schemas"]["LongWrapUp"] | components["schemas"]["LongBreak"] | components["schemas"]["AbandonRate"] | components["schemas"]["ConnectRate"] | components["schemas"]["SourceSilent"] | components["schemas"]["FatalHit"] | components["schemas"]["OutsideHours"] | components["schemas"]["TooOften"] | components["schemas"]["RefusedCalled"];
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            severity: components["schemas"]["AlertSeverity"];
+            /** Lasting S */
+            lasting_s: number;
+            /** Cooldown S */
+            cooldown_s: number;
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** Channel Ids */
+            channel_ids: string[];
+            /** Active */
+            active: boolean;
+            /** Revision */
+            revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+            /** Editable */
+            editable: boolean;
+        };
+        /**
+         * AlertRulePreviewIn
+         * @description A rule that is not stored yet.
+         */
+        AlertRulePreviewIn: {
+            /** Condition */
+            condition: components["schemas"]["Idle"] | components["schemas"]["LongCall"] | components["schemas"]["LongWrapUp"] | components["schemas"]["LongBreak"] | components["schemas"]["AbandonRate"] | components["schemas"]["ConnectRate"] | components["schemas"]["SourceSilent"] | components["schemas"]["FatalHit"] | components["schemas"]["OutsideHours"] | components["schemas"]["TooOften"] | components["schemas"]["RefusedCalled"];
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+        };
+        /**
+         * AlertRulePreviewOut
+         * @description How often a rule would have been raised in the seven days until now.
+         */
+        AlertRulePreviewOut: {
+            /** Times */
+            times: number;
+            /** Agents */
+            agents: number;
+            /** Days */
+            days: components["schemas"]["AlertDayOut"][];
+        };
+        /**
+         * AlertSeverity
+         * @enum {string}
+         */
+        AlertSeverity: "info" | "warning" | "critical";
+        /**
+         * AlertSubject
+         * @description Whom or what an alert names.
+         * @enum {string}
+         */
+        AlertSubject: "agent" | "unit" | "campaign" | "source" | "call" | "number";
+        /**
+         * AlertsTile
+         * @description What wants looking at now.
+         */
+        AlertsTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "alerts";
         };
         /** AllOf */
         AllOf: {
@@ -5894,6 +6816,14 @@ export interface components {
             day_ends_at: string;
         };
         /**
+         * BoardLayout
+         * @description Tiles, in the order they are read.
+         */
+        BoardLayout: {
+            /** Tiles */
+            tiles: (components["schemas"]["NumberTile"] | components["schemas"]["AgentsTile"] | components["schemas"]["RankingTile"] | components["schemas"]["VolumeTile"] | components["schemas"]["FunnelTile"] | components["schemas"]["FatalsTile"] | components["schemas"]["AlertsTile"] | components["schemas"]["CampaignsTile"] | components["schemas"]["PaceTile"])[];
+        };
+        /**
          * BothLanguages
          * @description The same in both languages of the product.
          */
@@ -5960,6 +6890,26 @@ export interface components {
             revoked_at: string | null;
             /** Revoked By */
             revoked_by: string | null;
+        };
+        /**
+         * BuiltInView
+         * @description Four numbers and one ranking or list each.
+         * @enum {string}
+         */
+        BuiltInView: "agents" | "talks" | "teams" | "campaigns" | "day" | "quality";
+        /** BuiltInWallView */
+        BuiltInWallView: {
+            /**
+             * Seconds
+             * @default 30
+             */
+            seconds: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "built_in";
+            view: components["schemas"]["BuiltInView"];
         };
         /**
          * ByOne
@@ -6518,6 +7468,33 @@ export interface components {
             items: components["schemas"]["CampaignScorecardIn"][];
         };
         /**
+         * CampaignsTile
+         * @description Campaigns, most dials first.
+         */
+        CampaignsTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaigns";
+            /** @default today */
+            period: components["schemas"]["TilePeriod"];
+        };
+        /**
          * CandidateOut
          * @description A call that a session could be about.
          */
@@ -6603,6 +7580,11 @@ export interface components {
          * @enum {string}
          */
         Channel: "agent" | "customer" | "mixed";
+        /**
+         * ChannelKind
+         * @enum {string}
+         */
+        ChannelKind: "dingtalk" | "feishu" | "wecom" | "slack" | "teams" | "mail" | "webhook";
         /**
          * CheckOut
          * @description What a text says, and what is wrong with it.
@@ -6788,6 +7770,26 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * ConnectRate
+         * @description Connects of the last 60 minutes by dials: too few, or fewer than at this time yesterday.
+         */
+        ConnectRate: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "connect_rate";
+            /** Below Percent */
+            below_percent?: number | null;
+            /** Drop Points */
+            drop_points?: number | null;
+            /**
+             * Min Dials
+             * @default 50
+             */
+            min_dials: number;
         };
         /**
          * CorrectionIn
@@ -7005,6 +8007,11 @@ export interface components {
             notes: components["schemas"]["NoteOut"][];
         };
         /**
+         * DeliveryOutcome
+         * @enum {string}
+         */
+        DeliveryOutcome: "waiting" | "sending" | "sent" | "failed" | "quiet";
+        /**
          * DeliveryState
          * @enum {string}
          */
@@ -7150,6 +8157,18 @@ export interface components {
             settings: components["schemas"]["ChangeOut"][];
             /** Rules */
             rules: components["schemas"]["RuleDiffOut"][];
+        };
+        /** DingTalkAddress */
+        DingTalkAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dingtalk";
+            /** Url */
+            url: string;
+            /** Secret */
+            secret?: string | null;
         };
         /**
          * DirectOut
@@ -7576,6 +8595,49 @@ export interface components {
             withdrawn: boolean;
         };
         /**
+         * FatalHit
+         * @description A fatal rule was broken in a call that ended within the last day.
+         */
+        FatalHit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fatal_hit";
+            /**
+             * Rule Keys
+             * @default []
+             */
+            rule_keys: string[];
+        };
+        /**
+         * FatalsTile
+         * @description Fatal hits of today, newest first.
+         */
+        FatalsTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fatals";
+        };
+        /**
          * FeedbackIn
          * @description Only what is given changes. Time spent only grows, and makes no new revision.
          */
@@ -7616,6 +8678,18 @@ export interface components {
             /** Rule Name */
             rule_name: string | null;
             stretch: components["schemas"]["StretchOut"] | null;
+        };
+        /** FeishuAddress */
+        FeishuAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "feishu";
+            /** Url */
+            url: string;
+            /** Secret */
+            secret?: string | null;
         };
         /**
          * FetchState
@@ -7745,6 +8819,35 @@ export interface components {
              * @default []
              */
             children: components["schemas"]["Finding"][];
+        };
+        /**
+         * FunnelTile
+         * @description From dials to sales.
+         */
+        FunnelTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "funnel";
+            /** @default today */
+            period: components["schemas"]["TilePeriod"];
         };
         /**
          * Grade
@@ -8032,6 +9135,22 @@ export interface components {
              * Format: date-time
              */
             first_seen_at: string;
+        };
+        /**
+         * Idle
+         * @description An agent has been ready for more than so many minutes.
+         */
+        Idle: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "idle";
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
         };
         /** IgnoreIn */
         IgnoreIn: {
@@ -8727,6 +9846,59 @@ export interface components {
             mean_active_s: number | null;
         };
         /**
+         * LongBreak
+         * @description An agent has been on a break for more than so many minutes.
+         */
+        LongBreak: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "break";
+            /**
+             * Minutes
+             * @default 20
+             */
+            minutes: number;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+        };
+        /**
+         * LongCall
+         * @description A call has gone on for more than so many minutes since an agent joined.
+         */
+        LongCall: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call";
+            /**
+             * Minutes
+             * @default 60
+             */
+            minutes: number;
+        };
+        /**
+         * LongWrapUp
+         * @description An agent has been in wrap-up for more than so many minutes.
+         */
+        LongWrapUp: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "wrap_up";
+            /**
+             * Minutes
+             * @default 5
+             */
+            minutes: number;
+        };
+        /**
          * MachineOut
          * @description What the machine made of the call: it stays, whatever a reviewer says.
          */
@@ -8763,6 +9935,35 @@ export interface components {
          * @enum {string}
          */
         MachineSign: "phrase" | "long_opening" | "beep";
+        /** MailAddress */
+        MailAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mail";
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 587
+             */
+            port: number;
+            /**
+             * Security
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            /** User */
+            user?: string | null;
+            /** Password */
+            password?: string | null;
+            /** Sender */
+            sender: string;
+            /** To */
+            to: string[];
+        };
         /**
          * Mapping
          * @description How the rows of a table become calls or events.
@@ -9204,6 +10405,38 @@ export interface components {
             /** Ids */
             ids?: string[] | null;
         };
+        /**
+         * NumberTile
+         * @description One number, large. People are counted as they are now, whatever the period.
+         */
+        NumberTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "number";
+            /** Metric */
+            metric: components["schemas"]["TileMetric"] | components["schemas"]["TilePresence"];
+            /** @default today */
+            period: components["schemas"]["TilePeriod"];
+            thresholds?: components["schemas"]["TileThresholds"] | null;
+        };
         /** OfVersionOut */
         OfVersionOut: {
             /** Number */
@@ -9358,6 +10591,17 @@ export interface components {
             ties: number;
         };
         /**
+         * OutsideHours
+         * @description An outbound call was begun outside of its campaign's calling hours.
+         */
+        OutsideHours: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "outside_hours";
+        };
+        /**
          * OwnAppealOut
          * @description An appeal of one's own, with what became of it.
          */
@@ -9440,6 +10684,143 @@ export interface components {
             /** Events */
             events: components["schemas"]["AppealEventOut"][];
         };
+        /** OwnBoardChangeIn */
+        OwnBoardChangeIn: {
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            layout: components["schemas"]["BoardLayout"];
+            /**
+             * Shared With
+             * @default []
+             */
+            shared_with: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * OwnBoardIn
+         * @description A whole board. Sharing it needs `boards:share`.
+         */
+        OwnBoardIn: {
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            layout: components["schemas"]["BoardLayout"];
+            /**
+             * Shared With
+             * @default []
+             */
+            shared_with: string[];
+        };
+        /** OwnBoardListedOut */
+        OwnBoardListedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Is Own */
+            is_own: boolean;
+            /** May Delete */
+            may_delete: boolean;
+            /** Shared With */
+            shared_with: string[];
+            /** Tiles */
+            tiles: number;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** OwnBoardOut */
+        OwnBoardOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Is Own */
+            is_own: boolean;
+            /** May Delete */
+            may_delete: boolean;
+            /** Shared With */
+            shared_with: string[];
+            /** Tiles */
+            tiles: number;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            layout: components["schemas"]["BoardLayout"];
+        };
+        /**
+         * OwnBoardWallView
+         * @description A board that somebody composed.
+         */
+        OwnBoardWallView: {
+            /**
+             * Seconds
+             * @default 30
+             */
+            seconds: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "own_board";
+            /**
+             * Own Board Id
+             * Format: uuid
+             */
+            own_board_id: string;
+        };
         /**
          * OwnTaskOut
          * @description The reader's own work on one call.
@@ -9456,6 +10837,33 @@ export interface components {
              */
             call_id: string;
             state: components["schemas"]["TaskState"];
+        };
+        /**
+         * PaceTile
+         * @description Today against the goal and what is expected of it by now.
+         */
+        PaceTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pace";
+            /** @default dials */
+            metric: components["schemas"]["TilePace"];
         };
         /**
          * Pack
@@ -9487,6 +10895,34 @@ export interface components {
         Page_AgentOut_: {
             /** Items */
             items: components["schemas"]["AgentOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[AlertChannelOut] */
+        Page_AlertChannelOut_: {
+            /** Items */
+            items: components["schemas"]["AlertChannelOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[AlertDeliveryOut] */
+        Page_AlertDeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["AlertDeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[AlertOut] */
+        Page_AlertOut_: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[AlertRuleOut] */
+        Page_AlertRuleOut_: {
+            /** Items */
+            items: components["schemas"]["AlertRuleOut"][];
             /** Next */
             next?: string | null;
         };
@@ -9676,6 +11112,13 @@ export interface components {
         Page_OpenSessionOut_: {
             /** Items */
             items: components["schemas"]["OpenSessionOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[OwnBoardListedOut] */
+        Page_OwnBoardListedOut_: {
+            /** Items */
+            items: components["schemas"]["OwnBoardListedOut"][];
             /** Next */
             next?: string | null;
         };
@@ -9907,6 +11350,13 @@ export interface components {
         Page_UserOut_: {
             /** Items */
             items: components["schemas"]["UserOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[WallOut] */
+        Page_WallOut_: {
+            /** Items */
+            items: components["schemas"]["WallOut"][];
             /** Next */
             next?: string | null;
         };
@@ -10624,6 +12074,35 @@ export interface components {
             ready_in_s: number | null;
         };
         /**
+         * QuietHours
+         * @description From `since` to `until` by a clock on the wall, over midnight where it ends before.
+         */
+        QuietHours: {
+            /**
+             * From
+             * Format: time
+             */
+            from: string;
+            /**
+             * To
+             * Format: time
+             */
+            to: string;
+            /**
+             * Days
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            days: number[];
+        };
+        /**
          * RandomLayer
          * @description A floor under every agent, drawn blindly: what estimates rest on, so nothing caps it.
          */
@@ -10662,6 +12141,44 @@ export interface components {
             of: number;
             /** Score */
             score: number;
+        };
+        /**
+         * RankingTile
+         * @description The first of the agents.
+         */
+        RankingTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ranking";
+            /**
+             * Metric
+             * @default sales
+             * @enum {string}
+             */
+            metric: "sales" | "conversion" | "effective_talks" | "talk" | "score";
+            /** @default today */
+            period: components["schemas"]["TilePeriod"];
+            /**
+             * Places
+             * @default 10
+             */
+            places: number;
         };
         /**
          * RateUnit
@@ -10874,6 +12391,35 @@ export interface components {
         RecoveryCodesOut: {
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * RefusedCalled
+         * @description A number was called again within so many days after somebody there refused.
+         */
+        RefusedCalled: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "refused_called";
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            /**
+             * Outcomes
+             * @default [
+             *       "refused",
+             *       "do_not_call"
+             *     ]
+             */
+            outcomes: string[];
+            /**
+             * Rule Keys
+             * @default []
+             */
+            rule_keys: string[];
         };
         /**
          * RegradeIn
@@ -12400,6 +13946,41 @@ export interface components {
             /** After */
             after: number | null;
         };
+        /**
+         * ShownViewOut
+         * @description One of `view` and `board`.
+         */
+        ShownViewOut: {
+            /** Seconds */
+            seconds: number;
+            view: components["schemas"]["BuiltInView"] | null;
+            board: components["schemas"]["WallBoardOut"] | null;
+        };
+        /**
+         * ShownWallOut
+         * @description What a screen shows, and how. What changes on it comes by `/api/v1/wall/live`.
+         */
+        ShownWallOut: {
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            language: components["schemas"]["WallLanguage"];
+            theme: components["schemas"]["WallTheme"];
+            /** Celebrate */
+            celebrate: boolean;
+            /** Sound */
+            sound: boolean;
+            /** Views */
+            views: components["schemas"]["ShownViewOut"][];
+            /** Units */
+            units: components["schemas"]["WallUnitOut"][];
+        };
         /** SignInIn */
         SignInIn: {
             /** Login */
@@ -12427,6 +14008,16 @@ export interface components {
              * Format: date-time
              */
             silent_since: string;
+        };
+        /** SlackAddress */
+        SlackAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "slack";
+            /** Url */
+            url: string;
         };
         /**
          * Snapshot
@@ -12541,6 +14132,27 @@ export interface components {
             heard: number;
             /** Swap Suspected */
             swap_suspected: number;
+        };
+        /**
+         * SourceSilent
+         * @description Nothing came from a dialer for so many minutes of its working hours.
+         */
+        SourceSilent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "source_silent";
+            /**
+             * Minutes
+             * @default 15
+             */
+            minutes: number;
+            /**
+             * Source Ids
+             * @default []
+             */
+            source_ids: string[];
         };
         /**
          * Speaker
@@ -12906,6 +14518,57 @@ export interface components {
              */
             repeat: boolean;
         };
+        /** TeamsAddress */
+        TeamsAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "teams";
+            /** Url */
+            url: string;
+        };
+        /**
+         * TileDirection
+         * @description Which way from a threshold a number calls for attention.
+         * @enum {string}
+         */
+        TileDirection: "above" | "below";
+        /**
+         * TileMetric
+         * @description Made from tallies where they are shown: counts, seconds, shares of 1, points.
+         * @enum {string}
+         */
+        TileMetric: "dials" | "connects" | "connect_rate" | "effective_talks" | "sales" | "conversion" | "talk" | "wrap" | "score" | "fatal" | "abandon_rate" | "service_level";
+        /**
+         * TilePace
+         * @description What a goal can be set for.
+         * @enum {string}
+         */
+        TilePace: "dials" | "connects" | "effective_talks" | "talk" | "sales";
+        /**
+         * TilePeriod
+         * @description What numbers are counted over, see `activity.cards`.
+         * @enum {string}
+         */
+        TilePeriod: "today" | "hour" | "quarter";
+        /**
+         * TilePresence
+         * @description How many agents are in a state at this moment.
+         * @enum {string}
+         */
+        TilePresence: "online" | "talking";
+        /**
+         * TileThresholds
+         * @description From `amber` on a number wants looking at, from `red` on acting; in the metric's unit.
+         */
+        TileThresholds: {
+            /** Amber */
+            amber: number;
+            /** Red */
+            red: number;
+            direction: components["schemas"]["TileDirection"];
+        };
         /**
          * TodayOut
          * @description Since midnight in the team's zone.
@@ -12943,6 +14606,27 @@ export interface components {
             /** Unsure */
             unsure: number;
             precision: components["schemas"]["Interval"] | null;
+        };
+        /**
+         * TooOften
+         * @description One number was called more often than so within so many hours.
+         */
+        TooOften: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "too_often";
+            /**
+             * Times
+             * @default 3
+             */
+            times: number;
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
         };
         /**
          * Totals
@@ -13609,6 +15293,228 @@ export interface components {
             effective_talks: number;
         };
         /**
+         * VolumeTile
+         * @description Calls by five minutes, today.
+         */
+        VolumeTile: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Columns
+             * @default 1
+             */
+            columns: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "volume";
+        };
+        /**
+         * WallBoardOut
+         * @description A board that somebody composed, as a wall shows it.
+         */
+        WallBoardOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            layout: components["schemas"]["BoardLayout"];
+        };
+        /**
+         * WallIn
+         * @description A wall, whole.
+         */
+        WallIn: {
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Views */
+            views: (components["schemas"]["BuiltInWallView"] | components["schemas"]["OwnBoardWallView"])[];
+            /** @default zh-CN */
+            language: components["schemas"]["WallLanguage"];
+            /** @default dark */
+            theme: components["schemas"]["WallTheme"];
+            /** @default full */
+            names: components["schemas"]["WallNames"];
+            /**
+             * Celebrate
+             * @default true
+             */
+            celebrate: boolean;
+            /**
+             * Sound
+             * @default false
+             */
+            sound: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /**
+         * WallLanguage
+         * @enum {string}
+         */
+        WallLanguage: "zh-CN" | "en";
+        /**
+         * WallNames
+         * @description How agents are called where everybody can read it.
+         * @enum {string}
+         */
+        WallNames: "full" | "initials";
+        /** WallOut */
+        WallOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Views */
+            views: (components["schemas"]["BuiltInWallView"] | components["schemas"]["OwnBoardWallView"])[];
+            language: components["schemas"]["WallLanguage"];
+            theme: components["schemas"]["WallTheme"];
+            names: components["schemas"]["WallNames"];
+            /** Celebrate */
+            celebrate: boolean;
+            /** Sound */
+            sound: boolean;
+            state: components["schemas"]["WallState"];
+            /** Maker Name */
+            maker_name: string;
+            /** Is Own */
+            is_own: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Rotated At */
+            rotated_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /** WallSessionIn */
+        WallSessionIn: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * WallState
+         * @enum {string}
+         */
+        WallState: "active" | "expired" | "revoked";
+        /**
+         * WallTheme
+         * @enum {string}
+         */
+        WallTheme: "dark" | "light";
+        /**
+         * WallTokenOut
+         * @description The token is in this answer and never again.
+         */
+        WallTokenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Views */
+            views: (components["schemas"]["BuiltInWallView"] | components["schemas"]["OwnBoardWallView"])[];
+            language: components["schemas"]["WallLanguage"];
+            theme: components["schemas"]["WallTheme"];
+            names: components["schemas"]["WallNames"];
+            /** Celebrate */
+            celebrate: boolean;
+            /** Sound */
+            sound: boolean;
+            state: components["schemas"]["WallState"];
+            /** Maker Name */
+            maker_name: string;
+            /** Is Own */
+            is_own: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Rotated At */
+            rotated_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Token */
+            token: string;
+            /** Link */
+            link: string;
+            /** Qr Svg */
+            qr_svg: string;
+        };
+        /** WallUnitOut */
+        WallUnitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+        };
+        /**
          * Wanted
          * @description What something is compared with: `value`, or a fact of the call.
          */
@@ -13669,6 +15575,28 @@ export interface components {
             passwords: boolean;
             /** Password Min Length */
             password_min_length: number;
+        };
+        /** WeComAddress */
+        WeComAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "wecom";
+            /** Url */
+            url: string;
+        };
+        /** WebhookAddress */
+        WebhookAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "webhook";
+            /** Url */
+            url: string;
+            /** Secret */
+            secret?: string | null;
         };
         /**
          * WeekOut
@@ -17381,6 +19309,679 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_channels: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertChannelOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_deliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeliveryOutcome"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertDeliveryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_rules: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertRuleOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRulePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulePreviewOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                state?: ("open" | "unacknowledged" | "over") | null;
+                severity?: components["schemas"]["AlertSeverity"] | null;
+                kind?: components["schemas"]["AlertKind"] | null;
+                rule_id?: string | null;
+                unit_id?: string | null;
+                agent_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCountsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetailOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetailOut"];
+                };
             };
             /** @description Refused, with the reason */
             "4XX": {
@@ -21237,6 +23838,542 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_boards: {
+        parameters: {
+            query?: {
+                own?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnBoardListedOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnBoardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBoardOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                own_board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBoardOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_own_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                own_board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnBoardChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBoardOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                own_board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_walls: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["WallState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WallOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_wall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallTokenOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wall_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wall_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wall_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wall_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wall_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallTokenOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallSessionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWallOut"];
                 };
             };
             /** @description Refused, with the reason */
