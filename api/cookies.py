@@ -1,14 +1,19 @@
-"""The two cookies: of a session, and of a sign-in that is not over yet."""
+"""The cookies: of a session, of a sign-in that is not over yet, and of a screen on a wall."""
+
+from datetime import timedelta
 
 from fastapi import Request, Response
 
-from api.deps import SESSION_COOKIE, client_address
+from api.deps import SESSION_COOKIE, WALL_COOKIE, client_address
 from services.people.sessions import Visitor
 from services.people.signing_in import STEP_LIFETIME
 from services.settings import get_settings
 
 STEP_COOKIE = "earshot_sign_in"
 _STEP_PATH = "/api/v1/session"
+_WALL_PATH = "/api/v1/wall"
+_WALL_HANGS = timedelta(days=400)
+"""As long as browsers keep any cookie; each look at the wall begins it anew."""
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -53,4 +58,17 @@ def forget_step(response: Response) -> None:
         httponly=True,
         samesite="lax",
         path=_STEP_PATH,
+    )
+
+
+def set_wall(response: Response, token: str) -> None:
+    # By its path this cookie goes to the doors of walls and to no other.
+    response.set_cookie(
+        WALL_COOKIE,
+        token,
+        max_age=round(_WALL_HANGS.total_seconds()),
+        secure=get_settings().secure_cookies,
+        httponly=True,
+        samesite="strict",
+        path=_WALL_PATH,
     )

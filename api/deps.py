@@ -17,6 +17,7 @@ from services.people import callers, keys, sessions
 from services.people.access import Caller
 
 SESSION_COOKIE = "earshot_session"
+WALL_COOKIE = "earshot_wall"
 
 
 class KeyUnknown(SignInNeeded):

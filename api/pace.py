@@ -9,7 +9,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.deps import SESSION_COOKIE, bearer_secret
+from api.deps import SESSION_COOKIE, WALL_COOKIE, bearer_secret
 from api.errors import problem_of, respond
 from services.errors import TooMany
 from services.settings import get_settings
@@ -80,5 +80,6 @@ async def _refuse(wait_s: int, scope: Scope, receive: Receive, send: Send) -> No
 
 def _client(connection: HTTPConnection) -> str | None:
     """A digest of the key or cookie: secrets are not kept, not even for a minute."""
-    secret = bearer_secret(connection) or connection.cookies.get(SESSION_COOKIE)
+    cookies = connection.cookies
+    secret = bearer_secret(connection) or cookies.get(SESSION_COOKIE) or cookies.get(WALL_COOKIE)
     return sha256(secret.encode()).hexdigest() if secret else None
