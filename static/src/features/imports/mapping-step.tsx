@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { Import, Mapping, Preview } from "../../lib/api";
+import { useSettled } from "../../lib/settled";
 import { ColumnsTable } from "./columns-table";
 import styles from "./imports.module.css";
 import { PreviewPanel } from "./preview-panel";
@@ -11,7 +12,6 @@ import { Problems } from "./problems";
 import { usePreview } from "./queries";
 import { ReadingOptions } from "./reading-options";
 import { StartPanel } from "./start-panel";
-import { useSettled } from "./use-settled";
 
 /** What each column is, with the rows as they would become. */
 export function MappingStep({ one }: { one: Import }) {

@@ -4,8 +4,8 @@ import { useEffect, useReducer, useState } from "react";
 import type { ImportsMessage } from "../../lib/api";
 import { CLOSED_SIGNED_OUT, connect, liveUrl } from "../../lib/live";
 import { SESSION_KEY } from "../../lib/session";
+import { useSettled } from "../../lib/settled";
 import { applyMessage, type LiveImports, noImports } from "./live-imports";
-import { useSettled } from "./use-settled";
 
 const BLIP_MS = 3000;
 

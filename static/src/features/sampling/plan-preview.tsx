@@ -8,12 +8,12 @@ import { dayAfter, dayStart, fromPicker, pickerToday } from "../../lib/day";
 import { useFormat } from "../../lib/format";
 import { asProblem } from "../../lib/problem";
 import { useTimezone } from "../../lib/session";
+import { useSettled } from "../../lib/settled";
 import { asksForSomething, type PlanDraft, toBody } from "./draft";
 import { type PlanBody, type PlanPreview, usePlanPreview } from "./queries";
 import styles from "./sampling.module.css";
 import { partOf, spreadOf } from "./spread";
 import { useDigest } from "./use-digest";
-import { useSettled } from "./use-settled";
 import { stretch } from "./weeks";
 
 const SETTLED_MS = 600;
