@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.people.access import Permission
 from services.scoring import packs
+from tests.api.access_boards import BOARD_SOCKETS, BOARDS
 from tests.api.access_rows import EMPTY, Row, Who
 from tests.factories import GREETING_AND_PROMISE
 
@@ -61,6 +62,7 @@ _ORGANISATION = (
     Row("list_campaigns", P.BOARD_READ, "campaign"),
     Row("list_boards", P.BOARD_READ, "unit", outside=EMPTY),
     Row("read_board", P.BOARD_READ, "unit"),
+    Row("read_replay", P.BOARD_READ, "unit", query="from=2026-03-02T09:00:00Z&minutes=5"),
     Row(
         "create_unit",
         P.PEOPLE_MANAGE,
@@ -653,6 +655,7 @@ _RESULTS = (
 )
 
 TABLE = (
+    *BOARDS,
     *_RESULTS,
     *_CALIBRATIONS,
     *_RETENTION,
@@ -671,6 +674,7 @@ TABLE = (
 )
 
 SOCKETS = (
+    *BOARD_SOCKETS,
     Row("/api/v1/calls/{call_id}/presence", (P.REVIEWS_WRITE, P.REVIEWS_MANAGE), "call"),
     Row("/api/v1/boards/{board_id}/live", P.BOARD_READ, "unit"),
     Row("/api/v1/imports/live", P.IMPORTS_MANAGE, **_WHOLE),
