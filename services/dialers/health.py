@@ -90,17 +90,20 @@ def read(session: Session, source: Source) -> Health:
     )
 
 
-def silent_sources(session: Session) -> dict[str, datetime]:
-    """Since when which dialers send nothing though they should, by name."""
+def silent_sources(session: Session, patience: timedelta | None = None) -> dict[str, datetime]:
+    """Since when which dialers send nothing though they should, by name.
+
+    `patience` is how long they may; None for EARSHOT_SOURCE_SILENT_AFTER.
+    """
     now = utc_now()
     silent = {}
     for source in session.exec(select(Source).order_by(col(Source.name))):
         seen_at = _latest(source.last_seen_at, _last_delivery(session, source))
-        if _silent_since(session, source, now, seen_at) is None:
+        if _silent_since(session, source, now, seen_at, patience) is None:
             continue
         # Noted sightings are some minutes old: only those who seem silent are looked at.
         _, _, heard_at = _heard(session, source, now)
-        since = _silent_since(session, source, now, _latest(seen_at, heard_at))
+        since = _silent_since(session, source, now, _latest(seen_at, heard_at), patience)
         if since is not None:
             silent[source.name] = since
     return silent
@@ -243,13 +246,16 @@ def _latest(*instants: datetime | None) -> datetime | None:
 
 
 def _silent_since(
-    session: Session, source: Source, now: datetime, last_seen_at: datetime | None
+    session: Session,
+    source: Source,
+    now: datetime,
+    last_seen_at: datetime | None,
+    patience: timedelta | None = None,
 ) -> datetime | None:
     hours = WorkingHours.model_validate(source.working_hours) if source.working_hours else None
     zone = source.timezone or _zone_of_company(session)
-    return silent_since(
-        now, last_seen_at, hours, ZoneInfo(zone), get_settings().source_silent_after
-    )
+    patience = patience or get_settings().source_silent_after
+    return silent_since(now, last_seen_at, hours, ZoneInfo(zone), patience)
 
 
 def _zone_of_company(session: Session) -> str:

@@ -69,12 +69,13 @@ class Call(Row, table=True):
             "ix_call_campaign_number",
             "campaign_id",
             "customer_number",
-            postgresql_where=text("campaign_id IS NOT NULL AND customer_number IS NOT NULL"),
+            postgresql_where=text(
+                "campaign_id IS NOT NULL AND customer_number IS NOT NULL"
+                " AND direction = 'outbound'"
+            ),
         ),
-        # Talks with one customer, for rules that ask what was said before.
-        Index(
-            "ix_call_customer", "customer_number", "started_at", postgresql_where=text("connected")
-        ),
+        # Calls of one customer, for rules that ask what was said before, and how often they came.
+        Index("ix_call_customer", "customer_number", "started_at"),
         # Calls of names that nobody has; nearly all have somebody.
         Index(
             "ix_call_unmatched",

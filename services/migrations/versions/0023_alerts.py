@@ -46,9 +46,19 @@ def upgrade() -> None:
     _alerts()
     _deliveries()
     _the_watch()
+    # Of all calls, not only of talks: how often a number was called.
+    op.drop_index("ix_call_customer", "call")
+    op.create_index("ix_call_customer", "call", ["customer_number", "started_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_call_customer", "call")
+    op.create_index(
+        "ix_call_customer",
+        "call",
+        ["customer_number", "started_at"],
+        postgresql_where=sa.text("connected"),
+    )
     for table in _TABLES:
         op.drop_table(table)
 
