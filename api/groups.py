@@ -88,7 +88,7 @@ class Group:
         self._slow: set[Viewer] = set()
         self._keeping: set[Subscription] = set()
         """Those not opened yet, and others who only want to know what changed."""
-        self._told_at = time.monotonic()
+        self.told_at = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._prompt) + len(self._slow) + len(self._keeping)
@@ -126,12 +126,12 @@ class Group:
                 metrics.STALLED.inc()
                 viewer.drop()
                 self._slow.discard(viewer)
-        if now - self._told_at >= BEAT_S:
+        if now - self.told_at >= BEAT_S:
             self._write(Message(Beat(now=utc_now()).model_dump_json().encode()))
 
     def _write(self, message: Message) -> None:
         """To everybody who reads fast enough. Whoever does not is slow from now on."""
-        self._told_at = time.monotonic()
+        self.told_at = time.monotonic()
         slow = []
         for viewer in self._prompt:
             outlet = viewer.outlet
@@ -140,7 +140,7 @@ class Group:
             else:
                 outlet.write(message)
         for viewer in slow:
-            viewer.begin_waiting(self._told_at)
+            viewer.begin_waiting(self.told_at)
         self._prompt.difference_update(slow)
         self._slow.update(slow)
         metrics.MESSAGES.inc(len(self._prompt))
