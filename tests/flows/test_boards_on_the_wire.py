@@ -68,7 +68,8 @@ def test_leads_hear_of_their_own_team_only(company: Company) -> None:
             done = f'"name":"{agent.name}"'.encode()
             wait_until(lambda wire=wire, done=done: wire.heard.count(done) > 1)  # type: ignore[misc]
             wait_until(lambda wire=wire: b'"connects":1' in wire.heard)  # type: ignore[misc]
-        bob.close(), charlie.close()
+        bob.close()
+        charlie.close()
 
     for wire, own, other, team in (
         (bob, alice, cleo, company.charlies_team),
