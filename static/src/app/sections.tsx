@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 
-import type { Permission } from "../lib/api";
+import type { Permission, Session } from "../lib/api";
 import { useSession } from "../lib/session";
 import styles from "./sections.module.css";
 import { UnmatchedBadge } from "./unmatched-badge";
@@ -42,6 +42,8 @@ interface Page {
   needs: readonly Permission[];
   /** Those who may do this have the page as a part of another. */
   unless?: Permission;
+  /** It concerns the whole centre: only for those who see all of it. */
+  everything?: true;
 }
 
 /** Add a page here and its route in `screens.tsx`. */
@@ -78,7 +80,7 @@ export const BOARDS: readonly Page[] = [
 export const TEAM: readonly Page[] = [
   { to: "/team/units", word: "units", needs: ["people:manage"] },
   { to: "/team/agents", word: "agents", needs: ["people:manage"] },
-  { to: "/team/unmatched", word: "unmatched", needs: ["people:manage"] },
+  { to: "/team/unmatched", word: "unmatched", needs: ["people:manage"], everything: true },
   { to: "/team/campaigns", word: "campaigns", needs: ["campaigns:manage"] },
 ];
 
@@ -100,12 +102,15 @@ export const SETTINGS: readonly Page[] = [
 ];
 
 /** The pages of a section that somebody may open. */
-export function pagesFor<P extends Pick<Page, "needs" | "unless">>(
+export function pagesFor<P extends Pick<Page, "needs" | "unless" | "everything">>(
   pages: readonly P[],
-  permissions: readonly Permission[],
+  { permissions, sees }: Pick<Session, "permissions" | "sees">,
 ): readonly P[] {
   const has = (one: Permission) => permissions.includes(one);
-  return pages.filter(({ needs, unless }) => needs.some(has) && !(unless && has(unless)));
+  return pages.filter(
+    ({ needs, unless, everything }) =>
+      needs.some(has) && !(unless && has(unless)) && (sees.everything || !everything),
+  );
 }
 
 /** The page an address lies in: one's address may begin with another's, and the longest counts. */
@@ -119,13 +124,13 @@ export function pageAt(pages: readonly { to: string }[], pathname: string): stri
 /** A screen whose parts are pages of their own, each with an address. */
 export function Section({ pages }: { pages: readonly Page[] }) {
   const { t } = useTranslation();
-  const { permissions } = useSession();
+  const session = useSession();
   const { pathname } = useLocation();
   const open = pageAt(pages, pathname);
   return (
     <div className={styles.section}>
       <nav className={styles.pages}>
-        {pagesFor(pages, permissions).map(({ to, word }) => (
+        {pagesFor(pages, session).map(({ to, word }) => (
           <Link
             key={to}
             className={styles.page}
@@ -144,7 +149,7 @@ export function Section({ pages }: { pages: readonly Page[] }) {
 
 /** The first page of a section that somebody may open. */
 export function FirstPage({ pages }: { pages: readonly Page[] }) {
-  const { permissions } = useSession();
-  const [first] = pagesFor(pages, permissions);
+  const session = useSession();
+  const [first] = pagesFor(pages, session);
   return <Navigate to={first?.to ?? "/"} replace />;
 }

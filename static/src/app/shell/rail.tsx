@@ -69,7 +69,7 @@ const ENTRIES: readonly Entry[] = [
 
 export function Rail({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
-  const { permissions, agent_id } = useSession();
+  const session = useSession();
   const silent = useSilentSources();
   const foldLabel = folded ? t("nav.unfold") : t("nav.fold");
 
@@ -81,7 +81,7 @@ export function Rail({ folded }: { folded: boolean }) {
   }
 
   // Who may do all is no agent yet, and has no calls of their own.
-  const entries = ENTRIES.filter(({ word }) => word !== "me" || agent_id !== null);
+  const entries = ENTRIES.filter(({ word }) => word !== "me" || session.agent_id !== null);
 
   return (
     <nav className={styles.rail} aria-label={t("nav.label")}>
@@ -89,7 +89,7 @@ export function Rail({ folded }: { folded: boolean }) {
         <Brand folded={folded} />
       </Link>
       <ul className={styles.entries}>
-        {pagesFor(entries, permissions).map(({ to, word, icon }) => (
+        {pagesFor(entries, session).map(({ to, word, icon }) => (
           <li key={to}>
             <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
               <NavLink className={styles.entry} to={to} aria-label={nameOf(word)}>
