@@ -23,6 +23,7 @@ from api.schemas.pages import Page
 from api.schemas.regrades import DriftOut, RegradeIn, RegradeOut, RegradesAskedOut
 from services.calls.queries import CallFilter
 from services.paging import Paged
+from services.people import users
 from services.people.access import Caller, Permission
 from services.reviews.calibration import choosing, members, ratings, regrades, sessions
 from services.reviews.calibration.drift import Drift, drift
@@ -52,7 +53,11 @@ def list_calibrations(
     caller.require_one_of(*_THEIRS)
     page = sessions.list_sessions(session, caller, cursor=cursor, limit=limit)
     progress = members.progress_of(session, [each.id for each in page.items])
-    items = [ListedCalibrationOut.of(each, progress[each.id]) for each in page.items]
+    names = users.names_of(session, (each.created_by for each in page.items))
+    items = [
+        ListedCalibrationOut.of(each, names[each.created_by], progress[each.id])
+        for each in page.items
+    ]
     return Page(items=items, next=page.next)
 
 

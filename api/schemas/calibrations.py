@@ -105,15 +105,24 @@ class _CalibrationFields(BaseModel):
 class ListedCalibrationOut(_CalibrationFields):
     """A session in a list."""
 
+    created_by_name: str
     raters: int
     calls: int
     done: int
     """Reviews that are finished, of `raters` times `calls`."""
 
     @classmethod
-    def of(cls, calibration: Calibration, progress: Progress) -> "ListedCalibrationOut":
+    def of(
+        cls, calibration: Calibration, created_by_name: str, progress: Progress
+    ) -> "ListedCalibrationOut":
         told = _CalibrationFields.model_validate(calibration)
-        return cls(**dict(told), raters=progress.raters, calls=progress.calls, done=progress.done)
+        return cls(
+            **dict(told),
+            created_by_name=created_by_name,
+            raters=progress.raters,
+            calls=progress.calls,
+            done=progress.done,
+        )
 
 
 class OwnTaskOut(BaseModel):
@@ -129,6 +138,7 @@ class OwnTaskOut(BaseModel):
 class CalibrationOut(_CalibrationFields):
     """A session, and how far its raters are."""
 
+    created_by_name: str
     scorecard_id: UUID
     scorecard_name: str
     scorecard_version: int
@@ -141,6 +151,7 @@ class CalibrationOut(_CalibrationFields):
         told = _CalibrationFields.model_validate(reading.calibration)
         return cls(
             **dict(told),
+            created_by_name=reading.created_by_name,
             scorecard_id=reading.scorecard_id,
             scorecard_name=reading.scorecard_name,
             scorecard_version=reading.scorecard_version,

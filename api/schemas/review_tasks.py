@@ -81,6 +81,7 @@ class TaskOut(BaseModel):
     note: str | None
     created_at: datetime
     created_by: str
+    created_by_name: str
     claimed_at: datetime | None
     done_at: datetime | None
 
@@ -92,6 +93,7 @@ class TaskOut(BaseModel):
         return cls(
             call=TaskCallOut.model_validate(queued.call),
             assignee=PersonOut.model_validate(queued.assignee) if queued.assignee else None,
+            created_by_name=queued.created_by_name,
             review_id=queued.review_id,
             overdue=is_open and task.due_at is not None and task.due_at < now,
             **kept,

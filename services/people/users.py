@@ -1,5 +1,6 @@
 """Users: who may sign in."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -160,6 +161,13 @@ def get_user(session: Session, login: str) -> User:
     if user is None:
         raise UserNotFound(login=login)
     return user
+
+
+def names_of(session: Session, actors: Iterable[str]) -> dict[str, str]:
+    """By login; what is nobody's login, `system` say, is called what it is."""
+    wanted = set(actors)
+    known = session.exec(select(User.login, User.name).where(col(User.login).in_(wanted))).all()
+    return {actor: actor for actor in wanted} | dict(known)
 
 
 def list_users(session: Session, *, cursor: str | None = None, limit: int = 100) -> Paged[User]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_rows
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, tuple_
 
 from services import paging
@@ -76,6 +77,8 @@ class QueuedTask:
     task: ReviewTask
     call: QueuedCall
     assignee: User | None
+    created_by_name: str
+    """Of the person, or of what put it here."""
     review_id: UUID | None
 
 
@@ -174,6 +177,7 @@ def _listing(caller: Caller) -> Any:
         .limit(1)
         .scalar_subquery()
     )
+    adder = aliased(User)
     return (
         select_rows(
             ReviewTask,
@@ -184,6 +188,7 @@ def _listing(caller: Caller) -> Any:
             hits,
             is_own(caller),
             User,
+            func.coalesce(adder.name, ReviewTask.created_by),
             review,
         )
         .join(Call, col(Call.id) == ReviewTask.call_id)
@@ -191,13 +196,14 @@ def _listing(caller: Caller) -> Any:
         .outerjoin(Unit, col(Unit.id) == Call.unit_id)
         .outerjoin(Campaign, col(Campaign.id) == Call.campaign_id)
         .outerjoin(User, col(User.id) == ReviewTask.assignee_id)
+        .outerjoin(adder, col(adder.login) == ReviewTask.created_by)
     )
 
 
 def _read(session: Session, query: Any) -> list[QueuedTask]:
     return [
-        QueuedTask(task, _call(task, call, names, hits, own=own), assignee, review_id)
-        for task, call, *names, hits, own, assignee, review_id in session.execute(query)
+        QueuedTask(task, _call(task, call, names, hits, own=own), assignee, adder, review_id)
+        for task, call, *names, hits, own, assignee, adder, review_id in session.execute(query)
     ]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from services.people import users
 from services.reviews.calibration import members
 from services.reviews.calibration.figures import MACHINE, Figures, Rating, compare
 from services.reviews.calibration.ratings import keys_of, ratings_of, settled_of, verdicts
@@ -55,6 +56,7 @@ class CalledOn:
 @dataclass(frozen=True, slots=True)
 class CalibrationReading:
     calibration: Calibration
+    created_by_name: str
     scorecard_id: UUID
     scorecard_name: str
     scorecard_version: int
@@ -114,6 +116,7 @@ def read_session(
     ]
     return CalibrationReading(
         calibration=calibration,
+        created_by_name=users.names_of(session, [calibration.created_by])[calibration.created_by],
         scorecard_id=scorecard.id,
         scorecard_name=scorecard.name,
         scorecard_version=version.number,

@@ -54,7 +54,7 @@ export default function AppealsPage() {
       </header>
       <p className={styles.note}>{t("appeals.inbox_help")}</p>
       {listed.data ? (
-        <div className={styles.columns}>
+        <div className={chosen ? styles.columns : styles.inbox}>
           <div className={styles.inbox}>
             {appeals.length === 0 && <Nothing view={view} />}
             <AppealList appeals={appeals} chosen={chosen} onChoose={choose} />

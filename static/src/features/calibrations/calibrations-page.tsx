@@ -98,7 +98,7 @@ function Sessions({ sessions, onAdd }: { sessions: Listed[]; onAdd: () => void }
           width: 200,
           render: (_, session) => <Due session={session} />,
         },
-        { title: t("calibrations.created"), dataIndex: "created_by", width: 140 },
+        { title: t("calibrations.created"), dataIndex: "created_by_name", width: 140 },
       ]}
     />
   );

@@ -118,7 +118,7 @@ function NoMonths() {
   const { t } = useTranslation();
   return (
     <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("calibrations.months.none")}>
-      <p className={styles.note}>{t("calibrations.months.none_next")}</p>
+      <p className={styles.next}>{t("calibrations.months.none_next")}</p>
     </Empty>
   );
 }

@@ -128,7 +128,7 @@ function NoLooks() {
   const { t } = useTranslation();
   return (
     <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("calibrations.looks.none")}>
-      <p className={styles.note}>{t("calibrations.looks.none_next")}</p>
+      <p className={styles.next}>{t("calibrations.looks.none_next")}</p>
     </Empty>
   );
 }

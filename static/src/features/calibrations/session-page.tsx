@@ -75,7 +75,7 @@ function About({ session }: { session: Calibration }) {
     }),
     expert ? t("calibrations.key_expert", { name: expert.name }) : t("calibrations.key_consensus"),
     t(session.blind_machine ? "calibrations.blind" : "calibrations.not_blind"),
-    `${t("calibrations.created")} ${session.created_by} · ${dateTime(session.created_at)}`,
+    `${t("calibrations.created")} ${session.created_by_name} · ${dateTime(session.created_at)}`,
     session.state === "open" &&
       session.due_at &&
       `${t("calibrations.due")} ${dateTime(session.due_at)}`,

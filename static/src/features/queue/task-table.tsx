@@ -88,7 +88,7 @@ function Why({ task }: { task: Task }) {
   const { t } = useTranslation();
   const wordsOf = useReasonWords();
   const format = useFormat();
-  const { layer, reasons, note, repeat, created_by, purpose } = task;
+  const { layer, reasons, note, repeat, created_by_name, purpose } = task;
   // These say themselves what they are for; that the call was reviewed before is their point.
   const isApart = purpose === "calibration" || purpose === "regrade";
   return (
@@ -98,7 +98,7 @@ function Why({ task }: { task: Task }) {
           {isApart ? format.list(wordsOf(reasons)) : t(`tasks.layers.${layer}`)}
         </Tag>
         {layer === "asked"
-          ? t("tasks.asked_by", { name: created_by })
+          ? t("tasks.asked_by", { name: created_by_name })
           : format.list(wordsOf(reasons))}
         {repeat && !isApart && (
           <Tooltip title={t("tasks.repeat_help")}>
@@ -117,14 +117,15 @@ function About({ task }: { task: Task }) {
   const { dateTime } = useFormat();
   const { call } = task;
   const facts = [call.campaign_name, call.outcome && word("outcome", call.outcome)];
+  const told = [dateTime(call.started_at), ...facts].filter(Boolean).join(" · ");
   return (
     <div className={styles.two}>
       <span className={styles.line}>
         <Link to={reviewOf(task)}>{call.agent_name ?? t("tasks.some_agent")}</Link>
         {call.unit_name && ` · ${call.unit_name}`}
       </span>
-      <span className={`${styles.line} ${styles.note}`}>
-        {[dateTime(call.started_at), ...facts].filter(Boolean).join(" · ")}
+      <span className={`${styles.line} ${styles.note}`} title={told}>
+        {told}
       </span>
     </div>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { NO_VALUE, useFormat } from "../../lib/format";
+import { useCan } from "../../lib/session";
 import type { Finished } from "./queries";
 import styles from "./released.module.css";
 
@@ -96,12 +97,15 @@ function isResult(purpose: Finished["purpose"]): boolean {
 
 function Nothing() {
   const { t } = useTranslation();
+  const reviews = useCan("reviews:write");
   return (
     <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("released.empty")}>
-      <p className={styles.note}>{t("released.empty_help")}</p>
-      <Link to="/reviews">
-        <Button tabIndex={-1}>{t("released.to_queue")}</Button>
-      </Link>
+      <p className={styles.next}>{t("released.empty_help")}</p>
+      {reviews && (
+        <Link to="/reviews/queue">
+          <Button tabIndex={-1}>{t("released.to_queue")}</Button>
+        </Link>
+      )}
     </Empty>
   );
 }

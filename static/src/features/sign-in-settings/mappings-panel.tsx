@@ -37,7 +37,7 @@ export function MappingsPanel({ mappings, known }: Props) {
       <Form.List name="lines">
         {(lines, { add, remove, move }) => (
           <>
-            {lines.length === 0 && <p className={styles.note}>{t("ways.mappings_none")}</p>}
+            {lines.length === 0 && <p className={styles.none}>{t("ways.mappings_none")}</p>}
             {lines.map(({ key, name }) => (
               <div key={key} className={styles.line}>
                 <Form.Item

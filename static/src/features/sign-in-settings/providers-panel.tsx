@@ -31,7 +31,9 @@ export function ProvidersPanel() {
         <ProblemPanel error={providers.error} inline onRetry={providers.refetch} />
       )}
       {providers.data?.items.length === 0 && (
-        <Empty description={t("ways.providers_none")}>{add}</Empty>
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("ways.providers_none")}>
+          {add}
+        </Empty>
       )}
       {providers.data?.items.map((provider) => (
         <Provider key={provider.id} provider={provider} onEdit={() => setEdited(provider)} />

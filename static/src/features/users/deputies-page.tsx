@@ -1,5 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { App, Button, DatePicker, Empty, Form, Input, Modal, Select, Table, Tag } from "antd";
+import { Button, DatePicker, Empty, Form, Input, Modal, Select, Table } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,8 +7,9 @@ import { useSearchParams } from "react-router";
 
 import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
-import { ProblemPanel, useProblemSentence } from "../../components/problem-panel";
+import { ProblemPanel } from "../../components/problem-panel";
 import { useFormat } from "../../lib/format";
+import { EndButton } from "./end-button";
 import { type Deputy, useAppoint, useDeputies, useEndDeputy, useEverybody } from "./queries";
 import { useSubmit } from "./use-submit";
 import styles from "./users.module.css";
@@ -81,34 +82,16 @@ function DeputiesTable({ deputies }: { deputies: Deputy[] }) {
   );
 }
 
-function End({ deputy }: { deputy: Deputy }) {
+function End({ deputy: { id, user_name, deputy_name, ended_at, until_at } }: { deputy: Deputy }) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const sentenceOf = useProblemSentence();
   const end = useEndDeputy();
-  if (deputy.ended_at || Date.parse(deputy.until_at) <= Date.now())
-    return <Tag>{t("users.over")}</Tag>;
-  const names = { user: deputy.user_name, deputy: deputy.deputy_name };
   return (
-    <Button
-      type="link"
-      size="small"
-      danger
-      onClick={() =>
-        modal.confirm({
-          title: t("users.end_deputy_of", names),
-          okText: t("users.end"),
-          cancelText: t("users.cancel"),
-          okButtonProps: { danger: true },
-          onOk: () =>
-            end
-              .mutateAsync(deputy.id)
-              .catch((error: unknown) => void message.error(sentenceOf(error))),
-        })
-      }
-    >
-      {t("users.end")}
-    </Button>
+    <EndButton
+      endedAt={ended_at}
+      untilAt={until_at}
+      question={t("users.end_deputy_of", { user: user_name, deputy: deputy_name })}
+      onEnd={() => end.mutateAsync(id)}
+    />
   );
 }
 

@@ -1,13 +1,14 @@
-import { App, Button, Empty, Form, Input, InputNumber, Modal, Select, Table, Tag } from "antd";
+import { Button, Empty, Form, Input, InputNumber, Modal, Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
 import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
-import { ProblemPanel, useProblemSentence } from "../../components/problem-panel";
+import { ProblemPanel } from "../../components/problem-panel";
 import { useFormat } from "../../lib/format";
 import { useCan } from "../../lib/session";
+import { EndButton } from "./end-button";
 import { type BrokenGlass, useBreakGlass, useBrokenGlass, useRevokeGlass } from "./queries";
 import { useSubmit } from "./use-submit";
 import styles from "./users.module.css";
@@ -92,33 +93,16 @@ function Which({ glass }: { glass: BrokenGlass }) {
   return <Link to={`/calls/${call_ids[0]}`}>{t("users.one_call")}</Link>;
 }
 
-function Revoke({ glass }: { glass: BrokenGlass }) {
+function Revoke({ glass: { id, user_name, revoked_at, until_at } }: { glass: BrokenGlass }) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const sentenceOf = useProblemSentence();
   const revoke = useRevokeGlass();
-  if (glass.revoked_at || Date.parse(glass.until_at) <= Date.now())
-    return <Tag>{t("users.over")}</Tag>;
   return (
-    <Button
-      type="link"
-      size="small"
-      danger
-      onClick={() =>
-        modal.confirm({
-          title: t("users.revoke_of", { name: glass.user_name }),
-          okText: t("users.end"),
-          cancelText: t("users.cancel"),
-          okButtonProps: { danger: true },
-          onOk: () =>
-            revoke
-              .mutateAsync(glass.id)
-              .catch((error: unknown) => void message.error(sentenceOf(error))),
-        })
-      }
-    >
-      {t("users.end")}
-    </Button>
+    <EndButton
+      endedAt={revoked_at}
+      untilAt={until_at}
+      question={t("users.revoke_of", { name: user_name })}
+      onEnd={() => revoke.mutateAsync(id)}
+    />
   );
 }
 
