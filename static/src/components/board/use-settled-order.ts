@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { AgentCard } from "../../lib/api";
+import { useClockHand } from "../../lib/now";
 import { usePreferences } from "../../lib/preferences";
 import { type Attention, type Sort, sortAgents } from "./figures";
 
@@ -23,6 +24,7 @@ export function useSettledOrder(
   { offset_ms, alarmed, pinned }: Order,
 ): AgentCard[] {
   const { language } = usePreferences();
+  const clock = useClockHand();
   const round = useRounds(grid);
   const fatal = agents.reduce((sum, { today }) => sum + today.fatal_hits, 0);
   const set = agents.map(({ key }) => key).join();
@@ -31,7 +33,7 @@ export function useSettledOrder(
   const [settled, setSettled] = useState({ reason: "", keys: [] as string[] });
   if (settled.reason !== reason) {
     // Impure, and harmless: the order is settled, and made anew only for a reason.
-    const attention = { now_ms: Date.now() + offset_ms, alarmed, pinned };
+    const attention = { now_ms: clock.read() + offset_ms, alarmed, pinned };
     setSettled({
       reason,
       keys: sortAgents(agents, sort, language, attention).map(({ key }) => key),
