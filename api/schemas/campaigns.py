@@ -12,6 +12,8 @@ from services.people.calling_hours import CallingHours
 Line = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00\r\n]*$")]
 Script = Annotated[list[Line], Field(max_length=500)]
 TalkSeconds = Annotated[int, Field(strict=True, ge=0, le=86_400)]
+WaitSeconds = Annotated[int, Field(strict=True, ge=1, le=3_600)]
+ListSize = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 
 
 class _Wishes(BaseModel):
@@ -20,6 +22,10 @@ class _Wishes(BaseModel):
     product: Name | None = None
     effective_talk_s: TalkSeconds = 30
     """Connects at least this long count as effective talks."""
+    service_level_s: WaitSeconds = 20
+    """Calls that waited no longer for an agent were taken in time."""
+    list_size: ListSize | None = None
+    """How many numbers there are to call; boards then show how many were."""
     script: Script = Field(default_factory=list)
     """What agents are to say, line by line, for people to read."""
     calling_hours: CallingHours | None = None
@@ -43,12 +49,14 @@ class CampaignIn(_Wishes):
 
 
 class CampaignChangeIn(_Wishes):
-    """What is left out stays; null clears the product and the calling hours."""
+    """What is left out stays; null clears the product, the list and the calling hours."""
 
     name: Name = ""
     archived: bool = False
 
 
 class CampaignDetailOut(CampaignOut):
+    service_level_s: int
+    list_size: int | None
     script: list[str]
     calling_hours: CallingHours | None

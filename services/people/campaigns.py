@@ -44,8 +44,8 @@ def change_campaign(
 ) -> Campaign:
     """Change what `changes` names; `archived` says whether it is over.
 
-    A new `effective_talk_s` holds for calls of which something comes from now on. Raises
-    CampaignNotFound.
+    A new `effective_talk_s` or `service_level_s` holds for calls of which something comes
+    from now on. Raises CampaignNotFound.
     """
     campaign = reach.campaign_in_reach(session, caller.scope, campaign_id)
     session.refresh(campaign, with_for_update=True)

@@ -60,7 +60,9 @@ def _index_calls() -> None:
         "ix_call_campaign_number",
         "call",
         ["campaign_id", "customer_number"],
-        postgresql_where=sa.text("campaign_id IS NOT NULL AND customer_number IS NOT NULL"),
+        postgresql_where=sa.text(
+            "campaign_id IS NOT NULL AND customer_number IS NOT NULL AND direction = 'outbound'"
+        ),
     )
 
 

@@ -2936,6 +2936,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/{board_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Comparison
+         * @description Today beside yesterday and the same weekday last week, goals with their pace, records.
+         */
+        get: operations["read_board_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{board_id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Series
+         * @description A day, today unless it is given, by intervals of `period` minutes.
+         */
+        get: operations["read_board_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{board_id}/heat_map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Heat Map
+         * @description What the four weeks before today brought, by weekday and hour.
+         */
+        get: operations["read_board_heat_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{board_id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Board Campaigns
+         * @description Campaigns of the last 30 days, by name, with their abandon rate and how far they are.
+         *
+         *     The rate is that of the campaign as a whole, whichever teams made its calls. On the board
+         *     of the company who sees everything also sees campaigns whose calls belong to no team.
+         */
+        get: operations["list_board_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Goals
+         * @description Goals of units and agents in scope, the newest first; `past` also those that are over.
+         *
+         *     `unit_id` narrows to those of the unit and of agents who are in it now.
+         */
+        get: operations["list_goals"];
+        put?: never;
+        /**
+         * Set Goal
+         * @description Aim at something from a day on. It takes the place of the goal that counted until then.
+         */
+        post: operations["set_goal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Goal
+         * @description Aim at it no more, from today on. What it was stays in the list of past ones.
+         */
+        delete: operations["end_goal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{board_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Replay
+         * @description How a board stood at a past instant, and step by step what happened in the minutes after.
+         *
+         *     `from` is at a full five minutes. Compressed for clients that accept gzip.
+         */
+        get: operations["read_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/own-boards": {
         parameters: {
             query?: never;
@@ -5424,6 +5575,20 @@ export interface components {
              */
             min_calls: number;
         };
+        /**
+         * AbandonRateOut
+         * @description Of a campaign as a whole, over the last 30 days.
+         */
+        AbandonRateOut: {
+            /** Live Answers */
+            live_answers: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Rate */
+            rate: number | null;
+            /** Upper */
+            upper: number | null;
+        };
         /** AcceptIn */
         AcceptIn: {
             /** Step */
@@ -6815,6 +6980,23 @@ export interface components {
              */
             day_ends_at: string;
         };
+        /** BoardCampaignOut */
+        BoardCampaignOut: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            abandon: components["schemas"]["AbandonRateOut"];
+            /** List Size */
+            list_size: number | null;
+            /** Numbers Called */
+            numbers_called: number | null;
+        };
         /**
          * BoardLayout
          * @description Tiles, in the order they are read.
@@ -6998,6 +7180,8 @@ export interface components {
             created_by: string;
             /** Closed At */
             closed_at: string | null;
+            /** Created By Name */
+            created_by_name: string;
             /**
              * Scorecard Id
              * Format: uuid
@@ -7274,7 +7458,7 @@ export interface components {
         };
         /**
          * CampaignChangeIn
-         * @description What is left out stays; null clears the product and the calling hours.
+         * @description What is left out stays; null clears the product, the list and the calling hours.
          */
         CampaignChangeIn: {
             /** Product */
@@ -7284,6 +7468,13 @@ export interface components {
              * @default 30
              */
             effective_talk_s: number;
+            /**
+             * Service Level S
+             * @default 20
+             */
+            service_level_s: number;
+            /** List Size */
+            list_size?: number | null;
             /** Script */
             script?: string[];
             calling_hours?: components["schemas"]["CallingHours"] | null;
@@ -7332,6 +7523,10 @@ export interface components {
             notice_required: boolean;
             /** Archived At */
             archived_at: string | null;
+            /** Service Level S */
+            service_level_s: number;
+            /** List Size */
+            list_size: number | null;
             /** Script */
             script: string[];
             calling_hours: components["schemas"]["CallingHours"] | null;
@@ -7367,6 +7562,13 @@ export interface components {
              * @default 30
              */
             effective_talk_s: number;
+            /**
+             * Service Level S
+             * @default 20
+             */
+            service_level_s: number;
+            /** List Size */
+            list_size?: number | null;
             /** Script */
             script?: string[];
             calling_hours?: components["schemas"]["CallingHours"] | null;
@@ -7515,6 +7717,21 @@ export interface components {
             talk_s: number;
             /** Score */
             score: number | null;
+        };
+        /**
+         * CardStep
+         * @description A card comes, or takes the place of the one with its kind and key. Withdrawn ones go.
+         */
+        CardStep: {
+            /** At S */
+            at_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "card";
+            /** Card */
+            card: components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"];
         };
         /**
          * Category
@@ -7771,6 +7988,49 @@ export interface components {
              */
             at: string;
         };
+        /** ComparedDayOut */
+        ComparedDayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            running: components["schemas"]["RunningNumbers"];
+            by_now: components["schemas"]["MetricNumbers"];
+            whole: components["schemas"]["MetricNumbers"];
+        };
+        /** ComparisonOut */
+        ComparisonOut: {
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Timezone */
+            timezone: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            today: components["schemas"]["ComparedDayOut"];
+            yesterday: components["schemas"]["ComparedDayOut"];
+            week_ago: components["schemas"]["ComparedDayOut"];
+            /** Goals */
+            goals: components["schemas"]["PacedGoalOut"][];
+            /** Records */
+            records: components["schemas"]["RecordOut"][];
+        };
         /**
          * ConnectRate
          * @description Connects of the last 60 minutes by dials: too few, or fewer than at this time yesterday.
@@ -7843,6 +8103,44 @@ export interface components {
             rules: components["schemas"]["RuleTriedOut"][];
             /** Utterances */
             utterances: number[];
+        };
+        /**
+         * CountStep
+         * @description A call has ended, or agents' time is added: when a state ends, and every five minutes.
+         *
+         *     What a team's card counts in `dials`, `connects` and `effective_talks` counts in its volume
+         *     card of that five minutes, too.
+         */
+        CountStep: {
+            /** Of */
+            of: string[];
+            /** Bucket S */
+            bucket_s: number;
+            /** Add */
+            add: {
+                [key: string]: number;
+            };
+            /** At S */
+            at_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "count";
+        };
+        /**
+         * Counted
+         * @description Numbers of one five minutes, to be added to cards.
+         */
+        Counted: {
+            /** Of */
+            of: string[];
+            /** Bucket S */
+            bucket_s: number;
+            /** Add */
+            add: {
+                [key: string]: number;
+            };
         };
         /**
          * CoverageOut
@@ -8850,6 +9148,113 @@ export interface components {
             period: components["schemas"]["TilePeriod"];
         };
         /**
+         * GoalHours
+         * @description On which weekdays, 1 for Monday to 7, and over which hours a target is to be reached.
+         */
+        GoalHours: {
+            /**
+             * Weekdays
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays: number[];
+            /**
+             * @default {
+             *       "from": "09:00",
+             *       "to": "18:00"
+             *     }
+             */
+            work: components["schemas"]["Hours"];
+            pause?: components["schemas"]["Hours"] | null;
+        };
+        /**
+         * GoalIn
+         * @description A goal for one unit or for one agent.
+         */
+        GoalIn: {
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            metric: components["schemas"]["GoalMetric"];
+            /** Target */
+            target: number;
+            /**
+             * @default {
+             *       "weekdays": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5
+             *       ],
+             *       "work": {
+             *         "from": "09:00",
+             *         "to": "18:00"
+             *       }
+             *     }
+             */
+            hours: components["schemas"]["GoalHours"];
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /**
+         * GoalMetric
+         * @description Which counter a goal is about.
+         * @enum {string}
+         */
+        GoalMetric: "dials" | "connects" | "effective_talks" | "talk_s" | "sales";
+        /** GoalOut */
+        GoalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Unit Name */
+            unit_name: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
+            metric: components["schemas"]["GoalMetric"];
+            /** Target */
+            target: number;
+            hours: components["schemas"]["GoalHours"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Timezone */
+            timezone: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "current" | "past";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+        };
+        /**
          * Grade
          * @description The name of scores from `from_score` on.
          */
@@ -9018,6 +9423,32 @@ export interface components {
             engines: components["schemas"]["EngineOut"][];
             /** Workers */
             workers: components["schemas"]["WorkerOut"][];
+        };
+        /**
+         * HeatCellOut
+         * @description Four weeks of one hour of one weekday.
+         */
+        HeatCellOut: {
+            /** Weekday */
+            weekday: number;
+            /** Hour */
+            hour: number;
+            numbers: components["schemas"]["MetricNumbers"];
+        };
+        /**
+         * HeatMapOut
+         * @description Hours that nothing came in are left out.
+         */
+        HeatMapOut: {
+            /** Timezone */
+            timezone: string;
+            /**
+             * Weeks
+             * @default 4
+             */
+            weeks: number;
+            /** Cells */
+            cells: components["schemas"]["HeatCellOut"][];
         };
         /**
          * HistoryEntryOut
@@ -9588,6 +10019,24 @@ export interface components {
             left_out: number;
         };
         /**
+         * LeaveStep
+         * @description An agent moves to a team that is not on the board: the card goes.
+         */
+        LeaveStep: {
+            /** At S */
+            at_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "leave";
+            /**
+             * Agent
+             * Format: uuid
+             */
+            agent: string;
+        };
+        /**
          * LeftOut
          * @description What a model wrote and nobody can have said, kept for those who want to know.
          */
@@ -9751,6 +10200,8 @@ export interface components {
             created_by: string;
             /** Closed At */
             closed_at: string | null;
+            /** Created By Name */
+            created_by_name: string;
             /** Raters */
             raters: number;
             /** Calls */
@@ -10139,6 +10590,37 @@ export interface components {
             /** Lies Ahead */
             lies_ahead: boolean;
         };
+        /**
+         * MetricNumbers
+         * @description What is compared; talk in seconds.
+         */
+        MetricNumbers: {
+            /**
+             * Dials
+             * @default 0
+             */
+            dials: number;
+            /**
+             * Connects
+             * @default 0
+             */
+            connects: number;
+            /**
+             * Effective Talks
+             * @default 0
+             */
+            effective_talks: number;
+            /**
+             * Talk S
+             * @default 0
+             */
+            talk_s: number;
+            /**
+             * Sales
+             * @default 0
+             */
+            sales: number;
+        };
         /** MisfitOut */
         MisfitOut: {
             /** Pattern */
@@ -10431,8 +10913,7 @@ export interface components {
              * @enum {string}
              */
             kind: "number";
-            /** Metric */
-            metric: components["schemas"]["TileMetric"] | components["schemas"]["TilePresence"];
+            metric: components["schemas"]["TileMetric"];
             /** @default today */
             period: components["schemas"]["TilePeriod"];
             thresholds?: components["schemas"]["TileThresholds"] | null;
@@ -10865,6 +11346,14 @@ export interface components {
             /** @default dials */
             metric: components["schemas"]["TilePace"];
         };
+        /** PacedGoalOut */
+        PacedGoalOut: {
+            goal: components["schemas"]["GoalOut"];
+            /** Done */
+            done: number;
+            /** Expected */
+            expected: number;
+        };
         /**
          * Pack
          * @description A word pack as it stood when the card was published.
@@ -10944,6 +11433,13 @@ export interface components {
         Page_BacktestReading_: {
             /** Items */
             items: components["schemas"]["BacktestReading"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[BoardCampaignOut] */
+        Page_BoardCampaignOut_: {
+            /** Items */
+            items: components["schemas"]["BoardCampaignOut"][];
             /** Next */
             next?: string | null;
         };
@@ -11028,6 +11524,13 @@ export interface components {
         Page_EvaluationOut_: {
             /** Items */
             items: components["schemas"]["EvaluationOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[GoalOut] */
+        Page_GoalOut_: {
+            /** Items */
+            items: components["schemas"]["GoalOut"][];
             /** Next */
             next?: string | null;
         };
@@ -12254,6 +12757,22 @@ export interface components {
             chosen: components["schemas"]["ChosenOut"][];
         };
         /**
+         * RecordOut
+         * @description The best finished day of the last 90, of the board or of one agent.
+         */
+        RecordOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            metric: components["schemas"]["GoalMetric"];
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Number */
+            number: number;
+        };
+        /**
          * RecordingAccepted
          * @description The recording is stored; hearing and scoring it follow by themselves.
          */
@@ -12591,6 +13110,32 @@ export interface components {
              * @default []
              */
             ignore: string[];
+        };
+        /**
+         * Replay
+         * @description A past stretch of a board: `cards` as they stood at `from_at`, and what followed.
+         *
+         *     `steps` are in order of time, those of one instant in the order in which they count. All
+         *     of them together lead to the counters as they stand now for `until_at`.
+         */
+        Replay: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            board: components["schemas"]["Board"];
+            /** Cards */
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+            /** Recent */
+            recent: components["schemas"]["Counted"][];
+            /** Steps */
+            steps: (components["schemas"]["StateStep"] | components["schemas"]["CountStep"] | components["schemas"]["CardStep"] | components["schemas"]["LeaveStep"] | components["schemas"]["StartStep"])[];
         };
         /**
          * ReplayedOut
@@ -13477,6 +14022,22 @@ export interface components {
          */
         RunState: "queued" | "running" | "done" | "failed";
         /**
+         * RunningNumbers
+         * @description By metric, the sum at the end of each five minutes of the day, from midnight on.
+         */
+        RunningNumbers: {
+            /** Dials */
+            dials: number[];
+            /** Connects */
+            connects: number[];
+            /** Effective Talks */
+            effective_talks: number[];
+            /** Talk S */
+            talk_s: number[];
+            /** Sales */
+            sales: number[];
+        };
+        /**
          * Said
          * @description Enough of `phrases` are said: one of them, `at_least` so many different ones, or all.
          *
@@ -13882,6 +14443,32 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         /**
+         * SeriesIntervalOut
+         * @description What one interval brought; five minutes that have none bring nothing.
+         */
+        SeriesIntervalOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            numbers: components["schemas"]["MetricNumbers"];
+        };
+        /** SeriesOut */
+        SeriesOut: {
+            /** Timezone */
+            timezone: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Period Minutes */
+            period_minutes: number;
+            /** Intervals */
+            intervals: components["schemas"]["SeriesIntervalOut"][];
+        };
+        /**
          * SessionOut
          * @description The signed-in user, what they may do, and where they belong.
          */
@@ -14203,6 +14790,47 @@ export interface components {
             save_as?: string | null;
         };
         /**
+         * StartStep
+         * @description A new day begins in the zone of a team: everything on the board anew.
+         */
+        StartStep: {
+            /** At S */
+            at_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "start";
+            board: components["schemas"]["Board"];
+            /** Cards */
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+        };
+        /**
+         * StateStep
+         * @description An agent on the board enters a state.
+         */
+        StateStep: {
+            /** At S */
+            at_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "state";
+            /**
+             * Agent
+             * Format: uuid
+             */
+            agent: string;
+            state: components["schemas"]["AgentState"];
+            /** Since */
+            since: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Call Id */
+            call_id?: string | null;
+        };
+        /**
          * StepKind
          * @enum {string}
          */
@@ -14473,6 +15101,8 @@ export interface components {
             created_at: string;
             /** Created By */
             created_by: string;
+            /** Created By Name */
+            created_by_name: string;
             /** Claimed At */
             claimed_at: string | null;
             /** Done At */
@@ -14539,7 +15169,7 @@ export interface components {
          * @description Made from tallies where they are shown: counts, seconds, shares of 1, points.
          * @enum {string}
          */
-        TileMetric: "dials" | "connects" | "connect_rate" | "effective_talks" | "sales" | "conversion" | "talk" | "wrap" | "score" | "fatal" | "abandon_rate" | "service_level";
+        TileMetric: "dials" | "connects" | "connect_rate" | "effective_talks" | "sales" | "conversion" | "talk" | "wrap" | "score" | "fatal" | "abandon_rate" | "service_level" | "online" | "talking";
         /**
          * TilePace
          * @description What a goal can be set for.
@@ -14552,12 +15182,6 @@ export interface components {
          * @enum {string}
          */
         TilePeriod: "today" | "hour" | "quarter";
-        /**
-         * TilePresence
-         * @description How many agents are in a state at this moment.
-         * @enum {string}
-         */
-        TilePresence: "online" | "talking";
         /**
          * TileThresholds
          * @description From `amber` on a number wants looking at, from `red` on acting; in the metric's unit.
@@ -23838,6 +24462,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board_comparison: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                agent_id?: string | null;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board_series: {
+        parameters: {
+            query?: {
+                period?: "5" | "15" | "60";
+                date?: string | null;
+                campaign_id?: string | null;
+                agent_id?: string | null;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board_heat_map: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                agent_id?: string | null;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMapOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_board_campaigns: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BoardCampaignOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_goals: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                agent_id?: string | null;
+                campaign_id?: string | null;
+                metric?: components["schemas"]["GoalMetric"] | null;
+                past?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GoalOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_goal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, it creates nothing more. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_goal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                goal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_replay: {
+        parameters: {
+            query: {
+                from: string;
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Refused, with the reason */

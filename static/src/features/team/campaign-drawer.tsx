@@ -12,14 +12,25 @@ import { type CampaignDetail, useAddCampaign, useCampaign, useChangeCampaign } f
 import styles from "./team.module.css";
 import { useSubmit } from "./use-submit";
 
-const FIELDS = ["code", "name", "product", "effective_talk_s", "script"] as const;
+const FIELDS = [
+  "code",
+  "name",
+  "product",
+  "effective_talk_s",
+  "service_level_s",
+  "list_size",
+  "script",
+] as const;
 const DAY_S = 86_400;
+const HOUR_S = 3_600;
 
 interface Wish {
   code: string;
   name: string;
   product?: string | null;
   effective_talk_s: number;
+  service_level_s: number;
+  list_size?: number | null;
   script: string;
   notice_required: boolean;
   hours: HoursForm;
@@ -101,6 +112,7 @@ function Editor({ campaign, onClose }: EditorProps) {
         layout="vertical"
         initialValues={{
           effective_talk_s: 30,
+          service_level_s: 20,
           notice_required: true,
           ...campaign,
           script: campaign?.script.join("\n") ?? "",
@@ -133,6 +145,17 @@ function Editor({ campaign, onClose }: EditorProps) {
           rules={[{ required: true, message: t("team.needed") }]}
         >
           <InputNumber min={0} max={DAY_S} precision={0} suffix={t("team.seconds")} />
+        </Form.Item>
+        <Form.Item
+          name="service_level_s"
+          label={t("team.service_level")}
+          extra={t("team.service_level_help")}
+          rules={[{ required: true, message: t("team.needed") }]}
+        >
+          <InputNumber min={1} max={HOUR_S} precision={0} suffix={t("team.seconds")} />
+        </Form.Item>
+        <Form.Item name="list_size" label={t("team.list_size")} extra={t("team.list_size_help")}>
+          <InputNumber min={1} max={1_000_000_000} precision={0} />
         </Form.Item>
         <Form.Item
           name="notice_required"

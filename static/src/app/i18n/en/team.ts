@@ -107,6 +107,11 @@ export const team: SameKeys<typeof zh> = {
     effective_talk: "Effective talk from",
     effective_talk_help:
       "Connects at least this long count as effective talks; holds for calls from now on",
+    service_level: "Taken in time within",
+    service_level_help:
+      "Of calls that wait for an agent: those taken within this time reach the service level; holds for calls from now on",
+    list_size: "Numbers on the list",
+    list_size_help: "How many there are to call; boards then show how many were",
     seconds: "s",
     notice: "Recording notice",
     notice_yes: "Required",
@@ -219,6 +224,8 @@ export const team: SameKeys<typeof zh> = {
       ignored: "Not a person",
       product: "Product",
       effective_talk_s: "Effective talk from (s)",
+      service_level_s: "Taken in time within (s)",
+      list_size: "Numbers on the list",
       script: "Script",
       calling_hours: "Calling hours",
       notice_required: "Recording notice",
