@@ -34,14 +34,12 @@ class TileMetric(StrEnum):
     FATAL = "fatal"
     ABANDON_RATE = "abandon_rate"
     SERVICE_LEVEL = "service_level"
-
-
-class TilePresence(StrEnum):
-    """How many agents are in a state at this moment."""
-
     ONLINE = "online"
-    """In any state but offline."""
+    """Agents who are in any state but offline, at this moment."""
     TALKING = "talking"
+
+
+_PEOPLE = frozenset({TileMetric.ONLINE, TileMetric.TALKING})
 
 
 class TilePace(StrEnum):
@@ -107,13 +105,13 @@ class NumberTile(_OfCampaign):
     """One number, large. People are counted as they are now, whatever the period."""
 
     kind: Literal["number"] = "number"
-    metric: TileMetric | TilePresence
+    metric: TileMetric
     period: TilePeriod = TilePeriod.TODAY
     thresholds: TileThresholds | None = None
 
     @model_validator(mode="after")
     def _people_work_for_no_campaign(self) -> Self:
-        if isinstance(self.metric, TilePresence) and self.campaign_id is not None:
+        if self.metric in _PEOPLE and self.campaign_id is not None:
             raise ValueError("how many agents are there is not known by campaign")
         return self
 

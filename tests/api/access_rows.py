@@ -1,6 +1,6 @@
 """What a row of the access table says, and what follows from it for everybody who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from services.people.access import PERMISSIONS, Permission
 from services.tables import Role
 
 Permissions = Permission | tuple[Permission, ...]
+Names = dict[str, str]
 
 
 class Place(StrEnum):
@@ -28,6 +29,8 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
     DIALERS = "dialers"
     """Keys only: people are turned away."""
+    SCREENS = "screens"
+    """Screens on walls only, by their link."""
 
 
 EMPTY = 200
@@ -61,6 +64,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Thing:
+    make: Callable[..., Names]
+    """From session, world and asker to the names that fill `{...}`."""
+    scoped: bool = True
+    """It belongs to a team, so that others do not see it."""
+    personal: bool = False
+    """It differs from asker to asker."""
+
+
+@dataclass(frozen=True)
 class Asker:
     role: Role
     place: Place
@@ -87,7 +100,7 @@ REFUSED = 403
 
 def expected(row: Row, asker: Asker, *, scoped: bool) -> int | str:
     """`IN`, or the status that turns `asker` away. `scoped`: the thing belongs to a team."""
-    if row.needs is Who.DIALERS:
+    if row.needs in (Who.DIALERS, Who.SCREENS):
         return row.outside
     if not _may(row.needs, asker.role):
         return REFUSED

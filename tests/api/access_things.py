@@ -4,8 +4,6 @@ To add one: write a function from `World` and `Asker` to the names that fill `{.
 name it in `THINGS`. The first name is the one that lists show.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,7 +47,8 @@ from services.tables import (
     WatchedFile,
 )
 from services.tables.importing import ColumnMapping
-from tests.api.access_rows import Asker, Place
+from tests.api.access_boards import BOARD_THINGS
+from tests.api.access_rows import Asker, Names, Place, Thing
 from tests.api.access_world import World
 from tests.factories import (
     make_agent,
@@ -63,7 +62,6 @@ from tests.factories import (
     said,
 )
 
-Names = dict[str, str]
 _AUDIO = {
     "codec": "pcm_s16le",
     "container": "wav",
@@ -71,15 +69,6 @@ _AUDIO = {
     "channels": 1,
     "duration_s": 2,
 }
-
-
-@dataclass(frozen=True)
-class Thing:
-    make: Callable[[Session, World, Asker], Names]
-    scoped: bool = True
-    """It belongs to a team, so that others do not see it."""
-    personal: bool = False
-    """It differs from asker to asker."""
 
 
 def _call(session: Session, world: World, _: Asker) -> Names:
@@ -425,7 +414,7 @@ def _reviewed(
     return {"review_id": str(review.id), "call_id": call_id, "hit_id": str(hit.id)}
 
 
-THINGS = {
+THINGS = BOARD_THINGS | {
     "any call": Thing(_call, scoped=False),
     "user": Thing(_user),
     "role": Thing(_role, scoped=False),
