@@ -241,3 +241,11 @@ class GuardCalls(JobArgs):
     @property
     def priority(self) -> int:
         return FIRST - 1
+
+
+class SendAlerts(JobArgs):
+    """Tell by a channel what waits for it, see `services.alerts.sending`."""
+
+    kind = "send_alerts"
+
+    channel_id: UUID

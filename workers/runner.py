@@ -35,6 +35,7 @@ from services.jobs import (
     RunRescore,
     RunRetention,
     ScoreCall,
+    SendAlerts,
     SettlePauses,
     StreamAudit,
     TranscribeRecording,
@@ -45,6 +46,7 @@ from workers.child import MakeTranscribers
 from workers.claims import Claims, TwoConnections
 from workers.ear import Ear
 from workers.fetching import Fetcher
+from workers.jobs.alerts import send_alerts
 from workers.jobs.bring import run_import
 from workers.jobs.desk import keep_desk
 from workers.jobs.guarding import beep_recording, guard_calls
@@ -67,6 +69,7 @@ from workers.jobs.trials import run_backtest, run_rescore
 from workers.presence import Presence
 from workers.timetable import timetable_kept
 from workers.transactions import in_transaction
+from workers.watch import watch_kept
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +122,7 @@ class Worker:
         try:
             with suppress(asyncio.CancelledError):
                 engines = await self._ear.load()
-                async with self._presence.shown(engines), timetable_kept():
+                async with self._presence.shown(engines), timetable_kept(), watch_kept():
                     await self._work_on([engine.name for engine in engines])
         finally:
             await asyncio.to_thread(self._ear.close)
@@ -204,6 +207,7 @@ class Worker:
         """What is quickly done, beside hearing."""
         return {
             ScoreCall: self._score,
+            SendAlerts: send_alerts,
             RefoldAgents: refold_agents,
             SettlePauses: settle_pauses,
             CloseSilentCalls: close_silent_calls,

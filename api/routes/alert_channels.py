@@ -3,18 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, status
 
-from api.deps import CallerDep, SessionDep
+from api.deps import CallerDep, SessionDep, find_caller
 from api.repeats import CreatingRoute
 from api.schemas.alert_channels import (
     AlertChannelChangeIn,
     AlertChannelIn,
     AlertChannelOut,
+    ChannelTestOut,
 )
 from api.schemas.alerts import AlertDeliveryOut
 from api.schemas.pages import Page
-from services.alerts import channels
+from services.alerts import channels, messages, outlets
+from services.alerts.outlets import NotDelivered
+from services.db import transaction
 from services.tables import DeliveryOutcome
 
 router = APIRouter(prefix="/api/v1/alert-channels", tags=["alerts"], route_class=CreatingRoute)
@@ -80,3 +83,19 @@ def list_alert_deliveries(
     return Page(
         items=[AlertDeliveryOut.model_validate(each) for each in page.items], next=page.next
     )
+
+
+@router.post("/{channel_id}/test", operation_id="test_alert_channel")
+def test_alert_channel(request: Request, channel_id: UUID) -> ChannelTestOut:
+    """Send one message now, and tell what the service says to it."""
+    with transaction() as session:
+        caller = find_caller(session, request)
+        channel, address = channels.address_of(session, caller, channel_id)
+    try:
+        told = outlets.send(address, messages.of_trial(channel.name, channel.language))
+        tried = ChannelTestOut(sent=True, answer=told)
+    except NotDelivered as refusal:
+        tried = ChannelTestOut(sent=False, answer=refusal.reason)
+    with transaction() as session:
+        channels.note_test(session, caller, channel, sent=tried.sent)
+    return tried

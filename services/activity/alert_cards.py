@@ -50,7 +50,7 @@ def changed_cards(session: Session, version: int, alerts: Collection[UUID]) -> l
     return [_card(version, row) for row in db.rows(session, _THESE, {"alerts": list(alerts)})]
 
 
-_CARDS: LiteralString = """
+NAMED: LiteralString = """
 SELECT alert.*, alert_rule.name AS rule_name, agent.name AS agent_name, unit.name AS unit_name,
     campaign.name AS campaign_name, source.name AS source_name, call.customer_number
 FROM alert
@@ -61,14 +61,15 @@ LEFT JOIN campaign ON campaign.id = alert.campaign_id
 LEFT JOIN source ON source.id = alert.source_id
 LEFT JOIN call ON call.id = alert.call_id
 """
+"""Alerts with the names in them, as `subject_of` reads them; a condition follows."""
 _OPEN: LiteralString = (
-    _CARDS
+    NAMED
     + """
 WHERE alert.over_at IS NULL AND alert.unit_id = ANY(%(units)s)
 ORDER BY alert.raised_at DESC, alert.id LIMIT %(shown)s
 """
 )
-_THESE: LiteralString = _CARDS + "WHERE alert.id = ANY(%(alerts)s)"
+_THESE: LiteralString = NAMED + "WHERE alert.id = ANY(%(alerts)s)"
 
 
 def _card(version: int, row: dict[str, Any]) -> AlertCard:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.activity.alert_cards import STATE_KINDS
 from services.activity.cards import (
     AgentCard,
     AlertCard,
@@ -44,7 +45,9 @@ class Audience:
                 return card.key == str(self.agent_id)
             case FatalCard():
                 return self.sees_hits and card.agent_id == self.agent_id
-            case SaleCard() | AlertCard():
+            case AlertCard():
+                return card.rule_kind in STATE_KINDS and card.agent_id == self.agent_id
+            case SaleCard():
                 return card.agent_id == self.agent_id
             case UnitCard() | CampaignCard() | VolumeCard():
                 return False
@@ -73,7 +76,11 @@ class Audience:
         if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):
             return True
         limits = dict(self.campaigns)
-        return card.unit_id not in limits or card.campaign_id in limits[card.unit_id]
+        if card.unit_id not in limits or card.campaign_id in limits[card.unit_id]:
+            return True
+        # What an agent is at belongs to no campaign, and is on their tile anyway.
+        is_state = isinstance(card, AlertCard) and card.rule_kind in STATE_KINDS
+        return is_state and card.campaign_id is None
 
 
 def _unscored(tally: Tally) -> Tally:

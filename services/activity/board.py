@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from services import db
-from services.activity import board_sql, card_rows
+from services.activity import alert_cards, board_sql, card_rows
 from services.activity.agent_time import LONGEST
 from services.activity.audiences import Audience as Audience
 from services.activity.cards import (
@@ -45,6 +45,7 @@ def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
         *_volume_cards(session, version, units),
         *_fatal_cards(session, version, units),
         *_sale_cards(session, version, units),
+        *alert_cards.open_cards(session, version, units),
     ]
     seen = [audience.shown(card) for card in cards if audience.sees(card)]
     return Snapshot(now=utc_now(), board=board_of(unit), cards=seen)
@@ -60,6 +61,7 @@ def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
         *_changed_volume_cards(session, version, notice.volumes),
         *_changed_fatal_cards(session, version, notice.hits),
         *_changed_sale_cards(session, version, notice.sales),
+        *alert_cards.changed_cards(session, version, notice.alerts),
     ]
 
 

@@ -47,6 +47,21 @@ def end_forgotten(session: Session) -> None:
     announce(session, (row["id"] for row in found))
 
 
+def end_withdrawn(session: Session) -> None:
+    """End those about fatal hits that no longer count: rejected, or of a rule that is muted."""
+    found = db.rows(
+        session,
+        """
+        UPDATE alert SET over_at = now() FROM call
+        WHERE alert.over_at IS NULL AND alert.kind = %(kind)s AND call.id = alert.call_id
+            AND call.fatal_hits = 0
+        RETURNING alert.id
+        """,
+        {"kind": AlertKind.FATAL_HIT.value},
+    )
+    announce(session, (row["id"] for row in found))
+
+
 def announce(session: Session, alert_ids: Iterable[UUID]) -> None:
     """Tell boards, when the transaction commits, that these alerts changed."""
     changed = frozenset(alert_ids)

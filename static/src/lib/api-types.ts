@@ -1117,6 +1117,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Alert Channel
+         * @description Send one message now, and tell what the service says to it.
+         */
+        post: operations["test_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alert-rules": {
         parameters: {
             query?: never;
@@ -7732,6 +7752,11 @@ export interface components {
             kind: "card";
             /** Card */
             card: components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"];
+            /**
+             * Recent
+             * @default []
+             */
+            recent: components["schemas"]["Counted"][];
         };
         /**
          * Category
@@ -7802,6 +7827,16 @@ export interface components {
          * @enum {string}
          */
         ChannelKind: "dingtalk" | "feishu" | "wecom" | "slack" | "teams" | "mail" | "webhook";
+        /**
+         * ChannelTestOut
+         * @description What the service said to a message of trial.
+         */
+        ChannelTestOut: {
+            /** Sent */
+            sent: boolean;
+            /** Answer */
+            answer: string;
+        };
         /**
          * CheckOut
          * @description What a text says, and what is wrong with it.
@@ -20184,6 +20219,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AlertDeliveryOut_"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestOut"];
                 };
             };
             /** @description Refused, with the reason */
