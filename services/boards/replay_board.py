@@ -47,15 +47,19 @@ class PastBoard:
     def enter(self, entered: Entered) -> None:
         self._doing[entered.agent_id] = entered
 
-    def count(self, name: Name, bucket_at: datetime, numbers: Mapping[str, float]) -> None:
-        """A campaign is on the board from its first number on."""
-        self.ledger.add(name, bucket_at, numbers)
+    def begin(self, name: Name) -> bool:
+        """Put a campaign on the board, whose card is there from its first number on."""
         kind, key, *campaign = name.split("/")
-        if kind == "campaign" and name not in self._campaigns:
-            self._campaigns[name] = UUID(key), UUID(campaign[0])
+        if kind != "campaign" or name in self._campaigns or UUID(key) not in self.cast.teams:
+            return False
+        self._campaigns[name] = UUID(key), UUID(campaign[0])
+        return True
+
+    def count(self, name: Name, bucket_at: datetime, numbers: Mapping[str, float]) -> None:
+        self.ledger.add(name, bucket_at, numbers)
 
     def grow(self, unit_id: UUID, bucket_at: datetime, numbers: Mapping[str, float]) -> None:
-        """Likewise of the volume of a team's five minutes."""
+        """Count in the volume of a team's five minutes."""
         before = self._volumes.get((unit_id, bucket_at), _NO_VOLUME)
         more = (numbers.get(name, 0) for name in VOLUME)
         if any(after := [a + b for a, b in zip(before, more, strict=True)]):
@@ -66,9 +70,9 @@ class PastBoard:
 
     def has(self, name: Name) -> bool:
         """Whether a card of numbers is there, seen or not."""
-        if name.startswith("agent/"):
-            return name.removeprefix("agent/") in self.teams
-        return name.startswith("unit/") or name in self._campaigns
+        if name.startswith("campaign/"):
+            return name in self._campaigns
+        return name.startswith("unit/") or name.removeprefix("agent/") in self.teams
 
     def seen(self, name: Name) -> bool:
         """Whether a card of numbers, were it there, is for the one who looks."""

@@ -42,13 +42,16 @@ class Ledger:
             self._since(name, going_on + BUCKET - QUARTER),
         )
 
-    def recent(self, at: datetime) -> Iterator[tuple[Name, datetime, Numbers]]:
+    def recent(self, name: Name, at: datetime) -> Iterator[tuple[datetime, Numbers]]:
         """Of the hour that ends with the five minutes of `at`: what a card counted in each."""
         since = bucket_of(at) + BUCKET - HOUR
-        for name, sums in self._sums.items():
-            for bucket_at, numbers in sums.items():
-                if bucket_at >= since:
-                    yield name, bucket_at, numbers
+        for bucket_at, numbers in self._sums.get(name, {}).items():
+            if bucket_at >= since:
+                yield bucket_at, numbers
+
+    def names(self) -> Iterator[Name]:
+        """Of all cards that have counted something."""
+        yield from self._sums
 
     def _since(self, name: Name, since: datetime) -> Tally:
         total: Numbers = {}

@@ -15,7 +15,7 @@ from services.boards.replay_happenings import (
     Moved,
     board_at,
 )
-from services.boards.replay_ledger import rounded, seconds_between
+from services.boards.replay_ledger import Name, rounded, seconds_between
 from services.boards.replay_steps import (
     CardStep,
     Counted,
@@ -29,11 +29,17 @@ from services.boards.replay_steps import (
 
 def recent(board: PastBoard, from_at: datetime) -> Iterator[Counted]:
     """What the last hour before `from_at` is made of, for cards that are seen."""
+    for name in board.ledger.names():
+        if board.has(name) and board.seen(name):
+            yield from _recent(board, name, from_at, from_at)
+
+
+def _recent(board: PastBoard, name: Name, from_at: datetime, at: datetime) -> Iterator[Counted]:
+    """Likewise of one card, before `at`."""
     shown = board.cast.audience.shown_numbers
-    for name, bucket_at, numbers in board.ledger.recent(from_at):
-        if board.seen(name):
-            bucket_s = int(seconds_between(from_at, bucket_at))
-            yield Counted(of=[name], bucket_s=bucket_s, add=_sparse(shown(numbers)))
+    for bucket_at, numbers in board.ledger.recent(name, at):
+        bucket_s = int(seconds_between(from_at, bucket_at))
+        yield Counted(of=[name], bucket_s=bucket_s, add=_sparse(shown(numbers)))
 
 
 def steps(board: PastBoard, from_at: datetime, happenings: Iterable[Happening]) -> Iterator[Step]:
@@ -46,7 +52,7 @@ def steps(board: PastBoard, from_at: datetime, happenings: Iterable[Happening]) 
             case Entered():
                 yield from _enter(board, at_s, happening)
             case Moved():
-                yield from _move(board, at_s, happening)
+                yield from _move(board, at_s, from_at, happening)
             case Appeared():
                 yield from _appear(board, at_s, happening)
             case Midnight(at):
@@ -71,16 +77,14 @@ def _order(happening: Happening) -> tuple[datetime, int]:
 
 
 def _count(board: PastBoard, at_s: float, from_at: datetime, added: Added) -> Iterator[Step]:
-    known = [name for name in added.names if board.has(name) and board.seen(name)]
-    begun = [name for name in added.names if not board.has(name)]
     for name in added.names:
+        if board.begin(name) and board.seen(name):
+            yield CardStep(at_s=at_s, card=board.campaign_card(name, added.at))
         board.count(name, added.bucket_at, added.numbers)
         if name.startswith("unit/"):
             unit_id = UUID(name.removeprefix("unit/"))
             board.grow(unit_id, added.bucket_at, added.numbers)
-    for name in begun:
-        if board.has(name) and board.seen(name):
-            yield CardStep(at_s=at_s, card=board.campaign_card(name, added.at))
+    known = [name for name in added.names if board.has(name) and board.seen(name)]
     add = _sparse(board.cast.audience.shown_numbers(added.numbers))
     if known and add:
         bucket_s = int(seconds_between(from_at, added.bucket_at))
@@ -100,13 +104,13 @@ def _enter(board: PastBoard, at_s: float, entered: Entered) -> Iterator[Step]:
         )
 
 
-def _move(board: PastBoard, at_s: float, moved: Moved) -> Iterator[Step]:
+def _move(board: PastBoard, at_s: float, from_at: datetime, moved: Moved) -> Iterator[Step]:
     name = f"agent/{moved.agent_id}"
     was_seen = board.seen(name)
     board.place(moved.agent_id, moved.unit_id)
     if board.seen(name):
         card = board.cast.audience.shown(board.agent_card(moved.agent_id, moved.at))
-        yield CardStep(at_s=at_s, card=card)
+        yield CardStep(at_s=at_s, card=card, recent=list(_recent(board, name, from_at, moved.at)))
     elif was_seen:
         yield LeaveStep(at_s=at_s, agent=moved.agent_id)
 

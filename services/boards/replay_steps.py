@@ -60,6 +60,8 @@ class CardStep(_Step):
 
     kind: Literal["card"] = "card"
     card: AnyCard
+    recent: list[Counted] = []
+    """Of an agent who comes onto the board: what `hour` and `quarter` are made of."""
 
 
 class LeaveStep(_Step):

@@ -42,6 +42,7 @@ def board_before(unit: Unit, audience: Audience, facts: Facts, stretch: Stretch)
 def _count(board: PastBoard, facts: Facts) -> None:
     for row in facts.counted:
         numbers = {column: row[column] for column in COLUMNS if row[column]}
+        board.begin(_name(row))
         board.count(_name(row), row["bucket_at"], numbers)
     for row in facts.volumes:
         board.grow(row["key"], row["bucket_at"], row)
