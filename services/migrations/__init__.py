@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from pgqueuer.queries import Queries
 from sqlalchemy import Connection, text
 
@@ -27,11 +28,21 @@ def migrate() -> None:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
 
 
+def newest() -> str:
+    """The last migration that this version knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def config(connection: Connection) -> Config:
     """Alembic's configuration, bound to an open connection."""
+    settings = _config()
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _config() -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent))
-    settings.attributes["connection"] = connection
     return settings
 
 

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services import sealing
+from services.sealing import DataKeyUse
 
 CHUNK_BYTES = 64 * 1024
 TAG_BYTES = 16
@@ -56,9 +57,9 @@ def read_header(packed: bytes) -> Header | None:
     return Header(packed[:HEADER_BYTES], UUID(bytes=key_id), salt, size_bytes)
 
 
-def seal_file(plain: Path, target: Path) -> None:
-    """Raises KeyUnavailable."""
-    use = sealing.current_key()
+def seal_file(plain: Path, target: Path, use: DataKeyUse | None = None) -> None:
+    """With the present data key, unless another is given. Raises KeyUnavailable."""
+    use = use or sealing.current_key()
     salt = os.urandom(16)
     packed = _HEADER.pack(_MAGIC, use.id.bytes, salt, plain.stat().st_size)
     cipher = AESGCM(_file_key(use.key, salt))
@@ -70,10 +71,15 @@ def seal_file(plain: Path, target: Path) -> None:
             number += 1
 
 
-def opened(header: Header, read: ReadRange, start: int, end: int) -> Iterator[bytes]:
-    """Bytes `start` to `end` of the content. Raises KeyUnavailable, SealBroken."""
+def opened(
+    header: Header, read: ReadRange, start: int, end: int, key: bytes | None = None
+) -> Iterator[bytes]:
+    """Bytes `start` to `end` of the content. Raises KeyUnavailable, SealBroken.
+
+    `key` is the data key, where the database does not have it.
+    """
     end = min(end, header.size_bytes)
-    cipher = AESGCM(_file_key(sealing.key_of(header.key_id), header.salt))
+    cipher = AESGCM(_file_key(key or sealing.key_of(header.key_id), header.salt))
     for number in range(start // CHUNK_BYTES, -(-end // CHUNK_BYTES)):
         first = number * CHUNK_BYTES
         length = min(CHUNK_BYTES, header.size_bytes - first) + TAG_BYTES
@@ -90,7 +96,7 @@ def header_of_file(file: Path) -> Header | None:
         return read_header(stored.read(HEADER_BYTES))
 
 
-def open_file(file: Path, header: Header) -> Iterator[bytes]:
+def open_file(file: Path, header: Header, key: bytes | None = None) -> Iterator[bytes]:
     """All of the content. Raises KeyUnavailable, SealBroken."""
     with file.open("rb") as stored:
 
@@ -98,7 +104,7 @@ def open_file(file: Path, header: Header) -> Iterator[bytes]:
             stored.seek(start)
             return stored.read(end - start)
 
-        yield from opened(header, read, 0, header.size_bytes)
+        yield from opened(header, read, 0, header.size_bytes, key)
 
 
 def _file_key(data_key: bytes, salt: bytes) -> bytes:
