@@ -5,10 +5,12 @@ from fastapi.requests import HTTPConnection
 
 from api import cookies, live_board
 from api.deps import WALL_COOKIE, HubDep, SessionDep
+from api.schemas.comparisons import ComparisonOut
 from api.schemas.walls import (
     ShownViewOut,
     ShownWallOut,
     WallBoardOut,
+    WallComparisonOut,
     WallSessionIn,
     WallUnitOut,
 )
@@ -16,6 +18,7 @@ from api.viewing import Viewing
 from services.activity import board
 from services.activity.board import Audience
 from services.activity.cards import Snapshot
+from services.boards import comparing
 from services.boards.own_reading import ReadBoard
 from services.boards.walls import showing
 from services.boards.walls.showing import OpenWall, ShownView, WallTokenUnknown
@@ -49,6 +52,14 @@ def read_wall(request: Request, session: SessionDep, response: Response) -> Show
         views=views,
         units=[WallUnitOut.model_validate(each) for each in showing.units_shown(session, opened)],
     )
+
+
+@router.get("/wall/comparison", operation_id="read_wall_comparison")
+def read_wall_comparison(request: Request, session: SessionDep) -> WallComparisonOut:
+    """Today beside yesterday and last week, the unit's goals with their pace, records."""
+    opened = _opened(session, request)
+    compared = comparing.compare(session, opened.unit, opened.audience)
+    return WallComparisonOut.of(ComparisonOut.of(compared))
 
 
 @router.websocket("/wall/live")

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.schemas.comparisons import ComparedDayOut, ComparisonOut, RecordOut
 from api.schemas.names import Name
 from services.boards.layout import BoardLayout
 from services.boards.walls.links import WallWanted
 from services.boards.walls.listing import WallState
 from services.boards.walls.views import MAX_VIEWS, BuiltInView, WallView
-from services.tables import WallLanguage, WallNames, WallTheme
+from services.tables import GoalMetric, WallLanguage, WallNames, WallTheme
 
 
 class WallIn(BaseModel):
@@ -118,3 +119,41 @@ class ShownWallOut(BaseModel):
     """Without boards that are gone, or that who made the wall sees no longer."""
     units: list[WallUnitOut]
     """What it is about and what lies below."""
+
+
+class WallGoalOut(BaseModel):
+    """What a unit is to reach today, and how far it is."""
+
+    unit_id: UUID
+    metric: GoalMetric
+    target: float
+    done: float
+    expected: float
+    """What of the target is to be reached by now."""
+
+
+class WallComparisonOut(BaseModel):
+    """Today beside other days. Goals are those of units: agents' own are nobody else's."""
+
+    now: datetime
+    today: ComparedDayOut
+    yesterday: ComparedDayOut
+    week_ago: ComparedDayOut
+    goals: list[WallGoalOut]
+    records: list[RecordOut]
+
+    @classmethod
+    def of(cls, compared: ComparisonOut) -> "WallComparisonOut":
+        goals = [
+            WallGoalOut(
+                unit_id=paced.goal.unit_id,
+                metric=paced.goal.metric,
+                target=paced.goal.target,
+                done=paced.done,
+                expected=paced.expected,
+            )
+            for paced in compared.goals
+            if paced.goal.unit_id is not None and paced.goal.campaign_id is None
+        ]
+        days = compared.model_dump(include={"now", "today", "yesterday", "week_ago", "records"})
+        return cls(**days, goals=goals)

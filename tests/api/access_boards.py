@@ -66,6 +66,7 @@ BOARDS = (
     # A screen signs in by its link; who is signed in otherwise gets nothing by that.
     Row("open_wall", Who.ANYBODY, body={"token": "unknown"}),
     Row("read_wall", Who.ANYBODY),
+    Row("read_wall_comparison", Who.ANYBODY),
 )
 
 BOARD_SOCKETS = (Row("/api/v1/wall/live", Who.SCREENS, outside=401),)

@@ -150,6 +150,27 @@ def test_a_screen_is_told_what_to_show(client: TestClient, company: Company) -> 
     assert {"token", "token_hash", "maker_id"}.isdisjoint(seen)
 
 
+def test_a_screen_compares_with_other_days_and_tells_goals_of_units_only(
+    client: TestClient, company: Company, report: Callable[..., None]
+) -> None:
+    token = hang(client, "bob", company.bobs_team.id)["token"]
+    goal = {"metric": "dials", "target": 100}
+    whose = [{"unit_id": str(company.bobs_team.id)}, {"agent_id": str(company.alice.agent_id)}]
+    for each in whose:
+        set_goal = client.post("/api/v1/goals", json=goal | each)
+        assert set_goal.status_code == 201, set_goal.text
+    report("call.dialed", 20, call_id="c1")
+    report("call.ended", 10, call_id="c1")
+    client.cookies.clear()
+
+    told = client.get(f"{WALL}/comparison", headers=only_wall(token)).json()
+
+    [paced] = told["goals"]
+    assert (paced["unit_id"], paced["metric"]) == (str(company.bobs_team.id), "dials")
+    assert told["today"]["by_now"]["dials"] <= 1
+    assert "Alice" not in str(told)
+
+
 def test_a_wall_goes_on_without_a_board_that_is_gone(client: TestClient, company: Company) -> None:
     hang(client, "bob", company.bobs_team.id)
     tile = {"id": "a", "kind": "number", "metric": "sales"}

@@ -3274,6 +3274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wall/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Wall Comparison
+         * @description Today beside yesterday and last week, the unit's goals with their pace, records.
+         */
+        get: operations["read_wall_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/schema": {
         parameters: {
             query?: never;
@@ -15996,6 +16016,42 @@ export interface components {
             layout: components["schemas"]["BoardLayout"];
         };
         /**
+         * WallComparisonOut
+         * @description Today beside other days. Goals are those of units: agents' own are nobody else's.
+         */
+        WallComparisonOut: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            today: components["schemas"]["ComparedDayOut"];
+            yesterday: components["schemas"]["ComparedDayOut"];
+            week_ago: components["schemas"]["ComparedDayOut"];
+            /** Goals */
+            goals: components["schemas"]["WallGoalOut"][];
+            /** Records */
+            records: components["schemas"]["RecordOut"][];
+        };
+        /**
+         * WallGoalOut
+         * @description What a unit is to reach today, and how far it is.
+         */
+        WallGoalOut: {
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            metric: components["schemas"]["GoalMetric"];
+            /** Target */
+            target: number;
+            /** Done */
+            done: number;
+            /** Expected */
+            expected: number;
+        };
+        /**
          * WallIn
          * @description A wall, whole.
          */
@@ -25419,6 +25475,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShownWallOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wall_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallComparisonOut"];
                 };
             };
             /** @description Refused, with the reason */
