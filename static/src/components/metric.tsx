@@ -25,10 +25,13 @@ interface Props {
   value: string;
   /** Both sides of a division, as shown: `413`, `1,322`. */
   division?: { part: string; whole: string } | undefined;
+  /** What the division makes, where the number shown is one of its sides. */
+  result?: string | undefined;
   interval: string;
   updated: string;
   tone?: "act" | undefined;
-  size?: "large" | "small";
+  /** `bare` is a number among others of its kind, without its name. */
+  size?: "large" | "small" | "bare";
   /** What stands under the number, in words: against a goal, against another day. */
   note?: ReactNode;
   /** The same, told at length. */
@@ -54,7 +57,7 @@ export function Metric({ size = "large", tone, note, ...figure }: Props) {
         data-tone={tone}
         aria-label={[`${label} ${figure.value}`, ...spoken(figure.facts)].join(", ")}
       >
-        <span className={styles.label}>{shown}</span>
+        {size !== "bare" && <span className={styles.label}>{shown}</span>}
         <span className={styles.value}>{figure.value}</span>
         {note && <span className={styles.note}>{note}</span>}
       </button>
@@ -62,15 +65,21 @@ export function Metric({ size = "large", tone, note, ...figure }: Props) {
   );
 }
 
-function Explanation({ name, value, division, facts = [], interval, updated }: Props) {
+function Explanation({
+  name,
+  value,
+  division,
+  result = value,
+  facts = [],
+  interval,
+  updated,
+}: Props) {
   const { t } = useTranslation();
   return (
     <dl className={styles.explanation}>
       <Fact term={t("metric.formula")}>{t(`metric.${name}.formula`)}</Fact>
       {division && (
-        <Fact term={t("metric.denominator")}>
-          {t("metric.equation", { ...division, result: value })}
-        </Fact>
+        <Fact term={t("metric.denominator")}>{t("metric.equation", { ...division, result })}</Fact>
       )}
       {facts.map(({ term, text }) => (
         <Fact key={term} term={term}>

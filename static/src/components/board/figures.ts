@@ -53,11 +53,11 @@ export function averageScore({ score_sum, scored }: Tally): number | null {
   return ratio(score_sum, scored);
 }
 
-export function connectRate({ connects, dials }: Tally): number | null {
+export function connectRate({ connects, dials }: Pick<Tally, "connects" | "dials">): number | null {
   return ratio(connects, dials);
 }
 
-export function conversion({ sales, connects }: Tally): number | null {
+export function conversion({ sales, connects }: Pick<Tally, "sales" | "connects">): number | null {
   return ratio(sales, connects);
 }
 

@@ -3,17 +3,19 @@ import { useTranslation } from "react-i18next";
 import type { UnitCard } from "../../lib/api";
 import type { BoardState } from "./board";
 import styles from "./board.module.css";
+import type { Period } from "./periods";
 import { Totals } from "./totals";
 
 interface Props {
   state: BoardState;
   units: readonly UnitCard[];
   selected: string | null;
+  period?: Period;
   onSelect: (unitId: string | null) => void;
 }
 
 /** One card per team; choosing one shows only its agents, volume and hits. */
-export function TeamCards({ state, units, selected, onSelect }: Props) {
+export function TeamCards({ state, units, selected, period = "today", onSelect }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-label={t("board.teams")}>
@@ -31,7 +33,7 @@ export function TeamCards({ state, units, selected, onSelect }: Props) {
               {unit.unit_id === selected ? <FilterFilled /> : <FilterOutlined />}
             </button>
             <div className={styles.teamFigures}>
-              <Totals tally={unit.today} state={state} size="small" />
+              <Totals tally={unit[period]} state={state} period={period} size="small" />
             </div>
           </li>
         ))}

@@ -5,20 +5,20 @@ import {
   TooltipComponent,
   type TooltipComponentOption,
 } from "echarts/components";
-import { type ComposeOption, init, use } from "echarts/core";
+import { type ComposeOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
+import { type Palette, palette, useChart } from "./chart";
 import type { Bucket } from "./figures";
 import styles from "./volume-chart.module.css";
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 type Option = ComposeOption<BarSeriesOption | GridComponentOption | TooltipComponentOption>;
-type Chart = ReturnType<typeof init>;
 
 interface Props {
   buckets: Bucket[];
@@ -59,46 +59,6 @@ export default function VolumeChart({ buckets, timezone }: Props) {
       }
     />
   );
-}
-
-function useChart(place: React.RefObject<HTMLDivElement | null>) {
-  const chart = useRef<Chart | null>(null);
-  useEffect(() => {
-    if (!place.current) return;
-    const made = init(place.current);
-    chart.current = made;
-    const watcher = new ResizeObserver(() => made.resize());
-    watcher.observe(place.current);
-    return () => {
-      watcher.disconnect();
-      made.dispose();
-      chart.current = null;
-    };
-  }, [place]);
-  return chart;
-}
-
-interface Palette {
-  bars: [string, string, string];
-  muted: string;
-  line: string;
-  raised: string;
-  ink: string;
-  font: string;
-}
-
-/** The colours of `theme` as they stand on `element`. */
-function palette(element: HTMLElement, _theme: string): Palette {
-  const style = getComputedStyle(element);
-  const color = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    bars: [color("--bar-1"), color("--bar-2"), color("--bar-3")],
-    muted: color("--muted"),
-    line: color("--line"),
-    raised: color("--raised"),
-    ink: color("--ink"),
-    font: style.fontFamily,
-  };
 }
 
 type Counts = Omit<Bucket, "at_ms">;

@@ -1,99 +1,104 @@
-import { useMemo } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
-import { AgentGrid } from "../../components/board/agent-grid";
+
 import styles from "../../components/board/board.module.css";
-import { FatalFeed } from "../../components/board/fatal-feed";
-import { type Sort, sumVolumes, total } from "../../components/board/figures";
-import { TeamCards } from "../../components/board/team-cards";
+import { total } from "../../components/board/figures";
 import { Totals } from "../../components/board/totals";
-import { useLiveBoard } from "../../components/board/use-live-board";
-import { VolumePanel } from "../../components/board/volume-panel";
+import { type LiveBoard, useLiveBoard } from "../../components/board/use-live-board";
+import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
-import { isoDay } from "../../lib/format";
 import { CLOSED_FORBIDDEN } from "../../lib/live";
 import { ProblemError } from "../../lib/problem";
 import type { PlacedUnit } from "../../lib/unit-tree";
+import { BoardControls } from "./board-controls";
 import { BoardHeader } from "./board-header";
 import { BoardSkeleton } from "./board-skeleton";
+import { useComparison } from "./comparison";
 import { FatalNews } from "./fatal-news";
+import { type Shown, useShown } from "./shown";
+import { StaleBanner } from "./stale-banner";
+import { TeamView } from "./team-view";
+import { useAsides } from "./use-asides";
+import { type Choose, readView, useChoices, type View } from "./use-view";
+
+const VolumeView = lazy(() => import("./volume-view"));
+const FunnelView = lazy(() => import("./funnel-view"));
+const RankingView = lazy(() => import("./ranking-view"));
+const QualityView = lazy(() => import("./quality-view"));
+const CampaignView = lazy(() => import("./campaign-view"));
 
 export function BoardView({ unitId, units }: { unitId: string; units: readonly PlacedUnit[] }) {
-  const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const { params, choose } = useChoices();
   const { state, online, refused } = useLiveBoard(unitId);
-  const { board } = state;
-  const team = params.get("team");
-  const sort: Sort = params.get("sort") === "name" ? "name" : "attention";
-
-  const teams = useMemo(() => inOrder([...state.units.values()], units), [state.units, units]);
-  const agents = useMemo(() => ofTeam(state.agents.values(), team), [state.agents, team]);
-  const buckets = useMemo(
-    () => sumVolumes(ofTeam(state.volumes.values(), team)),
-    [state.volumes, team],
-  );
-  const fatals = useMemo(() => ofTeam(state.fatals, team), [state.fatals, team]);
-
-  /** Agents see themselves only; the server sends them no sums of others. */
-  const hasTeams = teams.length > 0;
+  const shown = useShown(state, units, params);
 
   if (refused) return <Refused code={refused} />;
-  if (!board) return <BoardSkeleton />;
+  if (!shown) return <BoardSkeleton />;
+  return <OpenBoard live={{ state, online }} {...{ shown, units, params, choose }} />;
+}
 
-  function choose(name: string, value: string | null) {
-    setParams(
-      (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
-  }
+interface OpenProps {
+  live: Pick<LiveBoard, "state" | "online">;
+  shown: Shown;
+  units: readonly PlacedUnit[];
+  params: URLSearchParams;
+  choose: Choose;
+}
 
+function OpenBoard({ live: { state, online }, shown, units, params, choose }: OpenProps) {
+  const { t } = useTranslation();
+  const comparison = useComparison(shown);
+  const { board, teams, agents, period } = shown;
+  /** Agents see themselves only; there is nothing to compare. */
+  const hasTeams = shown.allTeams.length > 0;
+  const tally = total(hasTeams ? teams : agents, period);
+  const asides = useAsides(shown, comparison, tally);
+  const view = hasTeams ? readView(params.get("view")) : "team";
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-stale={!online}>
       <title>{`${board.name} · ${t("app.name")}`}</title>
       <BoardHeader state={state} online={online} units={units} />
+      <StaleBanner state={state} online={online} />
       <section className={styles.totals} aria-label={t("board.totals")}>
-        <Totals tally={total(hasTeams ? teams : state.agents.values())} state={state} />
+        <Totals tally={tally} state={state} period={period} asides={asides} />
       </section>
-      {teams.length > 1 && (
-        <TeamCards
-          state={state}
-          units={teams}
-          selected={team}
-          onSelect={(unit) => choose("team", unit)}
-        />
-      )}
-      <div className={styles.body} data-volume={hasTeams}>
-        <AgentGrid
-          agents={agents}
-          clockOffsetMs={state.clock_offset_ms}
-          day={isoDay(board.day_starts_at, board.timezone)}
-          sort={sort}
-          onSort={(wanted) => choose("sort", wanted === "name" ? wanted : null)}
-        />
-        {hasTeams && <VolumePanel buckets={buckets} timezone={board.timezone} />}
-        <FatalFeed fatals={fatals} timezone={board.timezone} />
-      </div>
+      <BoardControls shown={shown} view={view} choose={choose} hasViews={hasTeams} />
+      <Suspense fallback={<Placeholder height={360} />}>
+        <ShownView view={view} shown={shown} params={params} choose={choose} />
+      </Suspense>
       <FatalNews fatals={state.fatals} />
     </div>
   );
 }
 
-function ofTeam<Card extends { unit_id: string }>(cards: Iterable<Card>, team: string | null) {
-  return [...cards].filter(({ unit_id }) => team === null || unit_id === team);
+interface ViewProps {
+  view: View;
+  shown: Shown;
+  params: URLSearchParams;
+  choose: Choose;
 }
 
-/** Teams keep the places they have in the list of boards, whichever changed last. */
-function inOrder<Card extends { unit_id: string; name: string }>(
-  cards: Card[],
-  units: readonly PlacedUnit[],
-): Card[] {
-  const place = new Map(units.map(({ id }, index) => [id, index]));
-  const placeOf = ({ unit_id }: Card) => place.get(unit_id) ?? units.length;
-  return cards.sort((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name));
+function ShownView({ view, shown, params, choose }: ViewProps) {
+  switch (view) {
+    case "team":
+      return (
+        <TeamView
+          shown={shown}
+          sort={params.get("sort") === "name" ? "name" : "attention"}
+          choose={choose}
+        />
+      );
+    case "volume":
+      return <VolumeView shown={shown} params={params} choose={choose} />;
+    case "funnel":
+      return <FunnelView shown={shown} params={params} choose={choose} />;
+    case "ranking":
+      return <RankingView shown={shown} params={params} choose={choose} />;
+    case "quality":
+      return <QualityView shown={shown} />;
+    case "campaign":
+      return <CampaignView shown={shown} />;
+  }
 }
 
 function Refused({ code }: { code: number }) {

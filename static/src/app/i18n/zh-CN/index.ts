@@ -1,3 +1,4 @@
+import { alertRules } from "./alert-rules";
 import { alerts } from "./alerts";
 import { appeals } from "./appeals";
 import { backtests } from "./backtests";
@@ -5,6 +6,7 @@ import { board } from "./board";
 import { calibrations } from "./calibrations";
 import { call } from "./call";
 import { calls } from "./calls";
+import { channels } from "./channels";
 import { clips } from "./clips";
 import { conditions } from "./conditions";
 import { coverage } from "./coverage";
@@ -17,6 +19,7 @@ import { precision } from "./precision";
 import { privacy } from "./privacy";
 import { problem } from "./problem";
 import { released } from "./released";
+import { replay } from "./replay";
 import { review } from "./review";
 import { rules } from "./rules";
 import { sampling } from "./sampling";
@@ -29,6 +32,7 @@ import { tasks } from "./tasks";
 import { team } from "./team";
 import { users } from "./users";
 import { versions } from "./versions";
+import { views } from "./views";
 import { words } from "./words";
 import { workload } from "./workload";
 
@@ -37,7 +41,11 @@ export const zhCN = {
   ...shell,
   ...problem,
   ...board,
+  ...replay,
+  ...views,
   ...alerts,
+  ...alertRules,
+  ...channels,
   ...calls,
   ...call,
   ...versions,
