@@ -190,7 +190,7 @@ def _sight(session: Session, caller: Caller) -> dict[str, Any]:
 def _listed(row: dict[str, Any]) -> ListedGoal:
     names = ("unit_name", "agent_name", "campaign_name", "timezone", "state")
     named = {name: row.pop(name) for name in names}
-    return ListedGoal(Goal(**row), **named)
+    return ListedGoal(Goal(**row | {"metric": GoalMetric(row["metric"])}), **named)
 
 
 def _subject(session: Session, caller: Caller, unit_id: UUID | None, agent_id: UUID | None) -> Unit:

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.people.access import Permission
 from services.scoring import packs
 from tests.api.access_boards import BOARD_SOCKETS, BOARDS
+from tests.api.access_figures import FIGURES
 from tests.api.access_rows import EMPTY, Row, Who
 from tests.factories import GREETING_AND_PROMISE
 
@@ -656,6 +657,7 @@ _RESULTS = (
 
 TABLE = (
     *BOARDS,
+    *FIGURES,
     *_RESULTS,
     *_CALIBRATIONS,
     *_RETENTION,

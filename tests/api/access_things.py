@@ -48,6 +48,7 @@ from services.tables import (
 )
 from services.tables.importing import ColumnMapping
 from tests.api.access_boards import BOARD_THINGS
+from tests.api.access_figures import FIGURE_THINGS
 from tests.api.access_rows import Asker, Names, Place, Thing
 from tests.api.access_world import World
 from tests.factories import (
@@ -414,7 +415,7 @@ def _reviewed(
     return {"review_id": str(review.id), "call_id": call_id, "hit_id": str(hit.id)}
 
 
-THINGS = BOARD_THINGS | {
+THINGS = BOARD_THINGS | FIGURE_THINGS | {
     "any call": Thing(_call, scoped=False),
     "user": Thing(_user),
     "role": Thing(_role, scoped=False),
