@@ -9,6 +9,10 @@ import { Shell } from "./shell/shell";
 
 const SignInPage = lazy(() => import("../features/sign-in/sign-in-page"));
 const BoardPage = lazy(() => import("../features/board/board-page"));
+const AlertsPage = lazy(() => import("../features/alerts/alerts-page"));
+const AlertRulesPage = lazy(() => import("../features/alerts/rules-page"));
+const ChannelsPage = lazy(() => import("../features/alerts/channels-page"));
+const ReplayPage = lazy(() => import("../features/replay/replay-page"));
 const CallsPage = lazy(() => import("../features/calls/calls-page"));
 const HearingPage = lazy(() => import("../features/hearing/hearing-page"));
 const SourcesPage = lazy(() => import("../features/sources/sources-page"));
@@ -60,6 +64,9 @@ export function Screens() {
             <Route index element={<Home />} />
             <Route path="boards" element={<Section pages={BOARDS} />}>
               <Route path=":unitId?" element={<BoardPage />} />
+              <Route path="alerts" element={<AlertsPage />} />
+              <Route path="alert-rules" element={<AlertRulesPage />} />
+              <Route path="channels" element={<ChannelsPage />} />
             </Route>
             <Route path="calls" element={<CallsPage />} />
             <Route path="calls/:callId" element={<CallPage />} />

@@ -166,6 +166,16 @@ const KNOWN = [
   "policy_changed",
   "rules_unusable",
   "run_under_way",
+  "alert_not_found",
+  "alert_rule_not_found",
+  "alert_rule_name_taken",
+  "alert_rule_changed",
+  "alert_channel_not_found",
+  "alert_channel_name_taken",
+  "alert_channel_changed",
+  "alert_channel_unknown",
+  "alert_not_previewable",
+  "too_many_per_minute",
 ] as const;
 
 interface Props {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PreferenceSwitches } from "../../components/preference-switches";
-import { NoticesBell } from "./notices-bell";
+import { Bell } from "./bell";
 import styles from "./shell.module.css";
 import { UserMenu } from "./user-menu";
 
@@ -20,7 +20,7 @@ export function TopBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
         title={`${t("me.keys")} (?)`}
         onClick={onHelp}
       />
-      <NoticesBell />
+      <Bell />
       <PreferenceSwitches />
       <UserMenu />
     </header>

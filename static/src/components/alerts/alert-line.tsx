@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useAgo } from "../../lib/ago";
 import type { AlertCard } from "../../lib/api";
 import { useFormat } from "../../lib/format";
@@ -19,21 +20,35 @@ interface Props {
   bare?: boolean;
   /** How far the server's clock is ahead. */
   clockOffsetMs?: number;
+  /** Where what it is about can be looked at. */
+  to?: string;
+  onLeave?: () => void;
   /** What can be done about it. */
   acts?: ReactNode;
 }
 
 /** One alert in a line: how grave, whom, what, how often, since when. */
-export function AlertLine({ alert, bare = false, clockOffsetMs = 0, acts }: Props) {
+export function AlertLine({ alert, bare = false, clockOffsetMs = 0, to, onLeave, acts }: Props) {
   const { t } = useTranslation();
   const { count: counted } = useFormat();
   const { says } = useAlertText();
   const { severity, subject, rule_name, count = 1 } = alert;
+  const told = (
+    <>
+      {!bare && <strong>{subject}</strong>} {says(alert)}
+    </>
+  );
   return (
     <div className={styles.line} title={rule_name}>
       <SeverityIcon severity={severity} />
       <span className={styles.text}>
-        {!bare && <strong>{subject}</strong>} {says(alert)}
+        {to ? (
+          <Link to={to} {...(onLeave && { onClick: onLeave })}>
+            {told}
+          </Link>
+        ) : (
+          told
+        )}
         {count > 1 && (
           <span className={styles.note}> · {t("alerts.times", { value: counted(count) })}</span>
         )}

@@ -1,6 +1,4 @@
-import { BellOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Badge, Button, Popover } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "../../lib/api";
@@ -26,9 +24,8 @@ const KNOWN = [
   "clip_shared",
 ] as const;
 
-/** What somebody should know, with how much of it is unread; opening it reads it. */
-export function NoticesBell() {
-  const { t } = useTranslation();
+/** What somebody should know, how much of it is unread, and the act of reading it. */
+export function useNotices() {
   const client = useQueryClient();
   const notices = useQuery({
     queryKey: KEY,
@@ -40,29 +37,14 @@ export function NoticesBell() {
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   const unread = notices.data?.unread ?? 0;
-  return (
-    <Popover
-      trigger="click"
-      placement="bottomRight"
-      title={t("notices.title")}
-      content={<List notices={notices.data?.items ?? []} />}
-      onOpenChange={(open) => !open && unread > 0 && read.mutate()}
-    >
-      <Button
-        type="text"
-        aria-label={t("notices.open", { count: unread })}
-        title={t("notices.open", { count: unread })}
-        icon={
-          <Badge count={unread} size="small">
-            <BellOutlined />
-          </Badge>
-        }
-      />
-    </Popover>
-  );
+  return {
+    notices: notices.data?.items ?? [],
+    unread,
+    read: () => unread > 0 && read.mutate(),
+  };
 }
 
-function List({ notices }: { notices: Notice[] }) {
+export function NoticeList({ notices }: { notices: readonly Notice[] }) {
   const { t } = useTranslation();
   const { dateTime } = useFormat();
   if (notices.length === 0) return <p className={styles.meDetail}>{t("notices.none")}</p>;
