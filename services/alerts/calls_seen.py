@@ -21,7 +21,7 @@ from services import db
 from services.alerts.conditions import FatalHit, RefusedCalled, TooOften
 from services.alerts.judging import Finding, Reach
 from services.people.calling_hours import CallingHours, is_allowed, window_of
-from services.tables import AlertKey, AlertSubject
+from services.tables import AlertKey, AlertSubject, Campaign
 
 _OLDEST = timedelta(days=1)
 """Calls that began longer ago came late, or in a file: nobody can do anything about them now."""
@@ -130,13 +130,8 @@ def refused_called(
 
 def campaign_hours(session: Session) -> dict[UUID, CallingHours]:
     """Of campaigns that have any."""
-    rows = db.rows(
-        session, "SELECT id, calling_hours FROM campaign WHERE calling_hours IS NOT NULL", {}
-    )
-    kept = {row["id"]: row["calling_hours"] for row in rows}
-    return {
-        each: CallingHours.model_validate(hours) for each, hours in kept.items() if hours != "null"
-    }
+    kept = session.exec(select(Campaign.id, Campaign.calling_hours)).all()
+    return {each: CallingHours.model_validate(hours) for each, hours in kept if hours is not None}
 
 
 def number_key(session: Session) -> bytes:
