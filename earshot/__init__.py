@@ -8,6 +8,7 @@ from earshot import (
     bringing,
     cards,
     care,
+    configuring,
     dialers,
     keys,
     listening,
@@ -22,11 +23,12 @@ from earshot import (
 from earshot.console import sentences
 from services import logs
 from services.people.origin import be_process
-from services.settings import get_asr_settings, get_settings
+from services.settings import checking, get_asr_settings, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 for commands in (serving, care, backing_up, dialers, bringing, watching, sweeping, measuring):
     app.add_typer(commands.app)
+app.add_typer(configuring.app, name="config")
 app.add_typer(people.app, name="user")
 app.add_typer(keys.app, name="key")
 app.add_typer(listening.app, name="listen")
@@ -40,5 +42,6 @@ app.add_typer(sampling.app, name="sample")
 def configure() -> None:
     be_process("cli")
     with sentences():
+        checking.require_known(configuring.KINDS)
         logs.configure(get_settings())
         get_asr_settings()

@@ -26,6 +26,7 @@ from services import db
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import Unavailable
+from services.settings import read
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -43,7 +44,9 @@ class KeyUnavailable(Unavailable):
 class KeySettings(BaseSettings):
     """Where the master key is."""
 
-    model_config = SettingsConfigDict(env_prefix="EARSHOT_KEY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="EARSHOT_KEY_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
 
     file: Path | None = None
     """Master keys of 32 bytes in base64, one a line; the first seals, all of them open."""
@@ -70,7 +73,7 @@ class DataKeyUse:
 
 @cache
 def get_key_settings() -> KeySettings:
-    return KeySettings()
+    return read(KeySettings)
 
 
 def is_on() -> bool:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.settings.hearing import DEFAULT_ENGINE, AsrSettings, EngineSettings, Script
@@ -22,19 +22,24 @@ __all__ = [
     "SettingsWrong",
     "get_asr_settings",
     "get_settings",
+    "read",
 ]
 
 
 class Settings(BaseSettings):
     """Process settings, read from EARSHOT_* variables once at start-up."""
 
-    model_config = SettingsConfigDict(env_prefix="EARSHOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="EARSHOT_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
 
     home: Path = Path("var")
     """Where the embedded database, recordings and spool files live."""
     database_url: str | None = None
     """PostgreSQL >= 15; None starts the bundled PostgreSQL in `home/pg`."""
     database_pool_size: int = Field(default=10, ge=2)
+    secrets: Path | None = None
+    """A folder of files, each named after a setting in small letters and holding its value."""
     storage_url: str | None = None
     """Where recordings go, e.g. `s3://bucket/prefix`; None keeps them in `home/recordings`."""
     host: str = "127.0.0.1"
@@ -140,6 +145,21 @@ class Settings(BaseSettings):
     """A rule asks to be muted when its precision is less than this, even at the upper bound."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        """What contradicts each other is said here, not found out at night."""
+        if self.judge_key is not None and self.judge_key_file is not None:
+            raise ValueError("EARSHOT_JUDGE_KEY and EARSHOT_JUDGE_KEY_FILE: set one of them")
+        if self.session_idle > self.session_lifetime:
+            raise ValueError("EARSHOT_SESSION_IDLE is longer than EARSHOT_SESSION_LIFETIME")
+        if self.rule_muted_below > self.rule_trusted_from:
+            raise ValueError("EARSHOT_RULE_MUTED_BELOW is above EARSHOT_RULE_TRUSTED_FROM")
+        if self.secure_cookies and any(each.startswith("http:") for each in self.public_origins):
+            raise ValueError(
+                "EARSHOT_SECURE_COOKIES is on, and EARSHOT_PUBLIC_ORIGINS has an origin without TLS"
+            )
+        return self
 
     @field_validator("judge_model")
     @classmethod

@@ -81,7 +81,9 @@ class EngineSettings(BaseModel):
 class AsrSettings(EngineSettings, BaseSettings):
     """How recordings are transcribed: by the default engine, and by others that have a name."""
 
-    model_config = SettingsConfigDict(env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="EARSHOT_ASR_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
 
     script: Script = "simplified"
     """In which characters Chinese is kept, whatever a model writes."""

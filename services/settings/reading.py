@@ -1,6 +1,8 @@
 """Reading settings, and saying in sentences what is wrong with them."""
 
+import os
 import re
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -15,24 +17,37 @@ class SettingsWrong(Exception):
 
 
 def read(kind: type[Kind]) -> Kind:
-    """Raises SettingsWrong."""
+    """From the environment, then `.env`, then files of EARSHOT_SECRETS. Raises SettingsWrong."""
     try:
-        return kind()
+        return kind(_secrets_dir=secrets_folder())
     except ValidationError as error:
         faults = [_sentence(kind, each) for each in error.errors(include_input=False)]
         raise SettingsWrong("\n".join(faults)) from error
     except SettingsError as error:
         field = re.findall(r'field "(\w+)"', str(error))
-        raise SettingsWrong(f"{_variable(kind, *field)}: this is not JSON.") from error
+        raise SettingsWrong(f"{variable(kind, *field)}: this is not JSON.") from error
+
+
+def secrets_folder() -> Path | None:
+    """Where files named after settings lie. Raises SettingsWrong."""
+    named = os.environ.get("EARSHOT_SECRETS")
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        raise SettingsWrong(f"EARSHOT_SECRETS: there is no folder {named}.")
+    return Path(named)
+
+
+def variable(kind: type[BaseSettings], name: str) -> str:
+    """What a setting is called in the environment."""
+    return f"{kind.model_config['env_prefix']}{name.upper()}"
 
 
 def _sentence(kind: type[BaseSettings], error: ErrorDetails) -> str:
     """`EARSHOT_ASR_ENGINES: box.modle: there is no such setting.`"""
+    if not error["loc"]:
+        return f"{error['msg'].removeprefix('Value error, ')}."
     name, *path = [str(part) for part in error["loc"] if part != "[key]"]
     unknown = error["type"] == "extra_forbidden"
     why = "there is no such setting" if unknown else error["msg"].removeprefix("Value error, ")
-    return ": ".join([_variable(kind, name), *filter(None, [".".join(path)]), f"{why}."])
-
-
-def _variable(kind: type[BaseSettings], name: str) -> str:
-    return f"{kind.model_config['env_prefix']}{name.upper()}"
+    return ": ".join([variable(kind, name), *filter(None, [".".join(path)]), f"{why}."])
