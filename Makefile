@@ -104,9 +104,15 @@ types: $(STAMPS)/python $(STAMPS)/node  ## The web client's types, from the API'
 migration: setup  ## A migration from the tables as they are: make migration M="Add goals"
 	@python scripts/migration.py "$(M)"
 
+# What images install is a part of what is tested.
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
 .PHONY: lock
 lock:  ## Pin every Python package with its hashes
-	@pip install --quiet uv && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --all-extras --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	@pip install --quiet uv
+	@$(PIN) --all-extras --output-file requirements.lock pyproject.toml
+	@$(PIN) --constraint requirements.lock --output-file docs/deploy/api.lock pyproject.toml
+	@$(PIN) --constraint requirements.lock --extra worker --extra diarize --output-file docs/deploy/worker.lock pyproject.toml
 
 .PHONY: clean
 clean:  ## Remove what make built; data in var/ stays
