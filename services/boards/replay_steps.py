@@ -41,8 +41,8 @@ class StateStep(_Step):
     agent: UUID
     state: AgentState
     since: datetime | None
-    reason: str | None = None
-    call_id: UUID | None = None
+    reason: str | None
+    call_id: UUID | None
 
 
 class CountStep(_Step, Counted):

@@ -64,6 +64,7 @@ export function Screens() {
             <Route index element={<Home />} />
             <Route path="boards" element={<Section pages={BOARDS} />}>
               <Route path=":unitId?" element={<BoardPage />} />
+              <Route path=":unitId/replay" element={<ReplayPage />} />
               <Route path="alerts" element={<AlertsPage />} />
               <Route path="alert-rules" element={<AlertRulesPage />} />
               <Route path="channels" element={<ChannelsPage />} />

@@ -14881,9 +14881,9 @@ export interface components {
             /** Since */
             since: string | null;
             /** Reason */
-            reason?: string | null;
+            reason: string | null;
             /** Call Id */
-            call_id?: string | null;
+            call_id: string | null;
         };
         /**
          * StepKind

@@ -38,3 +38,13 @@ export function toPicker(day: string): Dayjs {
 export function fromPicker(picked: Dayjs): string {
   return picked.format(DAY);
 }
+
+/** The instant at which clocks in `timezone` show `time`, such as 09:05, on `day`. */
+export function instantAt(day: string, time: string, timezone: string): string {
+  return dayjs.tz(`${day}T${time}:00`, timezone).toISOString();
+}
+
+/** A time of day as time pickers want it. */
+export function toTimePicker(time: string): Dayjs {
+  return dayjs(`2000-01-01T${time}:00`);
+}
