@@ -47,6 +47,10 @@ class Hub:
         finally:
             metrics.VIEWERS.dec()
 
+    def teams(self) -> list[UUID]:
+        """Those that anybody looks at."""
+        return list(self._by_team)
+
     def open(self, viewer: Viewer, first: Message) -> None:
         """Tell what comes first, then what changed since the viewer came, and all that follows."""
         viewer.outlet.write(first)

@@ -3,19 +3,22 @@
 import asyncio
 import logging
 import time
-from functools import reduce
+from collections.abc import Callable
+from functools import partial, reduce
 from operator import or_
+from typing import TypeVar
 
 import psycopg
 from fastapi.concurrency import run_in_threadpool
 from psycopg import AsyncConnection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from api import metrics
 from api.hub import Hub
 from services.activity import board, notices
 from services.activity.cards import AnyCard
-from services.db import database_url, transaction
+from services.db import database_url, standing
 from services.settings import get_settings
 
 log = logging.getLogger(__name__)
@@ -23,6 +26,10 @@ log = logging.getLogger(__name__)
 _RETRY_S = 0.5
 _PROBE_S = 5.0
 """A connection that is silent for this long is asked whether it still lives."""
+_AFTER_S = 1.0
+_TEAMS_AT_ONCE = 10
+
+_Answer = TypeVar("_Answer")
 
 
 class _Heard:
@@ -47,6 +54,25 @@ class _Heard:
         return payloads, self._since
 
 
+class _Reader:
+    """Reads cards and has the hub tell them, one reading after the other.
+
+    A hub that is told an older reading after a newer one would tell slow viewers the older.
+    """
+
+    def __init__(self, hub: Hub, session: Session) -> None:
+        self._hub = hub
+        self._session = session
+        self._free = asyncio.Lock()
+
+    async def ask(self, question: Callable[[Session], _Answer]) -> _Answer:
+        return await run_in_threadpool(question, self._session)
+
+    async def tell(self, read: Callable[[Session], list[AnyCard]]) -> None:
+        async with self._free:
+            self._hub.broadcast(await self.ask(read))
+
+
 async def run(hub: Hub) -> None:
     """Forward changes until cancelled. After a lost connection everybody gets a snapshot."""
     while True:
@@ -63,9 +89,12 @@ async def _listen(hub: Hub) -> None:
         await connection.execute(f"LISTEN {notices.CHANNEL}")
         hub.drop_all()
         heard = _Heard()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_hear(connection, heard))
-            tasks.create_task(_tell(heard, hub))
+        with standing() as session:
+            reader = _Reader(hub, session)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_hear(connection, heard))
+                tasks.create_task(_tell(heard, hub, reader))
+                tasks.create_task(_move_on(hub, reader))
 
 
 async def _hear(connection: AsyncConnection, heard: _Heard) -> None:
@@ -75,7 +104,7 @@ async def _hear(connection: AsyncConnection, heard: _Heard) -> None:
         await connection.execute("SELECT 1")
 
 
-async def _tell(heard: _Heard, hub: Hub) -> None:
+async def _tell(heard: _Heard, hub: Hub, reader: _Reader) -> None:
     """Read what changed at once, and then again at most once in a board window.
 
     What is announced while cards are being read waits for the next reading.
@@ -85,12 +114,20 @@ async def _tell(heard: _Heard, hub: Hub) -> None:
         payloads, since = await heard.take()
         begun = time.monotonic()
         if len(hub):
-            hub.broadcast(await run_in_threadpool(_read, payloads))
+            changed = reduce(or_, map(notices.read, payloads))
+            await reader.tell(partial(board.read_changed, notice=changed))
             metrics.SENDING.observe(time.monotonic() - since)
         await asyncio.sleep(begun + window_s - time.monotonic())
 
 
-def _read(payloads: list[str]) -> list[AnyCard]:
-    changed = reduce(or_, map(notices.read, payloads))
-    with transaction() as session:
-        return board.read_changed(session, changed)
+async def _move_on(hub: Hub, reader: _Reader) -> None:
+    """Tell what passing time alone changes, whenever five minutes are over.
+
+    A few teams at a time: what happens meanwhile is told in between.
+    """
+    while True:
+        await asyncio.sleep(await reader.ask(board.moves_on_in_s) + _AFTER_S)
+        teams = hub.teams()
+        for first in range(0, len(teams), _TEAMS_AT_ONCE):
+            some = teams[first : first + _TEAMS_AT_ONCE]
+            await reader.tell(partial(board.read_moved_on, units=some))

@@ -55,6 +55,18 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def standing() -> Iterator[Session]:
+    """Open a session for one that reads on and on: each statement is a transaction of its own.
+
+    It keeps one connection, saves beginning and ending, and is worth nothing once that is
+    lost.
+    """
+    engine = get_engine().execution_options(isolation_level="AUTOCOMMIT")
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
 def rehearsal() -> Iterator[Session]:
     """Like `transaction`, and undo it all when the block ends."""
     with suppress(_Undone), transaction() as session:

@@ -1,8 +1,8 @@
 """Reading boards: whole cards, numbered so that the newest can be told."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, LiteralString, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,17 +12,7 @@ from services import db
 from services.activity import alert_cards, board_sql, card_rows
 from services.activity.agent_time import LONGEST
 from services.activity.audiences import Audience as Audience
-from services.activity.cards import (
-    AgentCard,
-    AnyCard,
-    Board,
-    CampaignCard,
-    FatalCard,
-    SaleCard,
-    Snapshot,
-    UnitCard,
-    VolumeCard,
-)
+from services.activity.cards import AnyCard, Board, Snapshot
 from services.activity.notices import Notice
 from services.clock import utc_now
 from services.tables import Unit
@@ -32,20 +22,19 @@ FATAL_SHOWN = 50
 SALES_SHOWN = 50
 """Likewise of today's sales."""
 
+_NEXT_READING: LiteralString = "SELECT nextval('board_reading') AS number"
+_Question: TypeAlias = tuple[Callable[[int, dict[str, Any]], AnyCard], Any, dict[str, Any]]
+"""What makes a card of a number and a row, the rows' SQL and its parameters."""
+
 
 def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
     """Everything that `audience` may see on the board of `unit`, whose teams it names."""
-    version = _next_reading(session)
     units = list(audience.unit_ids)
-    agents = [row["agent_id"] for row in db.rows(session, board_sql.MEMBERS, {"units": units})]
-    cards: list[AnyCard] = [
-        *_unit_cards(session, version, units),
-        *_agent_cards(session, version, agents),
-        *_campaign_cards(session, version, board_sql.CAMPAIGNS_TODAY, {"units": units}),
-        *_volume_cards(session, version, units),
-        *_fatal_cards(session, version, units),
-        *_sale_cards(session, version, units),
-        *alert_cards.open_cards(session, version, units),
+    members = db.rows(session, board_sql.MEMBERS, {"units": units})
+    agents = frozenset(row["agent_id"] for row in members)
+    cards = [
+        *_answers(session, [*_of_names(Notice(agents, audience.unit_ids)), *_of_today(units)]),
+        *alert_cards.open_cards(session, _next_reading(session), units),
     ]
     seen = [audience.shown(card) for card in cards if audience.sees(card)]
     return Snapshot(now=utc_now(), board=board_of(unit), cards=seen)
@@ -53,16 +42,10 @@ def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
 
 def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
     """The cards that `notice` names, as they are now."""
-    version = _next_reading(session)
-    return [
-        *_unit_cards(session, version, notice.units),
-        *_agent_cards(session, version, notice.agents),
-        *_changed_campaign_cards(session, version, notice.campaigns),
-        *_changed_volume_cards(session, version, notice.volumes),
-        *_changed_fatal_cards(session, version, notice.hits),
-        *_changed_sale_cards(session, version, notice.sales),
-        *alert_cards.changed_cards(session, version, notice.alerts),
-    ]
+    cards = _answers(session, _of_names(notice))
+    if notice.alerts:
+        cards += alert_cards.changed_cards(session, _next_reading(session), notice.alerts)
+    return cards
 
 
 def read_moved_on(session: Session, units: Collection[UUID]) -> list[AnyCard]:
@@ -83,6 +66,12 @@ def read_moved_on(session: Session, units: Collection[UUID]) -> list[AnyCard]:
             campaigns=frozenset((unit_id, campaign_id) for unit_id, campaign_id in moved),
         ),
     )
+
+
+def moves_on_in_s(session: Session) -> float:
+    """Seconds until the next five minutes begin, by the database's clock."""
+    [row] = db.rows(session, board_sql.REST_OF_FIVE, {})
+    return float(row["seconds"])
 
 
 def board_of(unit: Unit) -> Board:
@@ -108,86 +97,54 @@ def _midnight(day: Any, zone: ZoneInfo) -> datetime:
 
 def _next_reading(session: Session) -> int:
     """Number this reading, before it looks: see `cards.Card`."""
-    [row] = db.rows(session, "SELECT nextval('board_reading') AS number", {})
+    [row] = db.rows(session, _NEXT_READING, {})
     return int(row["number"])
 
 
-def _unit_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[UnitCard]:
-    if not units:
-        return []
-    rows = db.rows(session, board_sql.UNITS, {"units": list(units)})
-    return [card_rows.unit_card(version, row) for row in rows]
+def _answers(session: Session, questions: Iterable[_Question]) -> list[AnyCard]:
+    """Number a reading and ask everything in one round trip; the number is drawn first."""
+    with db.pipelined(session):
+        numbered = db.ask(session, _NEXT_READING, {})
+        asked = [(card, db.ask(session, sql, params)) for card, sql, params in questions]
+        [row] = numbered.fetchall()
+        return [card(row["number"], each) for card, rows in asked for each in rows.fetchall()]
 
 
-def _agent_cards(session: Session, version: int, agents: Collection[UUID]) -> Iterable[AgentCard]:
-    if not agents:
-        return []
-    params = {"agents": list(agents), "forgotten": utc_now() - LONGEST}
-    rows = db.rows(session, board_sql.AGENTS, params)
-    return [card_rows.agent_card(version, row) for row in rows]
+def _of_names(notice: Notice) -> Iterator[_Question]:
+    """Of all that `notice` names but alerts."""
+    if notice.units:
+        yield card_rows.unit_card, board_sql.UNITS, {"units": list(notice.units)}
+    if notice.agents:
+        known = {"agents": list(notice.agents), "forgotten": utc_now() - LONGEST}
+        yield card_rows.agent_card, board_sql.AGENTS, known
+    if notice.campaigns:
+        yield (
+            card_rows.campaign_card,
+            board_sql.CAMPAIGNS,
+            {
+                "units": [unit for unit, _ in notice.campaigns],
+                "campaigns": [campaign for _, campaign in notice.campaigns],
+            },
+        )
+    if notice.volumes:
+        yield (
+            card_rows.volume_card,
+            board_sql.VOLUMES,
+            {
+                "units": [unit for unit, _ in notice.volumes],
+                "buckets": [bucket_at for _, bucket_at in notice.volumes],
+            },
+        )
+    if notice.hits:
+        yield card_rows.fatal_card, board_sql.FATALS, {"hits": list(notice.hits)}
+    if notice.sales:
+        yield card_rows.sale_card, board_sql.SALES, {"calls": list(notice.sales)}
 
 
-def _changed_campaign_cards(
-    session: Session, version: int, campaigns: Collection[tuple[UUID, UUID]]
-) -> Iterable[CampaignCard]:
-    if not campaigns:
-        return []
-    params = {
-        "units": [unit for unit, _ in campaigns],
-        "campaigns": [campaign for _, campaign in campaigns],
-    }
-    return _campaign_cards(session, version, board_sql.CAMPAIGNS, params)
-
-
-def _campaign_cards(
-    session: Session, version: int, sql: Any, params: dict[str, Any]
-) -> Iterable[CampaignCard]:
-    return [card_rows.campaign_card(version, row) for row in db.rows(session, sql, params)]
-
-
-def _volume_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[VolumeCard]:
-    rows = db.rows(session, board_sql.VOLUMES_TODAY, {"units": list(units)})
-    return [card_rows.volume_card(version, row) for row in rows]
-
-
-def _changed_volume_cards(
-    session: Session, version: int, volumes: Collection[tuple[UUID, datetime]]
-) -> Iterable[VolumeCard]:
-    if not volumes:
-        return []
-    params = {
-        "units": [unit for unit, _ in volumes],
-        "buckets": [bucket_at for _, bucket_at in volumes],
-    }
-    rows = db.rows(session, board_sql.VOLUMES, params)
-    return [card_rows.volume_card(version, row) for row in rows]
-
-
-def _fatal_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[FatalCard]:
-    params = {"units": list(units), "shown": FATAL_SHOWN}
-    rows = db.rows(session, board_sql.FATALS_TODAY, params)
-    return [card_rows.fatal_card(version, row) for row in rows]
-
-
-def _changed_fatal_cards(
-    session: Session, version: int, hits: Collection[UUID]
-) -> Iterable[FatalCard]:
-    if not hits:
-        return []
-    rows = db.rows(session, board_sql.FATALS, {"hits": list(hits)})
-    return [card_rows.fatal_card(version, row) for row in rows]
-
-
-def _sale_cards(session: Session, version: int, units: Collection[UUID]) -> Iterable[SaleCard]:
-    params = {"units": list(units), "shown": SALES_SHOWN}
-    rows = db.rows(session, board_sql.SALES_TODAY, params)
-    return [card_rows.sale_card(version, row) for row in rows]
-
-
-def _changed_sale_cards(
-    session: Session, version: int, sales: Collection[UUID]
-) -> Iterable[SaleCard]:
-    if not sales:
-        return []
-    rows = db.rows(session, board_sql.SALES, {"calls": list(sales)})
-    return [card_rows.sale_card(version, row) for row in rows]
+def _of_today(units: list[UUID]) -> Iterator[_Question]:
+    """What else a board of these teams opens with."""
+    yield card_rows.campaign_card, board_sql.CAMPAIGNS_TODAY, {"units": units}
+    yield card_rows.volume_card, board_sql.VOLUMES_TODAY, {"units": units}
+    hits = {"units": units, "shown": FATAL_SHOWN}
+    yield card_rows.fatal_card, board_sql.FATALS_TODAY, hits
+    yield card_rows.sale_card, board_sql.SALES_TODAY, {"units": units, "shown": SALES_SHOWN}

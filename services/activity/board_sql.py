@@ -109,6 +109,8 @@ SELECT DISTINCT c.key, c.campaign_id FROM counter c JOIN unit u ON u.id = c.key
 WHERE c.kind = 'campaign' AND {_MOVED}
 """
 
+REST_OF_FIVE = f"SELECT extract(epoch FROM {_NOW_FIVE} + interval '5 minutes' - now()) AS seconds"
+
 _VOLUME = "c.key, c.bucket_at, c.dials, c.connects, c.effective_talks"
 
 VOLUMES_TODAY = f"""
