@@ -59,6 +59,7 @@ _AGENT: tuple[LiteralString, ...] = (
     WHERE call_id IS NULL AND type = 'agent.state' AND data ->> 'agent' IN """
     + _NAMES,
     "UPDATE agent_state_change SET reason = NULL WHERE agent_id = %(agent_id)s",
+    "DELETE FROM alert WHERE agent_id = %(agent_id)s",
     # One name for each source, or two dialers' names of the agent would meet.
     """UPDATE agent_identity SET external_id = %(pseudonym)s
     WHERE agent_id = %(agent_id)s AND id IN (

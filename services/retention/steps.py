@@ -189,6 +189,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         Depth.CALL,
+        "alerts",
+        ("alert",),
+        # With what they counted and whom they were told to.
+        "DELETE FROM alert WHERE call_id = %(call_id)s",
+    ),
+    Step(
+        Depth.CALL,
         "task_notes",
         ("review_task",),
         "UPDATE review_task SET note = NULL WHERE call_id = %(call_id)s AND note IS NOT NULL",

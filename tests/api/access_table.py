@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.people.access import Permission
 from services.scoring import packs
+from tests.api.access_alerts import ALERTS
 from tests.api.access_boards import BOARD_SOCKETS, BOARDS
 from tests.api.access_figures import FIGURES
 from tests.api.access_rows import EMPTY, Row, Who
@@ -656,6 +657,7 @@ _RESULTS = (
 )
 
 TABLE = (
+    *ALERTS,
     *BOARDS,
     *FIGURES,
     *_RESULTS,

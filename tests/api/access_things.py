@@ -47,6 +47,7 @@ from services.tables import (
     WatchedFile,
 )
 from services.tables.importing import ColumnMapping
+from tests.api.access_alerts import ALERT_THINGS
 from tests.api.access_boards import BOARD_THINGS
 from tests.api.access_figures import FIGURE_THINGS
 from tests.api.access_rows import Asker, Names, Place, Thing
@@ -415,43 +416,48 @@ def _reviewed(
     return {"review_id": str(review.id), "call_id": call_id, "hit_id": str(hit.id)}
 
 
-THINGS = BOARD_THINGS | FIGURE_THINGS | {
-    "any call": Thing(_call, scoped=False),
-    "user": Thing(_user),
-    "role": Thing(_role, scoped=False),
-    "deputy": Thing(_deputy, personal=True),
-    "broken glass": Thing(_broken_glass, personal=True),
-    "nothing": Thing(lambda *_: {}, scoped=False),
-    "call": Thing(_call),
-    "silent call": Thing(_silent_call),
-    "transcript": Thing(_transcript),
-    "recording": Thing(_recording),
-    "fetch": Thing(_fetch),
-    "unmatched recording": Thing(_unmatched),
-    "watched file": Thing(_watched),
-    "source": Thing(_source, scoped=False),
-    "delivery": Thing(_delivery),
-    "import": Thing(_import),
-    "mapping": Thing(_mapping),
-    "unit": Thing(_unit),
-    "agent": Thing(_agent),
-    "covered agent": Thing(_covered_agent),
-    "member": Thing(_member),
-    "unmatched name": Thing(_unmatched_name),
-    "organisation import": Thing(_organisation_import, scoped=False),
-    "campaign": Thing(_campaign, scoped=False),
-    "pause": Thing(_pause),
-    "scorecard": Thing(_scorecard, scoped=False),
-    "draft": Thing(_draft, scoped=False),
-    "trial": Thing(_trial),
-    "backtest": Thing(_backtest, personal=True),
-    "rescore": Thing(_rescore, personal=True),
-    "scored call": Thing(_scored_call),
-    "review task": Thing(_review_task),
-    "review": Thing(_review, personal=True),
-    "finished review": Thing(_finished_review),
-    "key": Thing(_key, scoped=False),
-    "provider": Thing(_provider, scoped=False),
-    "signed-in user": Thing(_signed_in_user, scoped=False),
-    "open session": Thing(_open_session, scoped=False, personal=True),
-}
+THINGS = (
+    ALERT_THINGS
+    | BOARD_THINGS
+    | FIGURE_THINGS
+    | {
+        "any call": Thing(_call, scoped=False),
+        "user": Thing(_user),
+        "role": Thing(_role, scoped=False),
+        "deputy": Thing(_deputy, personal=True),
+        "broken glass": Thing(_broken_glass, personal=True),
+        "nothing": Thing(lambda *_: {}, scoped=False),
+        "call": Thing(_call),
+        "silent call": Thing(_silent_call),
+        "transcript": Thing(_transcript),
+        "recording": Thing(_recording),
+        "fetch": Thing(_fetch),
+        "unmatched recording": Thing(_unmatched),
+        "watched file": Thing(_watched),
+        "source": Thing(_source, scoped=False),
+        "delivery": Thing(_delivery),
+        "import": Thing(_import),
+        "mapping": Thing(_mapping),
+        "unit": Thing(_unit),
+        "agent": Thing(_agent),
+        "covered agent": Thing(_covered_agent),
+        "member": Thing(_member),
+        "unmatched name": Thing(_unmatched_name),
+        "organisation import": Thing(_organisation_import, scoped=False),
+        "campaign": Thing(_campaign, scoped=False),
+        "pause": Thing(_pause),
+        "scorecard": Thing(_scorecard, scoped=False),
+        "draft": Thing(_draft, scoped=False),
+        "trial": Thing(_trial),
+        "backtest": Thing(_backtest, personal=True),
+        "rescore": Thing(_rescore, personal=True),
+        "scored call": Thing(_scored_call),
+        "review task": Thing(_review_task),
+        "review": Thing(_review, personal=True),
+        "finished review": Thing(_finished_review),
+        "key": Thing(_key, scoped=False),
+        "provider": Thing(_provider, scoped=False),
+        "signed-in user": Thing(_signed_in_user, scoped=False),
+        "open session": Thing(_open_session, scoped=False, personal=True),
+    }
+)
