@@ -62,14 +62,14 @@ class Upload:
         try:
             self._file.write(chunk)
         except OSError as error:
-            raise _disk_full(error) from error
+            raise disk_full(error) from error
 
     def finish(self) -> None:
         """Everything has been written. Raises DiskNearlyFull."""
         try:
             self._file.flush()
         except OSError as error:
-            raise _disk_full(error) from error
+            raise disk_full(error) from error
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
     return len(left)
 
 
-def _disk_full(error: OSError) -> OSError | DiskNearlyFull:
+def disk_full(error: OSError) -> OSError | DiskNearlyFull:
     """A full disk is our sentence; any other failing disk stays what it is."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return DiskNearlyFull(reason=str(error)) if full else error

@@ -146,11 +146,16 @@ def settle(session: Session, run_id: UUID, call_id: UUID, *, sounds: int) -> Non
         db.run(session, sql, {"id": run_id})
 
 
-def note_failure(session: Session, run_id: UUID, call_id: UUID, error: str) -> None:
-    """One call that cannot be deleted never keeps the rest."""
+def note_failure(
+    session: Session, run_id: UUID, call_id: UUID, error: str, *, counted: bool
+) -> None:
+    """One call that cannot be deleted never keeps the rest.
+
+    A try is `counted` where its rows are deleted, and only its sound is still there.
+    """
     item = session.get_one(RetentionItem, (run_id, call_id), with_for_update=True)
     item.error = error[:500]
-    item.attempts += 1  # That of the try was undone with it.
+    item.attempts += 0 if counted else 1
     session.add(item)
 
 

@@ -19,14 +19,16 @@ from services.db import transaction
 from services.errors import ServiceError
 from services.jobs import AnswerRequest, KeepRetention, RunRetention, StreamAudit
 from services.people import audit_stream
-from services.recordings.storage import get_storage, spool_folder
-from services.retention import contents, erasing, exporting, nights, requests, runs
+from services.recordings.spool import disk_full
+from services.recordings.storage import StorageDown, get_storage, spool_folder
+from services.retention import contents, erasing, exporting, leftovers, nights, requests, runs
 from services.settings import get_settings
 from services.tables import DataRequest, RequestAbout, RequestKind, Unit
 
 log = logging.getLogger(__name__)
 
 UNEXPECTED = "It failed unexpectedly. The worker's log has the reason."
+_NOT_ALL = "Calls that could not be deleted: {}. Ask again when storage works."
 _PASSES = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 """A database that restarts: the job is tried again."""
 
@@ -68,6 +70,7 @@ def answer_request(args: AnswerRequest, stopping: threading.Event | None = None)
 
 def keep_retention(_: KeepRetention) -> None:
     """Safe to run again: a night has one deletion."""
+    _remove_leftovers()
     with transaction() as session:
         zone = session.exec(
             select(Unit.timezone).where(col(Unit.parent_id).is_(None)).limit(1)
@@ -99,9 +102,11 @@ def _delete_all(run_id: UUID, stopping: threading.Event | None) -> bool:
 
 def _delete_one(run_id: UUID, call_id: UUID) -> None:
     """Rows first, then sound: what is left in storage when we are killed is still noted."""
+    counted = False
     try:
         with transaction() as session:
             sounds = runs.delete_rows(session, run_id, call_id)
+        counted = True
         removed = runs.remove_sounds(get_storage(), sounds)
         with transaction() as session:
             runs.settle(session, run_id, call_id, sounds=removed)
@@ -111,7 +116,22 @@ def _delete_one(run_id: UUID, call_id: UUID) -> None:
         log.exception("a call could not be deleted", extra={"call": str(call_id)})
         with transaction() as session:
             reason = str(error) if isinstance(error, ServiceError) else UNEXPECTED
-            runs.note_failure(session, run_id, call_id, reason)
+            runs.note_failure(session, run_id, call_id, reason, counted=counted)
+
+
+def _remove_leftovers() -> None:
+    with transaction() as session:
+        found = leftovers.find(session)
+    for left in found:
+        try:
+            runs.remove_sounds(get_storage(), list(left.sounds))
+        except StorageDown:
+            log.warning("sound of a deleted call is still there", extra={"run": str(left.run_id)})
+            with transaction() as session:
+                leftovers.note_failure(session, left)
+            return
+        with transaction() as session:
+            leftovers.settle(session, left)
 
 
 def _export(request: DataRequest, call_ids: Sequence[UUID]) -> None:
@@ -121,7 +141,10 @@ def _export(request: DataRequest, call_ids: Sequence[UUID]) -> None:
 
     with tempfile.TemporaryDirectory(dir=spool_folder(), prefix="export-") as folder:
         file = Path(folder) / "export.zip"
-        exporting.write_export(file, request, call_ids, get_storage(), told)
+        try:
+            exporting.write_export(file, request, call_ids, get_storage(), told)
+        except OSError as error:
+            raise disk_full(error) from error
         with file.open("rb") as content:
             sha256 = file_digest(content, "sha256").hexdigest()
         size_bytes = file.stat().st_size
@@ -145,8 +168,11 @@ def _erase(
     if not _delete_all(request.run_id, stopping):
         return False
     with transaction() as session:
-        runs.finish(session, request.run_id)
-        erasing.finish(session, request.id)
+        run = runs.finish(session, request.run_id)
+        if run.calls_failed:
+            requests.fail(session, request.id, _NOT_ALL.format(run.calls_failed))
+        else:
+            erasing.finish(session, request.id)
     return True
 
 
