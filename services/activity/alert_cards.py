@@ -1,6 +1,7 @@
 """Alerts as cards of boards: the open ones, and those that changed."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -50,6 +51,14 @@ def changed_cards(session: Session, version: int, alerts: Collection[UUID]) -> l
     return [_card(version, row) for row in db.rows(session, _THESE, {"alerts": list(alerts)})]
 
 
+def past_cards(
+    session: Session, units: Collection[UUID], since: datetime, until: datetime
+) -> list[tuple[AlertCard, datetime | None]]:
+    """Those open at some time between the two, as they are now, and when each was over."""
+    asked = {"units": list(units), "since": since, "until": until}
+    return [(_card(0, row), row["over_at"]) for row in db.rows(session, _PAST, asked)]
+
+
 NAMED: LiteralString = """
 SELECT alert.*, alert_rule.name AS rule_name, agent.name AS agent_name, unit.name AS unit_name,
     campaign.name AS campaign_name, source.name AS source_name, call.customer_number
@@ -67,6 +76,15 @@ _OPEN: LiteralString = (
     + """
 WHERE alert.over_at IS NULL AND alert.unit_id = ANY(%(units)s)
 ORDER BY alert.raised_at DESC, alert.id LIMIT %(shown)s
+"""
+)
+# Few last for a week, and those that do are open still.
+_PAST: LiteralString = (
+    NAMED
+    + """
+WHERE alert.unit_id = ANY(%(units)s) AND alert.raised_at < %(until)s
+    AND (alert.over_at IS NULL
+         OR alert.over_at >= %(since)s AND alert.raised_at >= %(since)s - interval '7 days')
 """
 )
 _THESE: LiteralString = NAMED + "WHERE alert.id = ANY(%(alerts)s)"

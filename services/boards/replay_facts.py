@@ -1,6 +1,6 @@
 """Reading what a past stretch of a board is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from services import db
-from services.activity import board_sql, card_rows
+from services.activity import alert_cards, board_sql, card_rows
 from services.activity.agent_time import LONGEST, Team, team_at
 from services.activity.audiences import Audience
-from services.activity.cards import FatalCard, SaleCard
+from services.activity.cards import AlertCard, FatalCard, SaleCard
 from services.activity.contributions import BUCKET, Contribution, contribution
 from services.boards import replay_sql
 from services.boards.replay_happenings import Appeared, day_start
@@ -142,14 +142,29 @@ def _doing(session: Session, asked: Mapping[str, Any]) -> dict[UUID, list[Doing]
 
 
 def _appeared(session: Session, teams: Mapping[UUID, Unit], stretch: Stretch) -> list[Appeared]:
-    """Of the day before the stretch, and of the stretch."""
+    """Of the day before the stretch, and of the stretch, in order; alerts while they are open."""
     if not teams:
         return []
     since = min(day_start(unit.timezone, stretch.from_at) for unit in teams.values())
     asked = {"units": list(teams), "since": since, "until": stretch.until_at}
-    fatals = db.rows(session, board_sql.FATALS_ENDED, asked)
-    sales = db.rows(session, board_sql.SALES_ENDED, asked)
-    return [*map(_fatal, fatals), *map(_sale, sales)]
+    found = [
+        *map(_fatal, db.rows(session, board_sql.FATALS_ENDED, asked)),
+        *map(_sale, db.rows(session, board_sql.SALES_ENDED, asked)),
+    ]
+    for card, over_at in alert_cards.past_cards(session, list(teams), *stretch):
+        found += (each for each in _of_alert(card, over_at) if each.at < stretch.until_at)
+    return sorted(found, key=lambda each: each.at)
+
+
+def _of_alert(card: AlertCard, over_at: datetime | None) -> Iterator[Appeared]:
+    """When it was raised, acknowledged, and over."""
+    open_still = {"withdrawn": False}
+    unseen = open_still | {"acknowledged_at": None, "acknowledged_by": None}
+    yield Appeared(card.raised_at, card.model_copy(update=unseen))
+    if card.acknowledged_at is not None:
+        yield Appeared(card.acknowledged_at, card.model_copy(update=open_still))
+    if over_at is not None:
+        yield Appeared(over_at, card.model_copy(update={"withdrawn": True}))
 
 
 def _fatal(row: dict[str, Any]) -> Appeared:

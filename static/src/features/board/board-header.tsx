@@ -1,7 +1,7 @@
-import { DownOutlined } from "@ant-design/icons";
+import { DownOutlined, HistoryOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import type { BoardState } from "../../components/board/board";
 import styles from "../../components/board/board.module.css";
 import { Connection } from "../../components/board/connection";
@@ -27,6 +27,9 @@ export function BoardHeader({ state, online, units }: Props) {
       {board.timezone !== zone && (
         <span className={styles.aside}>{t("board.zone", { zone: board.timezone })}</span>
       )}
+      <Link className={styles.aside} to={`/boards/${board.id}/replay`}>
+        <HistoryOutlined /> {t("replay.open")}
+      </Link>
       <Connection online={online} state={state} />
     </header>
   );
