@@ -13,6 +13,7 @@ const AlertsPage = lazy(() => import("../features/alerts/alerts-page"));
 const AlertRulesPage = lazy(() => import("../features/alerts/rules-page"));
 const ChannelsPage = lazy(() => import("../features/alerts/channels-page"));
 const ReplayPage = lazy(() => import("../features/replay/replay-page"));
+const GoalsPage = lazy(() => import("../features/goals/goals-page"));
 const CallsPage = lazy(() => import("../features/calls/calls-page"));
 const HearingPage = lazy(() => import("../features/hearing/hearing-page"));
 const SourcesPage = lazy(() => import("../features/sources/sources-page"));
@@ -51,6 +52,7 @@ const GlassPage = lazy(() => import("../features/users/glass-page"));
 const RetentionPage = lazy(() => import("../features/keeping/retention-page"));
 const RequestsPage = lazy(() => import("../features/keeping/requests-page"));
 const AuditPage = lazy(() => import("../features/keeping/audit-page"));
+const WallPage = lazy(() => import("../features/wall/wall-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
 /** Which address shows what; each screen's code comes when it is first wanted. */
@@ -59,11 +61,13 @@ export function Screens() {
     <BrowserRouter>
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/wall" element={<WallPage />} />
         <Route element={<RequireSession />}>
           <Route element={<Shell />}>
             <Route index element={<Home />} />
             <Route path="boards" element={<Section pages={BOARDS} />}>
               <Route path=":unitId?" element={<BoardPage />} />
+              <Route path="goals" element={<GoalsPage />} />
               <Route path=":unitId/replay" element={<ReplayPage />} />
               <Route path="alerts" element={<AlertsPage />} />
               <Route path="alert-rules" element={<AlertRulesPage />} />

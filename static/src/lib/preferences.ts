@@ -56,6 +56,12 @@ export function setPreferences(change: Partial<Preferences>): void {
   for (const listener of listeners) listener();
 }
 
+/** For as long as this page is open, and kept nowhere: a wall has a language and theme of its own. */
+export function overridePreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  for (const listener of listeners) listener();
+}
+
 export function onPreferences(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

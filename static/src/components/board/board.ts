@@ -37,6 +37,8 @@ export interface Arrival {
 }
 
 export const FATALS_KEPT = 50;
+/** The newest of the day: enough to tell what is new, and no day is too long for a wall. */
+export const SALES_KEPT = 200;
 
 export const emptyBoard: BoardState = {
   board: null,
@@ -109,7 +111,7 @@ function addCards(state: BoardState, cards: readonly AnyCard[]): BoardState {
     units: merge(state.units, newer, (card) => card.kind === "unit"),
     volumes: merge(state.volumes, newer, (card) => card.kind === "volume"),
     campaigns: merge(state.campaigns, newer, (card) => card.kind === "campaign"),
-    sales: standing(merge(state.sales, newer, (card) => card.kind === "sale")),
+    sales: newest(standing(merge(state.sales, newer, (card) => card.kind === "sale"))),
     alerts: standing(merge(state.alerts, newer, (card) => card.kind === "alert")),
     fatals: mergeFatals(
       state.fatals,
@@ -138,6 +140,14 @@ function standing<Kind extends SaleCard | AlertCard>(
 ): ReadonlyMap<string, Kind> {
   const kept = [...cards].filter(([, { withdrawn }]) => !withdrawn);
   return kept.length === cards.size ? cards : new Map(kept);
+}
+
+function newest(sales: ReadonlyMap<string, SaleCard>): ReadonlyMap<string, SaleCard> {
+  if (sales.size <= SALES_KEPT) return sales;
+  const sorted = [...sales].toSorted(
+    ([, a], [, b]) => Date.parse(b.sold_at) - Date.parse(a.sold_at),
+  );
+  return new Map(sorted.slice(0, SALES_KEPT));
 }
 
 function mergeFatals(known: readonly FatalCard[], cards: FatalCard[]): readonly FatalCard[] {

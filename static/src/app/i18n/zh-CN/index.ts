@@ -10,6 +10,7 @@ import { channels } from "./channels";
 import { clips } from "./clips";
 import { conditions } from "./conditions";
 import { coverage } from "./coverage";
+import { goals } from "./goals";
 import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { keeping } from "./keeping";
@@ -30,9 +31,11 @@ import { sound } from "./sound";
 import { sources } from "./sources";
 import { tasks } from "./tasks";
 import { team } from "./team";
+import { tiles } from "./tiles";
 import { users } from "./users";
 import { versions } from "./versions";
 import { views } from "./views";
+import { wall } from "./wall";
 import { words } from "./words";
 import { workload } from "./workload";
 
@@ -43,6 +46,9 @@ export const zhCN = {
   ...board,
   ...replay,
   ...views,
+  ...goals,
+  ...tiles,
+  ...wall,
   ...alerts,
   ...alertRules,
   ...channels,
