@@ -61,7 +61,6 @@ export function ChannelDrawer({ channel, onClose }: Props) {
         )}
         <Form.Item name="kind" label={t("channels.kind")} hidden={!addressed}>
           <Select
-            className={styles.kind ?? ""}
             options={CHANNEL_KINDS.map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
           />
         </Form.Item>

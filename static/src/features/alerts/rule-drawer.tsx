@@ -85,7 +85,6 @@ function KindField() {
   return (
     <Form.Item name="kind" label={t("alert_rules.kind")}>
       <Select
-        className={styles.kind ?? ""}
         listHeight={400}
         options={(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => ({
           label: t(`alert_rules.group.${group}`),
@@ -106,7 +105,7 @@ function Sentence({ kind, quiet }: { kind: AlertKind; quiet: boolean }) {
     <>
       <div className={styles.sentence}>
         <RuleSentence
-          kind={kind}
+          clause={kind}
           unit={hasUnit(kind)}
           campaign={hasCampaign(kind)}
           lasting={mayLast(kind)}

@@ -9,7 +9,7 @@ import { RuleActs } from "./rule-acts";
 import type { Rule } from "./rule-queries";
 import { RuleSwitch } from "./rule-switch";
 import styles from "./rules.module.css";
-import { RuleSentence } from "./sentence";
+import { clauseOf, RuleSentence } from "./sentence";
 import { useSay } from "./use-say";
 
 interface Props {
@@ -69,7 +69,7 @@ function Told({ rule, say }: { rule: Rule; say: Say }) {
       <strong>{name}</strong>
       <p>
         <RuleSentence
-          kind={kind}
+          clause={clauseOf(rule)}
           unit={hasUnit(kind)}
           campaign={hasCampaign(kind) && campaign_id !== null}
           lasting={lasting_s > 0}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { AlertKind } from "../../components/alerts/kinds";
 import { pieces } from "./pieces";
+import type { Rule } from "./rule-queries";
 
 export type Gap =
   | "minutes"
@@ -28,8 +29,11 @@ export type Gap =
   | "from"
   | "to";
 
+/** A rate of connects has two limits, of which a rule may have one. */
+export type Clause = AlertKind | "connect_below" | "connect_drop";
+
 interface Props {
-  kind: AlertKind;
+  clause: Clause;
   /** What stands in the gaps: fields, or words in their place. */
   gap: (name: Gap) => ReactNode;
   campaign: boolean;
@@ -39,13 +43,13 @@ interface Props {
 }
 
 /** A rule as one reads it; what stands in its gaps is up to who shows it. */
-export function RuleSentence({ kind, gap, campaign, unit, lasting, quiet }: Props) {
+export function RuleSentence({ clause, gap, campaign, unit, lasting, quiet }: Props) {
   const { t } = useTranslation();
   const told = [
     unit && campaign && t("alert_rules.scope_campaign"),
     unit && !campaign && t("alert_rules.scope"),
     !unit && campaign && t("alert_rules.scope_only_campaign"),
-    t(`alert_rules.when.${kind}`),
+    t(`alert_rules.when.${clause}`),
     lasting && t("alert_rules.lasting"),
     t("alert_rules.raise"),
     t("alert_rules.again"),
@@ -56,4 +60,11 @@ export function RuleSentence({ kind, gap, campaign, unit, lasting, quiet }: Prop
   return pieces(told.filter(Boolean).join("")).map((piece) => (
     <Fragment key={piece.key}>{piece.gap ? gap(piece.text as Gap) : piece.text}</Fragment>
   ));
+}
+
+/** What a stored rule says happens. */
+export function clauseOf({ condition }: Pick<Rule, "condition">): Clause {
+  if (condition.kind !== "connect_rate") return condition.kind;
+  if (condition.drop_points == null) return "connect_below";
+  return condition.below_percent == null ? "connect_drop" : "connect_rate";
 }

@@ -61,6 +61,10 @@ export const alertRules: SameKeys<typeof zh> = {
         "when the abandon rate of 30 days reaches <percent/>% (with at least <min_calls/> calls a person answered), ",
       connect_rate:
         "when the connect rate of 60 minutes is below <below_percent/>%, or <drop_points/> points below the same time yesterday (with at least <min_dials/> dials), ",
+      connect_below:
+        "when the connect rate of 60 minutes is below <below_percent/>% (with at least <min_dials/> dials), ",
+      connect_drop:
+        "when the connect rate of 60 minutes is <drop_points/> points below the same time yesterday (with at least <min_dials/> dials), ",
       source_silent:
         "when <sources/> sends no events for more than <minutes/> minutes of its working hours, ",
       fatal_hit: "when a call breaks <rules/>, ",

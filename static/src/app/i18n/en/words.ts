@@ -58,6 +58,7 @@ export const words: SameKeys<typeof zh> = {
     sale: "Sale",
     callback: "Call back",
     refused: "Refused",
+    do_not_call: "Do not call",
     complaint: "Complaint",
     wrong_number: "Wrong number",
     no_answer: "No answer",

@@ -57,6 +57,9 @@ export const alertRules = {
       abandon_rate: "近 30 天呼损率达到 <percent/>%（至少 <min_calls/> 通由真人接听）时，",
       connect_rate:
         "近 60 分钟接通率低于 <below_percent/>%，或比昨天同时段低 <drop_points/> 个百分点（至少 <min_dials/> 通次）时，",
+      connect_below: "近 60 分钟接通率低于 <below_percent/>%（至少 <min_dials/> 通次）时，",
+      connect_drop:
+        "近 60 分钟接通率比昨天同时段低 <drop_points/> 个百分点（至少 <min_dials/> 通次）时，",
       source_silent: "<sources/>在工作时间内超过 <minutes/> 分钟没有事件时，",
       fatal_hit: "通话违反<rules/>时，",
       outside_hours: "在允许呼叫的时段以外拨出电话时，",

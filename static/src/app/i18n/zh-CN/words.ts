@@ -55,6 +55,7 @@ export const words = {
     sale: "成交",
     callback: "约定回拨",
     refused: "拒绝",
+    do_not_call: "要求不再来电",
     complaint: "投诉",
     wrong_number: "号码错误",
     no_answer: "无人接听",
