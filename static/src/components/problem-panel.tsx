@@ -176,6 +176,11 @@ const KNOWN = [
   "alert_channel_unknown",
   "alert_not_previewable",
   "too_many_per_minute",
+  "goal_not_found",
+  "goal_subject_wrong",
+  "goal_agent_campaign",
+  "goal_too_early",
+  "goal_not_yours",
 ] as const;
 
 interface Props {

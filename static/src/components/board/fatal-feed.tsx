@@ -11,13 +11,18 @@ import styles from "./board.module.css";
 interface Props {
   fatals: readonly FatalCard[];
   timezone: string;
+  /** On a page of their own, where the list may be long. */
+  alone?: boolean;
 }
 
 /** Fatal hits of today, newest first; each opens its call at its second. */
-export const FatalFeed = memo(function FatalFeed({ fatals, timezone }: Props) {
+export const FatalFeed = memo(function FatalFeed({ fatals, timezone, alone = false }: Props) {
   const { t } = useTranslation();
   return (
-    <section className={`${styles.panel} ${styles.fatals}`} aria-labelledby="fatals">
+    <section
+      className={`${styles.panel} ${alone ? styles.alone : styles.fatals}`}
+      aria-labelledby="fatals"
+    >
       <h2 id="fatals">{t("board.fatal_feed")}</h2>
       {fatals.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("board.fatal_empty")} />

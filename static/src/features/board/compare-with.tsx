@@ -22,8 +22,8 @@ export function CompareWith({ versus, onChange }: Props) {
       value={versus}
       onChange={onChange}
       options={[
-        { value: "yesterday", label: t("views.yesterday") },
-        { value: "week_ago", label: t("views.week_ago") },
+        { value: "yesterday", label: t("views.versus.yesterday") },
+        { value: "week_ago", label: t("views.versus.week_ago") },
       ]}
     />
   );

@@ -101,7 +101,7 @@ function StepRow({ step, other, versus, shown }: RowProps) {
             )}
             <span className={views.aside}>
               {t("views.funnel_of_all", { rate: format.percent(step.of_all) })}
-              {lost > 0 && ` · ${t("views.funnel_lost", { count: lost })}`}
+              {lost > 0 && ` · ${t("views.funnel_lost", { lost: format.count(lost) })}`}
             </span>
           </>
         )}

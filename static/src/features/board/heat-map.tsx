@@ -118,7 +118,6 @@ function Cell({ cell: { value, heat }, by, day, hour }: CellProps) {
   return (
     <td
       style={{ "--heat": `${(heat * 100).toFixed(0)}%` } as React.CSSProperties}
-      data-strong={heat > 0.55}
       title={t("views.heat_cell", { day, hour, value: shown })}
     >
       {brief}

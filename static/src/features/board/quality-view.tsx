@@ -15,7 +15,7 @@ import views from "./views.module.css";
 export default function QualityView({ shown }: { shown: Shown }) {
   return (
     <div className={views.columns}>
-      <FatalFeed fatals={shown.fatals} timezone={shown.board.timezone} />
+      <FatalFeed fatals={shown.fatals} timezone={shown.board.timezone} alone />
       <div className={views.stack}>
         <Scores shown={shown} />
         <Alerts shown={shown} />

@@ -125,7 +125,7 @@ function Panel({ what, shown, found, minutes, versus }: PanelProps) {
               {name}
             </li>
           ))}
-          {hasOther && <li data-mark="line">{other}</li>}
+          {hasOther && <li data-mark="line">{t(`views.versus.${versus}`)}</li>}
         </ul>
       </div>
       <Suspense fallback={<Placeholder height={300} />}>

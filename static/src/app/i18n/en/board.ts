@@ -75,9 +75,22 @@ export const board: SameKeys<typeof zh> = {
     sales: { name: "Sales", short: "Sales", formula: "Connects whose outcome is “sale”" },
     conversion: { name: "Conversion", short: "Conv.", formula: "sales ÷ connects" },
     average_talk: { name: "Average talk", short: "Avg", formula: "talk time ÷ connects" },
-    handle_time: { name: "Handle time", short: "AHT", formula: "(talk + hold + wrap-up) ÷ connects" },
-    occupancy: { name: "Occupancy", short: "Occ.", formula: "(talk + hold + wrap-up) ÷ (logged in − breaks)" },
-    abandon_rate: { name: "Abandon rate", short: "Aband.", formula: "Outbound calls a person answered and no agent joined within 2 s ÷ those a person answered" },
+    handle_time: {
+      name: "Handle time",
+      short: "AHT",
+      formula: "(talk + hold + wrap-up) ÷ connects",
+    },
+    occupancy: {
+      name: "Occupancy",
+      short: "Occ.",
+      formula: "(talk + hold + wrap-up) ÷ (logged in − breaks)",
+    },
+    abandon_rate: {
+      name: "Abandon rate",
+      short: "Aband.",
+      formula:
+        "Outbound calls a person answered and no agent joined within 2 s ÷ those a person answered",
+    },
     equation: "{{part}} ÷ {{whole}} = {{result}}",
     denominator: "Denominator",
     formula: "Formula",
