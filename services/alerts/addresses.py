@@ -126,7 +126,7 @@ Address: TypeAlias = Annotated[
     | WebhookAddress,
     Field(discriminator="kind"),
 ]
-_ADDRESS: TypeAdapter[Any] = TypeAdapter(Address)
+_ADDRESS: TypeAdapter[Any] = TypeAdapter(Address, config=ConfigDict(hide_input_in_errors=True))
 
 
 def written(address: Address) -> str:

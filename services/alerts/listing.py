@@ -100,7 +100,8 @@ def count_unacknowledged(session: Session, caller: Caller) -> dict[AlertSeverity
         )
         .group_by(col(Alert.severity))
     ).all()
-    return dict.fromkeys(AlertSeverity, 0) | dict(found)
+    counts = {AlertSeverity(severity): n for severity, n in found}
+    return {severity: counts.get(severity, 0) for severity in AlertSeverity}
 
 
 def acknowledge(
@@ -203,5 +204,5 @@ def _of_state(state: State | None) -> Sequence[ColumnElement[bool]]:
 
 def _named(row: Any) -> dict[str, Any]:
     names = dict(row._mapping)
-    fields = names.pop("Alert").model_dump() | names
+    fields: dict[str, Any] = names.pop("Alert").model_dump() | names
     return fields | {"subject": subject_of(fields)}

@@ -1,7 +1,7 @@
 """Who gets in at alerts, their rules and their channels, and what they are about."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -47,7 +47,7 @@ def _alert(session: Session, world: World, asker: Asker) -> Names:
     """Of a state of the own team's agent: who is this agent sees it, too."""
     now = utc_now()
     alert = Alert(
-        rule_id=_rule(session, world, asker)["rule_id"],
+        rule_id=UUID(_rule(session, world, asker)["rule_id"]),
         kind=AlertKind.IDLE,
         severity=AlertSeverity.INFO,
         subject_kind=AlertSubject.AGENT,

@@ -27,11 +27,11 @@ _TEAMS_BYTES = 900
 
 def notify(address: Address, message: Message) -> str:
     """Raises NotDelivered."""
-    outlet = apprise.Apprise.instantiate(url_of(address), asset=_ASSET)
-    if not isinstance(outlet, apprise.plugins.NotifyBase):
-        raise NotDelivered("this address cannot be used", for_good=True)
+    outlet = outlet_of(address)
     room = _TEAMS_BYTES if isinstance(address, TeamsAddress) else None
-    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:
+    with apprise.LogCapture(  # type: ignore[no-untyped-call]
+        level=logging.WARNING, fmt="%(message)s"
+    ) as said:
         sent = outlet.notify(
             body=message.text(room),
             title=message.title,
@@ -42,6 +42,14 @@ def notify(address: Address, message: Message) -> str:
     if not sent:
         raise NotDelivered(reason or "refused")
     return "ok"
+
+
+def outlet_of(address: Address) -> apprise.NotifyBase:
+    """Raises NotDelivered."""
+    outlet = apprise.Apprise.instantiate(url_of(address), asset=_ASSET)
+    if not isinstance(outlet, apprise.NotifyBase):
+        raise NotDelivered("this address cannot be used", for_good=True)
+    return outlet
 
 
 def url_of(address: Address) -> str:

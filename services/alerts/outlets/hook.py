@@ -44,7 +44,7 @@ def _sent(url: str, content: bytes, headers: dict[str, str]) -> int:
             httpcore.ConnectionPool(
                 ssl_context=httpx.create_ssl_context(), network_backend=backend
             ) as pool,
-            pool.stream("POST", url, headers=headers, content=content) as response,
+            pool.stream("POST", url, headers=[*headers.items()], content=content) as response,
         ):
             return int(response.status)
     except AddressNotAllowed as error:
