@@ -39,7 +39,7 @@ export function AlertsTable({ alerts, view, stale, onShow }: Props) {
         dataSource={alerts}
         pagination={false}
         sticky
-        scroll={{ x: 1040 }}
+        scroll={{ x: 960 }}
         tableLayout="fixed"
         rowClassName={(alert) => (alert.id === chosen ? (styles.chosen ?? "") : "")}
         onRow={({ id }) => ({ onClick: () => choose(id), "aria-current": id === chosen })}
@@ -47,7 +47,7 @@ export function AlertsTable({ alerts, view, stale, onShow }: Props) {
         columns={[
           {
             title: t("alerts.severity_label"),
-            width: 96,
+            width: 88,
             render: (_, { severity }) => <SeverityTag severity={severity} />,
           },
           {
@@ -56,36 +56,36 @@ export function AlertsTable({ alerts, view, stale, onShow }: Props) {
           },
           {
             title: t("alerts.value"),
-            width: 144,
+            width: 120,
             align: "right",
             render: (_, alert) => <Value alert={alert} />,
           },
           {
             title: t("alerts.since"),
-            width: 136,
+            width: 128,
             render: (_, { raised_at }) => <Since at={raised_at} />,
           },
           {
             title: past ? t("alerts.lasted") : t("alerts.count"),
-            width: 80,
+            width: 72,
             align: "right",
             render: (_, alert) => (past ? <Lasted alert={alert} /> : <Times alert={alert} />),
           },
           {
             title: t("alerts.state"),
-            width: 200,
-            render: (_, alert) => <AlertState alert={alert} />,
-          },
-          {
-            title: t("alerts.links"),
-            width: 216,
+            width: 184,
             render: (_, alert) => (
-              <Acts
+              <Handled
                 alert={alert}
                 open={acknowledging === alert.id}
                 onOpenChange={(open) => setAcknowledging(open ? alert.id : null)}
               />
             ),
+          },
+          {
+            title: t("alerts.links"),
+            width: 144,
+            render: (_, alert) => <PlaceLink alert={alert} />,
           },
         ]}
       />
@@ -147,22 +147,20 @@ function Lasted({ alert: { raised_at, over_at, count: times } }: { alert: Alert 
   );
 }
 
-interface ActsProps {
+interface HandledProps {
   alert: Alert;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-function Acts({ alert, open, onOpenChange }: ActsProps) {
+/** Who sees to it; while nobody does, the way to say that one does. */
+function Handled({ alert, open, onOpenChange }: HandledProps) {
   const { says } = useAlertText();
+  const acknowledges = useCan("alerts:manage");
   const what = `${alert.subject} ${says({ ...alert, rule_kind: alert.kind })}`;
+  if (!acknowledges || alert.acknowledged_at || alert.over_at) return <AlertState alert={alert} />;
   return (
-    <span className={styles.acts}>
-      <PlaceLink alert={alert} />
-      {!alert.acknowledged_at && !alert.over_at && (
-        <AcknowledgeButton alertId={alert.id} what={what} open={open} onOpenChange={onOpenChange} />
-      )}
-    </span>
+    <AcknowledgeButton alertId={alert.id} what={what} open={open} onOpenChange={onOpenChange} />
   );
 }
 

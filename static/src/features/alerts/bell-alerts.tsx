@@ -39,7 +39,9 @@ export function BellAlerts({ waiting: { alerts, count }, onLeave }: Props) {
         </ul>
       )}
       {more > 0 && (
-        <p className={styles.note}>{t("alerts.bell.more", { value: format.count(more) })}</p>
+        <Link className={styles.note} to="/boards/alerts" onClick={onLeave}>
+          {t("alerts.bell.more", { value: format.count(more) })}
+        </Link>
       )}
     </section>
   );

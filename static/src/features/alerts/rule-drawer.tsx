@@ -8,12 +8,13 @@ import { ProblemPanel } from "../../components/problem-panel";
 import { useSession } from "../../lib/session";
 import { GROUPS, hasCampaign, hasUnit, mayLast, type RuleDraft } from "./draft";
 import { GapField } from "./gap-fields";
+import { daysOf } from "./gap-words";
 import { RulePreviewPanel } from "./rule-preview";
 import type { Rule } from "./rule-queries";
 import styles from "./rules.module.css";
 import { type Gap, RuleSentence } from "./sentence";
 import { useSaveRule } from "./use-save-rule";
-import { useWeekdays } from "./use-say";
+import { useSay, useWeekdays } from "./use-say";
 
 dayjs.extend(customParseFormat);
 
@@ -128,9 +129,14 @@ function isQuietGap(name: Gap): name is QuietName {
   return name === "quiet_days" || name === "from" || name === "to";
 }
 
+function inOrder(chosen: readonly { value?: unknown }[]): number[] {
+  return chosen.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
+}
+
 function QuietGap({ name }: { name: QuietName }) {
   const { t } = useTranslation();
   const weekdays = useWeekdays();
+  const say = useSay();
   const label = t(`alert_rules.field.${name}`);
   const rules = [{ required: true, message: t("alert_rules.needed") }];
   if (name === "quiet_days")
@@ -141,7 +147,8 @@ function QuietGap({ name }: { name: QuietName }) {
           size="small"
           variant="filled"
           mode="multiple"
-          maxTagCount={3}
+          maxTagCount={0}
+          maxTagPlaceholder={(chosen) => daysOf(inOrder(chosen), say)}
           aria-label={label}
           placeholder={label}
           popupMatchSelectWidth={false}

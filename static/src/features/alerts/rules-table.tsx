@@ -12,6 +12,9 @@ import styles from "./rules.module.css";
 import { clauseOf, RuleSentence } from "./sentence";
 import { useSay } from "./use-say";
 
+/** Who made the rules that come with the product. */
+const SYSTEM = "system";
+
 interface Props {
   rules: Rule[];
   onAdd: () => void;
@@ -46,7 +49,9 @@ export function RulesTable({ rules, onAdd, onChange, onCopy }: Props) {
           render: (_, { updated_at, updated_by }) => (
             <>
               {dateTime(updated_at)}
-              <div className={styles.note}>{updated_by}</div>
+              <div className={styles.note}>
+                {updated_by === SYSTEM ? t("alert_rules.by_system") : updated_by}
+              </div>
             </>
           ),
         },

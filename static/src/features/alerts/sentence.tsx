@@ -29,8 +29,8 @@ export type Gap =
   | "from"
   | "to";
 
-/** A rate of connects has two limits, of which a rule may have one. */
-export type Clause = AlertKind | "connect_below" | "connect_drop";
+/** Kinds of which a rule may leave a part out have a sentence for each part. */
+export type Clause = AlertKind | "connect_below" | "connect_drop" | "refused_outcomes";
 
 interface Props {
   clause: Clause;
@@ -57,14 +57,21 @@ export function RuleSentence({ clause, gap, campaign, unit, lasting, quiet }: Pr
     quiet && t("alert_rules.quiet"),
     t("alert_rules.end"),
   ];
-  return pieces(told.filter(Boolean).join("")).map((piece) => (
+  return pieces(capital(told.filter(Boolean).join(""))).map((piece) => (
     <Fragment key={piece.key}>{piece.gap ? gap(piece.text as Gap) : piece.text}</Fragment>
   ));
 }
 
 /** What a stored rule says happens. */
 export function clauseOf({ condition }: Pick<Rule, "condition">): Clause {
+  if (condition.kind === "refused_called" && condition.rule_keys?.length === 0)
+    return "refused_outcomes";
   if (condition.kind !== "connect_rate") return condition.kind;
   if (condition.drop_points == null) return "connect_below";
   return condition.below_percent == null ? "connect_drop" : "connect_rate";
+}
+
+/** A rule without a scope begins in the middle of the sentence. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -32,6 +32,7 @@ export const alertRules: SameKeys<typeof zh> = {
     severity: "Severity",
     channels: "Told by",
     changed: "Last changed",
+    by_system: "Earshot",
     acts: "Actions",
     not_editable: "It reaches beyond the units you manage: look only",
     shown: "{{count}} rules on this page",
@@ -72,6 +73,8 @@ export const alertRules: SameKeys<typeof zh> = {
       too_often: "when one number is called more than <times/> times in <hours/> hours, ",
       refused_called:
         "when a customer who refused (<outcomes/>, or as <rules/> finds) is called again within <days/> days, ",
+      refused_outcomes:
+        "when a customer who refused (<outcomes/>) is called again within <days/> days, ",
     },
     lasting: "and it lasts <lasting/> minutes, ",
     raise: "raise a <severity/> alert; ",
@@ -111,7 +114,7 @@ export const alertRules: SameKeys<typeof zh> = {
       sources: "any source",
       rules: "any fatal rule",
       outcomes: "any outcome",
-      refusal_rules: "no rule",
+      refusal_rules: "rules, if any",
       channels: "boards and the bell",
       points: "not compared",
       days: "every day",
