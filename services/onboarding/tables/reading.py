@@ -18,6 +18,8 @@ from services.onboarding.tables.shapes import Kind, Shape, columns_of, shape_of,
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 20_000
 _UNPACKED_MAX_BYTES = 128 * 1024 * 1024
+_TABLES_MAX_BYTES = 2 * MAX_BYTES
+"""Of CSV files in a ZIP file together: they are read whole, and become several times as large."""
 _ABOVE = 20
 """Rows in which a heading is looked for."""
 
@@ -86,7 +88,7 @@ def _is_workbook(file: Path) -> bool:
 
 def _packed(file: Path) -> Iterator[bytes]:
     """The CSV files in a ZIP file, which may not grow out of proportion."""
-    left = _UNPACKED_MAX_BYTES
+    left = _TABLES_MAX_BYTES
     try:
         with zipfile.ZipFile(file) as packed:
             for part in packed.infolist():
