@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     """How long what dialers sent is kept as it came."""
     retention_hour: int = Field(default=2, ge=0, le=23)
     """At which hour of the company's day what is due is deleted."""
+    alerts_kept: timedelta = Field(default=timedelta(days=400), gt=timedelta(0))
+    """How long alerts are kept once they are over."""
     audit_syslog: SyslogUrl | None = None
     """Who is told of every entry of the audit log, e.g. `udp://siem:514` or `tcp://siem:601`."""
     audit_file: Path | None = None
@@ -115,7 +117,7 @@ class Settings(BaseSettings):
     """Short recordings that a worker takes at once, to be heard in one inference."""
     worker_grace: timedelta = timedelta(seconds=5)
     """How long a stopping worker lets what it hears go on."""
-    board_window: timedelta = timedelta(milliseconds=40)
+    board_window: timedelta = timedelta(milliseconds=50)
     """Changes that happen within one window reach browsers together."""
     board_recheck: timedelta = timedelta(minutes=1)
     """How often an open board asks again whether its viewer may see it."""

@@ -33,12 +33,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("pauses double from half a second to fifteen, give or take a quarter", () => {
+test("pauses double from half a second to fifteen, give or take a half", () => {
   const middle = () => 0.5;
   expect([0, 1, 2, 9].map((attempt) => retryDelay(attempt, middle))).toEqual([
     500, 1000, 2000, 15_000,
   ]);
-  expect(retryDelay(0, () => 0)).toBe(375);
+  expect(retryDelay(0, () => 0)).toBe(250);
   expect(retryDelay(30, () => 1)).toBe(15_000);
 });
 
@@ -46,7 +46,7 @@ test("a lost connection is opened again, and the pause starts over once it speak
   const given = handlers();
   open(given);
   last().onclose?.({ code: 1006 });
-  vi.advanceTimersByTime(700);
+  vi.advanceTimersByTime(800);
 
   expect(FakeSocket.opened).toHaveLength(2);
   expect(given.onOnline).toHaveBeenLastCalledWith(false);

@@ -22,10 +22,14 @@ export interface Live {
   close(): void;
 }
 
-/** Milliseconds before attempt number `attempt` (from 0): doubling, and up to a quarter more or less. */
+/**
+ * Milliseconds before attempt number `attempt` (from 0): doubling, and up to a half more or less.
+ *
+ * After a restart of the server everybody comes back: not all in the same moment.
+ */
 export function retryDelay(attempt: number, random: () => number = Math.random): number {
   const base = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
-  return Math.min(base * (0.75 + random() / 2), LONGEST_RETRY_MS);
+  return Math.min(base * (0.5 + random()), LONGEST_RETRY_MS);
 }
 
 export function liveUrl(path: string): string {
