@@ -54,7 +54,7 @@ class _Heard:
         return payloads, self._since
 
 
-class _Reader:
+class Reader:
     """Reads cards and has the hub tell them, one reading after the other.
 
     A hub that is told an older reading after a newer one would tell slow viewers the older.
@@ -90,11 +90,11 @@ async def _listen(hub: Hub) -> None:
         hub.drop_all()
         heard = _Heard()
         with standing() as session:
-            reader = _Reader(hub, session)
+            reader = Reader(hub, session)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_hear(connection, heard))
                 tasks.create_task(_tell(heard, hub, reader))
-                tasks.create_task(_move_on(hub, reader))
+                tasks.create_task(move_on(hub, reader))
 
 
 async def _hear(connection: AsyncConnection, heard: _Heard) -> None:
@@ -104,7 +104,7 @@ async def _hear(connection: AsyncConnection, heard: _Heard) -> None:
         await connection.execute("SELECT 1")
 
 
-async def _tell(heard: _Heard, hub: Hub, reader: _Reader) -> None:
+async def _tell(heard: _Heard, hub: Hub, reader: Reader) -> None:
     """Read what changed at once, and then again at most once in a board window.
 
     What is announced while cards are being read waits for the next reading.
@@ -120,7 +120,7 @@ async def _tell(heard: _Heard, hub: Hub, reader: _Reader) -> None:
         await asyncio.sleep(begun + window_s - time.monotonic())
 
 
-async def _move_on(hub: Hub, reader: _Reader) -> None:
+async def move_on(hub: Hub, reader: Reader) -> None:
     """Tell what passing time alone changes, whenever five minutes are over.
 
     A few teams at a time: what happens meanwhile is told in between.
