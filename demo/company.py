@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
+from demo import alerting
 from services.people import callers, keys, organisation, users
 from services.people.access import Caller
 from services.scoring import campaigns, scorecards
@@ -177,6 +178,7 @@ def seed(session: Session) -> DemoKeys:
     _seed_campaigns(session)
     agents = _seed_agents(session, units)
     _seed_users(session, units, agents)
+    alerting.seed(session)
     source = organisation.find_or_create_source(session, SOURCE)
     # The morning before the demo starts is told by events alone; nobody recorded it.
     source.recordings_expected = False

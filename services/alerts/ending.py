@@ -62,6 +62,20 @@ def end_withdrawn(session: Session) -> None:
     announce(session, (row["id"] for row in found))
 
 
+def forget_old(session: Session, kept: timedelta) -> None:
+    """Delete those that have been over for long, some at a time. Safe to repeat."""
+    db.run(
+        session,
+        """
+        DELETE FROM alert WHERE id IN (
+            SELECT id FROM alert WHERE raised_at < %(before)s AND over_at < %(before)s
+            ORDER BY raised_at LIMIT 5000
+        )
+        """,
+        {"before": utc_now() - kept},
+    )
+
+
 def announce(session: Session, alert_ids: Iterable[UUID]) -> None:
     """Tell boards, when the transaction commits, that these alerts changed."""
     changed = frozenset(alert_ids)

@@ -19,6 +19,7 @@ from services.errors import Conflict, NotFound, Rejected
 from services.paging import Paged
 from services.people import audit, reach
 from services.people.access import Caller, Permission
+from services.people.administering import CampaignUnknown
 from services.tables import AlertChannel, AlertKind, AlertRule, Campaign, Source, Unit
 
 _PLACES = frozenset({"unit_id", "campaign_id", "kind"})
@@ -34,10 +35,6 @@ class AlertRuleNameTaken(Conflict):
 
 class AlertRuleChanged(Conflict):
     """Somebody else has changed this rule since you read it. Read it again."""
-
-
-class CampaignUnknown(Rejected):
-    """There is no such campaign, or it lies outside what you see."""
 
 
 class NotOfOneCampaign(Rejected):

@@ -32,6 +32,7 @@ from services.alerts.judging import Finding, Reach
 from services.alerts.raising import settle_happened, settle_lasting
 from services.clock import utc_now
 from services.jobs import SendAlerts, enqueue
+from services.settings import get_settings
 from services.tables import AlertClock, AlertDelivery, AlertKind, AlertRule, DeliveryOutcome
 
 OVERLAP = timedelta(seconds=30)
@@ -172,6 +173,7 @@ def _hits(session: Session, now: datetime, since: datetime) -> None:
 def _endings(session: Session, now: datetime, _: datetime) -> None:
     ending.end_forgotten(session)
     ending.end_withdrawn(session)
+    ending.forget_old(session, get_settings().alerts_kept)
 
 
 def _sending(session: Session, now: datetime, _: datetime) -> None:
