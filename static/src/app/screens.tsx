@@ -52,6 +52,10 @@ const GlassPage = lazy(() => import("../features/users/glass-page"));
 const RetentionPage = lazy(() => import("../features/keeping/retention-page"));
 const RequestsPage = lazy(() => import("../features/keeping/requests-page"));
 const AuditPage = lazy(() => import("../features/keeping/audit-page"));
+const OwnBoardsPage = lazy(() => import("../features/own-boards/own-boards-page"));
+const OwnBoardPage = lazy(() => import("../features/own-boards/own-board-page"));
+const EditBoardPage = lazy(() => import("../features/own-boards/edit-page"));
+const WallsPage = lazy(() => import("../features/walls/walls-page"));
 const WallPage = lazy(() => import("../features/wall/wall-page"));
 const CallPage = lazy(() => import("../features/call/call-page"));
 
@@ -67,6 +71,11 @@ export function Screens() {
             <Route index element={<Home />} />
             <Route path="boards" element={<Section pages={BOARDS} />}>
               <Route path=":unitId?" element={<BoardPage />} />
+              <Route path="own" element={<OwnBoardsPage />} />
+              <Route path="own/new" element={<EditBoardPage />} />
+              <Route path="own/:ownBoardId" element={<OwnBoardPage />} />
+              <Route path="own/:ownBoardId/edit" element={<EditBoardPage />} />
+              <Route path="walls" element={<WallsPage />} />
               <Route path="goals" element={<GoalsPage />} />
               <Route path=":unitId/replay" element={<ReplayPage />} />
               <Route path="alerts" element={<AlertsPage />} />

@@ -15,6 +15,7 @@ import { hearing } from "./hearing";
 import { imports } from "./imports";
 import { keeping } from "./keeping";
 import { myPage } from "./my-page";
+import { ownBoards } from "./own-boards";
 import { packs } from "./packs";
 import { precision } from "./precision";
 import { privacy } from "./privacy";
@@ -36,6 +37,7 @@ import { users } from "./users";
 import { versions } from "./versions";
 import { views } from "./views";
 import { wall } from "./wall";
+import { walls } from "./walls";
 import { words } from "./words";
 import { workload } from "./workload";
 
@@ -49,6 +51,8 @@ export const en = {
   ...goals,
   ...tiles,
   ...wall,
+  ...walls,
+  ...ownBoards,
   ...alerts,
   ...alertRules,
   ...channels,
