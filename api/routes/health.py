@@ -1,13 +1,17 @@
 """Whether this process is alive, whether it can do its work, and how much it has done."""
 
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from pydantic import BaseModel
 
 from api.deps import SessionDep
+from api.observed import Observed
 from services import db
 
 router = APIRouter(tags=["health"])
+
+_INSTALLATION = CollectorRegistry()
+_INSTALLATION.register(Observed())
 
 
 class Health(BaseModel):
@@ -29,5 +33,6 @@ def read_readiness(session: SessionDep) -> Health:
 
 @router.get("/metrics", include_in_schema=False)
 def read_metrics() -> Response:
-    """Prometheus text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Prometheus text format: of this process, then of the whole installation."""
+    text = generate_latest() + generate_latest(_INSTALLATION)
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
