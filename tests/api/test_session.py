@@ -66,6 +66,26 @@ def test_signing_out_ends_the_session_and_may_be_repeated(client: TestClient) ->
     assert client.delete(URL).status_code == 200
 
 
+def test_signing_in_makes_a_new_session_whatever_cookie_was_there_before(
+    client: TestClient,
+) -> None:
+    """Whoever planted a cookie, or kept one, has nothing of the session that follows."""
+    known = ["planted-before-anybody-signed-in"]
+    for login in ("bob", "bob", "charlie"):
+        body = {"login": login, "password": PASSWORD}
+        answer = client.post(URL, json=body, headers={"Cookie": f"earshot_session={known[-1]}"})
+        assert answer.status_code == 201
+        known.append(str(client.cookies["earshot_session"]))
+        client.cookies.clear()
+
+    assert len(set(known)) == len(known)
+    answers = [
+        client.get(URL, headers={"Cookie": f"earshot_session={token}"}).status_code
+        for token in known
+    ]
+    assert answers == [401, 401, 401, 200]
+
+
 @pytest.mark.parametrize(
     "cookie", [None, "", "made-up", "x" * 5000], ids=["none", "empty", "made up", "long"]
 )
