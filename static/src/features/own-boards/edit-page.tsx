@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 
@@ -22,13 +23,19 @@ export default function EditPage() {
   return ownBoardId ? <ChangedBoard board={found.data} /> : <NewBoard like={found.data} />;
 }
 
+/** What was looked at stays what is changed, until the reader wants the newer one. */
 function ChangedBoard({ board }: { board: OwnBoard }) {
   const units = useBoardUnits();
+  const [seen, setSeen] = useState(board);
   if (!units.data) return <Placeholder height={480} />;
-  // A version that was refused is looked at again before it is changed again.
-  const { id, version } = board;
   return (
-    <Editor key={`${id}/${version}`} before={board} first={draftOf(board)} units={units.data} />
+    <Editor
+      key={seen.version}
+      before={seen}
+      first={draftOf(seen)}
+      units={units.data}
+      onNewer={board.version > seen.version ? () => setSeen(board) : undefined}
+    />
   );
 }
 

@@ -33,10 +33,12 @@ interface Props {
   before: OwnBoard | null;
   first: Draft;
   units: readonly Unit[];
+  /** Somebody changed it meanwhile: loads what it is by now, without what was typed here. */
+  onNewer?: (() => void) | undefined;
 }
 
 /** The palette and the chosen tile's fields on the left, the board itself on the right. */
-export function Editor({ before, first, units }: Props) {
+export function Editor({ before, first, units, onNewer }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const [draft, setDraft] = useState(first);
@@ -136,6 +138,7 @@ export function Editor({ before, first, units }: Props) {
           />
         )}
         {save.error && <ProblemPanel error={save.error} inline />}
+        {save.error && onNewer && <Button onClick={onNewer}>{t("own_boards.newer")}</Button>}
         <Space>
           <Button
             type="primary"

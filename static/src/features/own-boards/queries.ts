@@ -91,6 +91,7 @@ export function useSaveBoard(before: OwnBoard | null) {
       client.setQueryData([...OWN, board.id], board);
       return client.invalidateQueries({ queryKey: [...OWN, "list"] });
     },
+    onError: () => before && client.invalidateQueries({ queryKey: [...OWN, before.id] }),
   });
 }
 

@@ -28,6 +28,7 @@ export const ownBoards: SameKeys<typeof zh> = {
     delete_title: "Delete the board “{{name}}”?",
     delete_help:
       "Those it is shared with lose it too; walls go on without it. This cannot be undone.",
+    newer: "Load the newer one",
     save: "Save",
     cancel: "Cancel",
     share: "Share with",

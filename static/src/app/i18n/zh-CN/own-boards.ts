@@ -23,6 +23,7 @@ export const ownBoards = {
     delete_of: "删除“{{name}}”",
     delete_title: "删除看板“{{name}}”？",
     delete_help: "共享到的人将看不到它；大屏会跳过它继续显示。此操作不能撤销。",
+    newer: "载入最新版本",
     save: "保存",
     cancel: "取消",
     share: "共享给",
