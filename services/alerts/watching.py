@@ -4,11 +4,13 @@ Each part is a short transaction of its own and has a clock in the database. Who
 the part's lock while its clock is due is the one who looks, over the whole cluster.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from services import db
@@ -34,6 +36,8 @@ from services.clock import utc_now
 from services.jobs import SendAlerts, enqueue
 from services.settings import get_settings
 from services.tables import AlertClock, AlertDelivery, AlertKind, AlertRule, DeliveryOutcome
+
+log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(seconds=30)
 """What was stored late, by a transaction that took long, is still seen."""
@@ -214,8 +218,12 @@ def _rules(
     query = select(AlertRule).where(
         col(AlertRule.active), col(AlertRule.archived_at).is_(None), col(AlertRule.kind).in_(kinds)
     )
-    rules: Iterable[AlertRule] = session.exec(query.order_by(col(AlertRule.id))).all()
-    read = [(rule, conditions.read(rule.condition)) for rule in rules]
+    read = []
+    for rule in session.exec(query.order_by(col(AlertRule.id))).all():
+        try:
+            read.append((rule, conditions.read(rule.condition)))
+        except ValidationError:
+            log.warning("a rule of alerts cannot be read", extra={"rule": str(rule.id)})
     return (facts.read_tree(session) if read else None), read
 
 
