@@ -60,10 +60,10 @@ class PastBoard:
 
     def grow(self, unit_id: UUID, bucket_at: datetime, numbers: Mapping[str, float]) -> None:
         """Count in the volume of a team's five minutes."""
-        before = self._volumes.get((unit_id, bucket_at), _NO_VOLUME)
-        more = (numbers.get(name, 0) for name in VOLUME)
-        if any(after := [a + b for a, b in zip(before, more, strict=True)]):
-            self._volumes[unit_id, bucket_at] = tuple(after)
+        more = [numbers.get(name, 0) for name in VOLUME]
+        if any(more):
+            before = self._volumes.get((unit_id, bucket_at), _NO_VOLUME)
+            self._volumes[unit_id, bucket_at] = tuple(map(sum, zip(before, more, strict=True)))
 
     def show(self, appeared: Appeared) -> None:
         self._appeared[appeared.card.kind, appeared.card.key] = appeared

@@ -82,8 +82,7 @@ def _count(board: PastBoard, at_s: float, from_at: datetime, added: Added) -> It
             yield CardStep(at_s=at_s, card=board.campaign_card(name, added.at))
         board.count(name, added.bucket_at, added.numbers)
         if name.startswith("unit/"):
-            unit_id = UUID(name.removeprefix("unit/"))
-            board.grow(unit_id, added.bucket_at, added.numbers)
+            board.grow(UUID(name.removeprefix("unit/")), added.bucket_at, added.numbers)
     known = [name for name in added.names if board.has(name) and board.seen(name)]
     add = _sparse(board.cast.audience.shown_numbers(added.numbers))
     if known and add:
