@@ -16,12 +16,10 @@ class Player:
     def __init__(self, replay: Mapping[str, Any]) -> None:
         self.replay = replay
         self.from_at = datetime.fromisoformat(replay["from_at"])
-        self.board = replay["board"]
+        self.board: Card = {}
         self.cards: dict[str, Card] = {}
         self._sums: dict[str, dict[int, dict[str, float]]] = {}
-        self._replace(replay["cards"])
-        for counted in replay["recent"]:
-            self._remember(counted)
+        self._begin()
 
     @property
     def length_s(self) -> float:
@@ -29,8 +27,9 @@ class Player:
         return (until_at - self.from_at).total_seconds()
 
     def play(self, until_s: float | None = None) -> "Player":
-        """All steps up to `until_s`, then the windows of that instant."""
+        """All steps up to `until_s`, from the beginning, then the windows of that instant."""
         until_s = self.length_s if until_s is None else until_s
+        self._begin()
         for step in self.replay["steps"]:
             if step["at_s"] <= until_s:
                 getattr(self, f"_{step['kind']}")(step)
@@ -42,6 +41,13 @@ class Player:
 
     def of(self, kind: str) -> list[Card]:
         return [card for name, card in self.cards.items() if name.startswith(f"{kind}/")]
+
+    def _begin(self) -> None:
+        self.board = self.replay["board"]
+        self._sums = {}
+        self._replace(self.replay["cards"])
+        for counted in self.replay["recent"]:
+            self._remember(counted)
 
     def _replace(self, cards: list[Card]) -> None:
         self.cards = {f"{card['kind']}/{card['key']}": dict(card) for card in cards}
