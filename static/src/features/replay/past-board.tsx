@@ -1,4 +1,3 @@
-import { Segmented } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -8,12 +7,13 @@ import type { BoardState } from "../../components/board/board";
 import styles from "../../components/board/board.module.css";
 import { FatalFeed } from "../../components/board/fatal-feed";
 import { type Sort, sumVolumes, total } from "../../components/board/figures";
-import { PERIODS, type Period, readPeriod } from "../../components/board/periods";
+import { readPeriod } from "../../components/board/periods";
 import { TeamCards } from "../../components/board/team-cards";
 import { Totals } from "../../components/board/totals";
 import { useInterval } from "../../components/board/use-interval";
 import { VolumePanel } from "../../components/board/volume-panel";
 import { isoDay } from "../../lib/format";
+import { usePreferences } from "../../lib/preferences";
 
 /** A board as it was, made of the parts of the live one. */
 export function PastBoard({ state }: { state: BoardState }) {
@@ -23,10 +23,11 @@ export function PastBoard({ state }: { state: BoardState }) {
   const team = params.get("team");
   const sort: Sort = params.get("sort") === "name" ? "name" : "attention";
   const interval = useInterval(state, period);
-  const allTeams = useMemo(
-    () => [...state.units.values()].sort((a, b) => a.name.localeCompare(b.name)),
-    [state.units],
-  );
+  const { language } = usePreferences();
+  const allTeams = useMemo(() => {
+    const { compare } = new Intl.Collator(language, { numeric: true });
+    return [...state.units.values()].sort((a, b) => compare(a.name, b.name));
+  }, [state.units, language]);
   const teams = useOfTeam(allTeams, team);
   const agents = useOfTeam(state.agents, team);
   const volumes = useOfTeam(state.volumes, team);
@@ -50,12 +51,6 @@ export function PastBoard({ state }: { state: BoardState }) {
   const hasTeams = allTeams.length > 0;
   return (
     <>
-      <Segmented<Period>
-        aria-label={t("views.period")}
-        value={period}
-        onChange={(wanted) => choose("period", wanted === "today" ? null : wanted)}
-        options={PERIODS.map((one) => ({ value: one, label: t(`replay.periods.${one}`) }))}
-      />
       <section className={styles.totals} aria-label={t("replay.totals")}>
         <Totals tally={total(hasTeams ? teams : agents, period)} state={state} period={period} />
       </section>

@@ -1,9 +1,10 @@
 import { LeftOutlined, RightOutlined, ThunderboltOutlined } from "@ant-design/icons";
-import { Button, DatePicker, Select, Space, TimePicker } from "antd";
+import { Button, DatePicker, Segmented, Select, Space, TimePicker } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
 import boardStyles from "../../components/board/board.module.css";
+import { PERIODS, type Period, readPeriod } from "../../components/board/periods";
 import type { Board } from "../../lib/api";
 import { fromPicker, instantAt, pickerToday, toPicker, toTimePicker } from "../../lib/day";
 import { isoDay, useFormat } from "../../lib/format";
@@ -25,6 +26,7 @@ export function ReplayHead({ unitId, place, board }: Props) {
   const zone = board?.timezone ?? own;
   const format = useFormat(zone);
   const change = useChange(place);
+  const [params, setParams] = useSearchParams();
   const day = isoDay(place.from_at, zone);
   const minute = format.minute(place.from_at);
   const before = neighbour(place, -1, Date.now());
@@ -82,6 +84,21 @@ export function ReplayHead({ unitId, place, board }: Props) {
           onClick={() => after && change({ from_at: after })}
         />
       </Space.Compact>
+      <Segmented<Period>
+        aria-label={t("replay.period")}
+        value={readPeriod(params.get("period"))}
+        onChange={(period) =>
+          setParams(
+            (before) => {
+              if (period === "today") before.delete("period");
+              else before.set("period", period);
+              return before;
+            },
+            { replace: true },
+          )
+        }
+        options={PERIODS.map((one) => ({ value: one, label: t(`replay.periods.${one}`) }))}
+      />
       {zone !== own && <span className={boardStyles.aside}>{t("board.zone", { zone })}</span>}
       <Link className={boardStyles.push} to={`/boards/${unitId}`}>
         <Button icon={<ThunderboltOutlined />} tabIndex={-1}>

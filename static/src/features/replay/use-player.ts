@@ -6,6 +6,8 @@ import { type PastClock, pastClock } from "./past-clock";
 import { clamp, type Speed } from "./place";
 
 const FRAME_MS = 80;
+/** A tab that nobody looks at has no frames: what passes then is not played. */
+const LONGEST_MS = 1000;
 
 export interface Player {
   past: Past;
@@ -52,10 +54,9 @@ function useFrames(running: boolean, onFrame: (passed_ms: number) => void): void
     let last = performance.now();
     let frame = requestAnimationFrame(function look(now) {
       const passed_ms = now - last;
-      // A tab that nobody looks at has no frames: what passed then is not played.
       if (passed_ms >= FRAME_MS) {
         last = now;
-        act(Math.min(passed_ms, 5 * FRAME_MS));
+        act(Math.min(passed_ms, LONGEST_MS));
       }
       frame = requestAnimationFrame(look);
     });

@@ -30,6 +30,7 @@ export const replay: SameKeys<typeof zh> = {
     sold: "Sale",
     sold_for: "Sale of {{amount}}",
     totals: "Totals up to this moment",
+    period: "Period",
     periods: { today: "That day", hour: "Last hour", quarter: "Last 15 minutes" },
     kinds: { fatal: "Fatal hit", sale: "Sale", alert: "Alert" },
     lanes: { fatal: "Fatal hits", sale: "Sales", alert: "Alerts" },

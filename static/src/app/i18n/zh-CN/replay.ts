@@ -27,6 +27,7 @@ export const replay = {
     sold: "成交",
     sold_for: "成交 {{amount}}",
     totals: "截至此刻的合计",
+    period: "统计时段",
     periods: { today: "当天", hour: "最近一小时", quarter: "最近 15 分钟" },
     kinds: { fatal: "红线命中", sale: "成交", alert: "预警" },
     lanes: { fatal: "红线命中", sale: "成交", alert: "预警" },
