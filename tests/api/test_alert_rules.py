@@ -34,7 +34,8 @@ def _field(told: dict[str, Any]) -> str | None:
     if told.get("field"):
         return str(told["field"])
     errors = told.get("errors") or [{}]
-    return errors[0].get("field")
+    field = errors[0].get("field")
+    return None if field is None else str(field)
 
 
 def test_a_lead_writes_rules_of_their_team_and_reads_those_of_the_centre(centre: Centre) -> None:
