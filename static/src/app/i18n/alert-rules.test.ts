@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import { pieces } from "../../features/alerts/pieces";
-import { resources } from ".";
+import { resources } from "./resources";
 
 const rulesOf = (language: keyof typeof resources) => resources[language].translation.alert_rules;
 

@@ -6,7 +6,7 @@ import { newCondition, newSaid } from "../../features/scorecards/conditions";
 import type { Say } from "../../features/scorecards/say";
 import { capital, conditionText, type Mode } from "../../features/scorecards/sentence";
 import type { Condition } from "../../features/scorecards/types";
-import { resources } from ".";
+import { resources } from "./resources";
 
 const LANGUAGES = ["zh-CN", "en"] as const;
 
