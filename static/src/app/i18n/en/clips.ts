@@ -58,6 +58,7 @@ export const clips: SameKeys<typeof zh> = {
     empty_help: "On a call or a review, press “Make a clip”, set its ends and keep it.",
     empty_agent: "Nobody has shared a clip with you yet",
     empty_search: "No clip matches",
-    shown: "{{count}} clips on this page",
+    shown_one: "{{count}} clip on this page",
+    shown_other: "{{count}} clips on this page",
   },
 };

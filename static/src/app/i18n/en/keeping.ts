@@ -24,7 +24,8 @@ export const keeping = {
     depth_text: "sound and words",
     depth_call: "sound, words and person",
     depth_agent: "the agent's name",
-    held: "{{count}} calls are kept by a legal hold.",
+    held_one: "{{count}} call is kept by a legal hold.",
+    held_other: "{{count}} calls are kept by a legal hold.",
     caution_sale_under_5_years:
       "“{{rule}}” keeps sales for less than 5 years. Many laws ask for 5 or 10.",
     caution_audio_under_6_months:
@@ -106,7 +107,8 @@ export const keeping = {
     download_size: "Download, {{size}}",
     until: "until {{at}}",
     look: "Look what there is",
-    there_is: "{{count}} calls.",
+    there_is_one: "{{count}} call.",
+    there_is_other: "{{count}} calls.",
     between: "From {{from}} to {{to}}.",
     erase_customer_help:
       "Erasing deletes sound, words and person of these calls at once and for ever. Figures stay. Calls under a legal hold stay whole.",

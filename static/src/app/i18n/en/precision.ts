@@ -6,7 +6,8 @@ export const precision: SameKeys<typeof zh> = {
   precision: {
     help: "Precision = confirmed / (confirmed + rejected); the bar is its 95 % interval. Only finished reviews that count now are in it; “unsure” is not.",
     recall_help: "Recall = found / (found + missed), only from calls drawn at random: an estimate.",
-    shown: "{{count}} rules on this page",
+    shown_one: "{{count}} rule on this page",
+    shown_other: "{{count}} rules on this page",
     scorecard: "Scorecard",
     all_scorecards: "All scorecards",
     rule: "Rule",

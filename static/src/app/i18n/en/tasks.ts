@@ -74,7 +74,8 @@ export const tasks: SameKeys<typeof zh> = {
     assigned_to: "Assigned to {{name}}",
     withdrawn: "Withdrawn from the queue",
     withdraw_of: "Withdraw {{call}} from the queue?",
-    withdraw_many: "Withdraw the {{count}} chosen calls from the queue?",
+    withdraw_many_one: "Withdraw the {{count}} chosen call from the queue?",
+    withdraw_many_other: "Withdraw the {{count}} chosen calls from the queue?",
     withdraw_help:
       "Nobody will review it unless it is put in the queue again. This is noted in the audit log.",
     release_of: "Recall {{call}} from {{name}}, who is reviewing it?",
@@ -94,7 +95,8 @@ export const tasks: SameKeys<typeof zh> = {
     keep_at: "Leave it",
     call_of: "the call of {{agent}}, {{at}}",
     some_agent: "an unknown agent",
-    shown: "{{count}} calls on this page",
+    shown_one: "{{count}} call on this page",
+    shown_other: "{{count}} calls on this page",
     table: "Calls to review",
     empty: {
       open: "The queue is empty",

@@ -3,7 +3,8 @@ export const precision = {
   precision: {
     help: "准确率 = 确认 /（确认 + 否决），横条是 95% 区间。只计已完成且有效的质检；“不确定”不计入。",
     recall_help: "查全率 = 找到 /（找到 + 漏掉），只看随机抽到的通话，是估计值。",
-    shown: "本页 {{count}} 条规则",
+    shown_one: "本页 {{count}} 条规则",
+    shown_other: "本页 {{count}} 条规则",
     scorecard: "评分卡",
     all_scorecards: "全部评分卡",
     rule: "规则",
