@@ -39,9 +39,9 @@ def count(company: Company) -> Count:
         at = midnight - timedelta(days=days_ago) + after
         team = CounterKind.CAMPAIGN if campaign != NOBODY else CounterKind.UNIT
         with transaction() as session:
-            fields = {"bucket_at": at, "campaign_id": campaign, **numbers}
+            fields: dict[str, Any] = {"bucket_at": at, "campaign_id": campaign, **numbers}
             session.add(Counter(kind=team, key=company.bobs_team.id, **fields))
-            if campaign == NOBODY:
+            if campaign == NOBODY and company.alice.agent_id:
                 session.add(Counter(kind=CounterKind.AGENT, key=company.alice.agent_id, **fields))
 
     return add
