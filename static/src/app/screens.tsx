@@ -69,6 +69,7 @@ export function Screens() {
         <Route element={<RequireSession />}>
           <Route element={<Shell />}>
             <Route index element={<Home />} />
+            <Route path="boards/:unitId/replay" element={<ReplayPage />} />
             <Route path="boards" element={<Section pages={BOARDS} />}>
               <Route path=":unitId?" element={<BoardPage />} />
               <Route path="own" element={<OwnBoardsPage />} />
@@ -77,7 +78,6 @@ export function Screens() {
               <Route path="own/:ownBoardId/edit" element={<EditBoardPage />} />
               <Route path="walls" element={<WallsPage />} />
               <Route path="goals" element={<GoalsPage />} />
-              <Route path=":unitId/replay" element={<ReplayPage />} />
               <Route path="alerts" element={<AlertsPage />} />
               <Route path="alert-rules" element={<AlertRulesPage />} />
               <Route path="channels" element={<ChannelsPage />} />
