@@ -45,7 +45,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         await super().run_asgi()
 
     def write(self, message: Message) -> None:
-        if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
+        if not self.close_sent and not self.transport.is_closing():
             self.transport.write(message.frame)
 
     def backlog(self) -> int:
