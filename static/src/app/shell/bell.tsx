@@ -1,14 +1,16 @@
 import { BellOutlined } from "@ant-design/icons";
 import { Badge, Button, Divider, Popover } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { BellAlerts } from "../../features/alerts/bell-alerts";
-import { DesktopSetting } from "../../features/alerts/desktop-setting";
+import { Placeholder } from "../../components/placeholder";
 import { useAlertNews } from "../../features/alerts/use-alert-news";
 import { useWaitingAlerts } from "../../features/alerts/waiting";
 import { NoticeList, useNotices } from "./notices";
 import styles from "./shell.module.css";
+
+// Needed when somebody opens it; the first paint of a board does not wait for it.
+const BellAlerts = lazy(() => import("../../features/alerts/bell-alerts"));
 
 /** The one place for what wants to be known: alerts that wait, then notices; opening reads these. */
 export function Bell() {
@@ -36,8 +38,9 @@ export function Bell() {
       content={
         waiting.sees ? (
           <div className={styles.bell}>
-            <BellAlerts waiting={waiting} onLeave={() => onOpenChange(false)} />
-            <DesktopSetting />
+            <Suspense fallback={<Placeholder height={120} />}>
+              <BellAlerts waiting={waiting} onLeave={() => onOpenChange(false)} />
+            </Suspense>
             <Divider size="small" />
             <h2>{t("notices.title")}</h2>
             <NoticeList notices={notices} />

@@ -1,7 +1,9 @@
 import { Empty } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { AcknowledgeButton } from "../../components/alerts/acknowledge";
 import { AlertLine } from "../../components/alerts/alert-line";
+import { useAlertText } from "../../components/alerts/use-alert-text";
 import { FatalFeed } from "../../components/board/fatal-feed";
 import { averageScore } from "../../components/board/figures";
 import { Metric } from "../../components/metric";
@@ -68,6 +70,7 @@ function Scores({ shown }: { shown: Shown }) {
 
 function Alerts({ shown }: { shown: Shown }) {
   const { t } = useTranslation();
+  const { says } = useAlertText();
   const alerts = shown.alerts.toSorted(byNeed);
   return (
     <section className={views.panel} aria-labelledby="board-alerts">
@@ -83,7 +86,18 @@ function Alerts({ shown }: { shown: Shown }) {
               <AlertLine
                 alert={alert}
                 clockOffsetMs={shown.state.clock_offset_ms}
-                acts={alert.acknowledged_by && <Acknowledged by={alert.acknowledged_by} />}
+                {...(alert.call_id && { to: `/calls/${alert.call_id}` })}
+                acts={
+                  alert.acknowledged_by ? (
+                    <Acknowledged by={alert.acknowledged_by} />
+                  ) : (
+                    <AcknowledgeButton
+                      compact
+                      alertId={alert.key}
+                      what={`${alert.subject} ${says(alert)}`}
+                    />
+                  )
+                }
               />
             </li>
           ))}
