@@ -18,6 +18,11 @@ export function BarsFace({ scope, timezone }: { scope: Scoped; timezone: string 
   const says = `${t("metric.dials.name")} ${format.minute(last.at_ms)}: ${format.count(last.dials)}`;
   return (
     <figure className={styles.bars} role="img" aria-label={says}>
+      <ul className={styles.legend}>
+        <li data-bar="1">{t("metric.effective_talks.name")}</li>
+        <li data-bar="2">{t("board.short_talks")}</li>
+        <li data-bar="3">{t("board.not_connected")}</li>
+      </ul>
       <div className={styles.barRow}>
         {bars.map(({ at_ms, dials, effective_talks, connects }) => (
           <span

@@ -8,12 +8,14 @@ import { Rows } from "./rows";
 import type { FaceProps } from "./tile-face";
 
 const SHOWN = 12;
+const SHOWN_ON_WALL = 8;
 
 /** Campaigns by dials, each with what it sold. */
 export function CampaignsFace({ tile, scope, shown }: FaceProps<"campaigns">) {
   const { t } = useTranslation();
   const format = useFormat(shown.state.board?.timezone);
-  const sums = byCampaign(scope.campaigns, tile.period ?? "today").slice(0, SHOWN);
+  const most_shown = shown.onWall ? SHOWN_ON_WALL : SHOWN;
+  const sums = byCampaign(scope.campaigns, tile.period ?? "today").slice(0, most_shown);
   const most = sums[0]?.tally.dials ?? 0;
   const rows = sums.map(({ id, name, tally }) => ({
     key: id,

@@ -7,12 +7,13 @@ import type { FaceProps } from "./tile-face";
 import styles from "./tiles.module.css";
 
 const SHOWN = 12;
+const SHOWN_ON_WALL = 8;
 
 /** Fatal hits of today, newest first. On a wall the agent and the rule, and nothing to open. */
 export function FatalsFace({ scope, shown }: FaceProps<"fatals">) {
   const { t } = useTranslation();
   const format = useFormat(shown.state.board?.timezone);
-  const fatals = scope.fatals.slice(0, SHOWN);
+  const fatals = scope.fatals.slice(0, shown.onWall ? SHOWN_ON_WALL : SHOWN);
   if (fatals.length === 0) return <p className={styles.empty}>{t("board.fatal_empty")}</p>;
   return (
     <ol className={styles.lines}>

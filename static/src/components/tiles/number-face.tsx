@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { TileThresholds } from "../../lib/api";
 import { useFormat } from "../../lib/format";
-import { levelOf, numberOf, writeNumber } from "./numbers";
+import { isPeople, levelOf, numberOf, writeNumber } from "./numbers";
 import type { FaceProps } from "./tile-face";
 import styles from "./tiles.module.css";
 import { useTileWords } from "./use-tile-words";
@@ -41,6 +41,7 @@ export function NumberFace({ tile, scope, shown }: FaceProps<"number">) {
             <>
               {words.formula(tile.metric)}
               <br />
+              {!isPeople(tile.metric) && `${words.period(tile.period ?? "today")} · `}
               {t("tiles.as_of", { time: format.time(shown.state.as_of_ms) })}
             </>
           }

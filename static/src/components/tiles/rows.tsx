@@ -16,10 +16,10 @@ interface Row {
 export function Rows({ rows, empty }: { rows: readonly Row[]; empty: string }) {
   if (rows.length === 0) return <p className={styles.empty}>{empty}</p>;
   return (
-    <ol className={styles.rows}>
+    <ol className={styles.rows} data-numbered={rows.some(({ before }) => before !== undefined)}>
       {rows.map(({ key, before, name, share, value, tone }) => (
         <li key={key} className={styles.row} data-tone={tone}>
-          <span className={styles.before}>{before}</span>
+          {before !== undefined && <span className={styles.before}>{before}</span>}
           <span className={styles.name}>{name}</span>
           <span className={styles.track} aria-hidden="true">
             {share != null && <span style={{ width: `${Math.min(1, share) * 100}%` }} />}

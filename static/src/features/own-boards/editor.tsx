@@ -137,21 +137,23 @@ export function Editor({ before, first, units, onNewer }: Props) {
             onChange={(changed) => setDraft(changeTile(draft, changed))}
           />
         )}
-        {save.error && <ProblemPanel error={save.error} inline />}
-        {save.error && onNewer && <Button onClick={onNewer}>{t("own_boards.newer")}</Button>}
-        <Space>
-          <Button
-            type="primary"
-            loading={save.isPending}
-            disabled={draft.name.trim() === "" || draft.tiles.length === 0}
-            onClick={submit}
-          >
-            {t("own_boards.save")}
-          </Button>
-          <Button onClick={() => void go(before ? `/boards/own/${before.id}` : "/boards/own")}>
-            {t("own_boards.cancel")}
-          </Button>
-        </Space>
+        <div className={styles.acts}>
+          {save.error && <ProblemPanel error={save.error} inline />}
+          {save.error && onNewer && <Button onClick={onNewer}>{t("own_boards.newer")}</Button>}
+          <Space>
+            <Button
+              type="primary"
+              loading={save.isPending}
+              disabled={draft.name.trim() === "" || draft.tiles.length === 0}
+              onClick={submit}
+            >
+              {t("own_boards.save")}
+            </Button>
+            <Button onClick={() => void go(before ? `/boards/own/${before.id}` : "/boards/own")}>
+              {t("own_boards.cancel")}
+            </Button>
+          </Space>
+        </div>
       </aside>
       <EditedTiles
         key={draft.unit_id}

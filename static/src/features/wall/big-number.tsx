@@ -19,6 +19,9 @@ const COMPARED: Partial<Record<TileMetric, Compared>> = {
   talk: "talk_s",
 };
 
+/** A digit is some six tenths as wide as it is high: so large a number fits its box. */
+const WIDEST_CQI = 160;
+
 interface Props {
   metric: TileMetric;
   scope: Scoped;
@@ -33,12 +36,13 @@ export function BigNumber({ metric, scope, unitId, timezone, comparison }: Props
   const words = useTileWords();
   const format = useFormat(timezone);
   const value = numberOf(metric, scope, "today");
+  const text = writeNumber(metric, value, format);
   const isBad = metric === "fatal" && (value ?? 0) > 0;
   return (
     <li className={styles.big}>
       <span className={styles.label}>{words.metric(metric)}</span>
       <span className={styles.value} data-tone={isBad ? "act" : undefined}>
-        {writeNumber(metric, value, format)}
+        <span style={{ fontSize: `min(1em, ${WIDEST_CQI / text.length}cqi)` }}>{text}</span>
       </span>
       <span className={styles.aside}>{goal() ?? yesterday()}</span>
     </li>

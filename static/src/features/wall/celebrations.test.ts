@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type BoardState, emptyBoard, receive, SALES_KEPT } from "../../components/board/board";
 import { NOTHING } from "../../components/board/figures";
 import type { AnyCard, BoardMessage, SaleCard } from "../../lib/api";
-import { cheered, look, noJoys } from "./celebrations";
+import { cheered, look, nextCheer, noJoys } from "./celebrations";
 
 const NOON_MS = Date.parse("2026-11-21T04:00:00Z");
 
@@ -62,7 +62,19 @@ test("a sale that comes is cheered for once", () => {
 
   expect(once.waiting).toMatchObject([{ kind: "sale", name: "Alice", amount: 99 }]);
   expect(look(once, after, undefined).waiting).toHaveLength(1);
-  expect(cheered(once).waiting).toEqual([]);
+  expect(cheered(once, nextCheer(once)).waiting).toEqual([]);
+});
+
+test("sales that come while a banner stands are cheered for together, a record by itself", () => {
+  const records = [{ agent_id: null, metric: "dials" as const, date: "2026-11-01", number: 10 }];
+  const before = then(emptyBoard, snapshot([dialled(1, 10)]));
+  const opened = look(noJoys, before, records);
+  const cards = [sale(1), sale(2), dialled(4, 11)];
+  const busy = look(opened, then(before, { type: "changes", cards }), records);
+  const after = cheered(busy, nextCheer(busy));
+
+  expect(nextCheer(busy).map(({ key }) => key)).toEqual(["s1", "s2"]);
+  expect(nextCheer(after)).toMatchObject([{ kind: "record" }]);
 });
 
 test("a sale found out much later is not", () => {
@@ -81,7 +93,7 @@ test("a record is cheered for when it falls, not when it has fallen before", () 
   const further = then(after, { type: "changes", cards: [dialled(3, 12)] });
 
   expect(fell.waiting).toMatchObject([{ kind: "record", name: "Team", number: 11 }]);
-  expect(look(cheered(fell), further, records).waiting).toEqual([]);
+  expect(look(cheered(fell, nextCheer(fell)), further, records).waiting).toEqual([]);
   expect(look(noJoys, after, records).waiting).toEqual([]);
 });
 

@@ -45,9 +45,16 @@ export function look(joys: Joys, state: BoardState, records: Records | undefined
   };
 }
 
-/** The first has been cheered for. */
-export function cheered(joys: Joys): Joys {
-  return { ...joys, waiting: joys.waiting.slice(1) };
+/** What is cheered for together: a record by itself, else all sales that wait. */
+export function nextCheer({ waiting }: Joys): readonly Joy[] {
+  const [first] = waiting;
+  if (!first || first.kind === "record") return waiting.slice(0, 1);
+  return waiting.filter(({ kind }) => kind === "sale");
+}
+
+/** These have been cheered for. */
+export function cheered(joys: Joys, done: readonly Joy[]): Joys {
+  return { ...joys, waiting: joys.waiting.filter((joy) => !done.includes(joy)) };
 }
 
 function newSales(known: ReadonlySet<string>, { sales, as_of_ms }: BoardState): Joy[] {

@@ -1,32 +1,49 @@
-import { useEffect, useReducer } from "react";
+import { useEffect, useReducer, useState } from "react";
 
 import type { BoardState } from "../../components/board/board";
 import type { WallComparison } from "../../lib/api";
-import { cheered, type Joy, type Joys, look, noJoys } from "./celebrations";
+import { cheered, type Joy, type Joys, look, nextCheer, noJoys } from "./celebrations";
 
 const SHOWN_MS = 8000;
+/** Between two banners: where a sale comes every minute, the board is still to be read. */
+const REST_MS = 20_000;
 
-type Step = { state: BoardState; records: WallComparison["records"] | undefined } | "cheered";
+type Records = WallComparison["records"] | undefined;
+type Step = { state: BoardState; records: Records } | { done: readonly Joy[] };
 
 function step(joys: Joys, next: Step): Joys {
-  return next === "cheered" ? cheered(joys) : look(joys, next.state, next.records);
+  return "done" in next ? cheered(joys, next.done) : look(joys, next.state, next.records);
 }
 
-/** What to cheer for now, each for eight seconds. */
-export function useCelebrations(
-  state: BoardState,
-  records: WallComparison["records"] | undefined,
-): Joy | undefined {
-  const [{ waiting }, dispatch] = useReducer(step, noJoys);
-  const [joy] = waiting;
+const NOTHING: readonly Joy[] = [];
+
+/** What to cheer for now: for eight seconds, and then for a while nothing. */
+export function useCelebrations(state: BoardState, records: Records): readonly Joy[] {
+  const [joys, dispatch] = useReducer(step, noJoys);
+  const [shown, setShown] = useState(NOTHING);
+  const [isResting, setResting] = useState(false);
 
   useEffect(() => dispatch({ state, records }), [state, records]);
 
-  const place = joy && `${joy.kind}/${joy.key}`;
+  const next = nextCheer(joys);
+  const isDue = next.length > 0 && shown.length === 0 && !isResting;
   useEffect(() => {
-    if (!place) return;
-    const timer = setTimeout(() => dispatch("cheered"), SHOWN_MS);
+    if (!isDue) return;
+    setShown(next);
+    setResting(true);
+    dispatch({ done: next });
+  }, [isDue, next]);
+
+  useEffect(() => {
+    if (shown.length === 0) return;
+    const timer = setTimeout(() => setShown(NOTHING), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [place]);
-  return joy;
+  }, [shown]);
+
+  useEffect(() => {
+    if (!isResting) return;
+    const timer = setTimeout(() => setResting(false), SHOWN_MS + REST_MS);
+    return () => clearTimeout(timer);
+  }, [isResting]);
+  return shown;
 }

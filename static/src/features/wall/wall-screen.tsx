@@ -27,7 +27,7 @@ export function WallScreen({ wall, onEnd }: Props) {
   const { t } = useTranslation();
   const { state, online } = useLiveFeed("/api/v1/wall/live", { onSignedOut: onEnd, onLost() {} });
   const comparison = useWallComparison();
-  const joy = useCelebrations(state, comparison?.records);
+  const joys = useCelebrations(state, comparison?.records);
   const views = wall.views.length > 0 ? wall.views : FALLBACK;
   const seconds = views.map((view) => view.seconds);
   const offset = state.clock_offset_ms;
@@ -47,7 +47,7 @@ export function WallScreen({ wall, onEnd }: Props) {
         <View wall={wall} view={view} state={state} comparison={comparison} />
       </div>
       {views.length > 1 && <Progress key={`p${place}`} seconds={seconds} offset={offset} />}
-      {wall.celebrate && joy && <Celebration key={joy.key} joy={joy} sound={wall.sound} />}
+      {wall.celebrate && joys.length > 0 && <Celebration joys={joys} sound={wall.sound} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ export const wall: SameKeys<typeof zh> = {
     connecting: "Connecting…",
     as_of: "As of {{time}}, reconnecting",
     sale: "Sold!",
+    sales_count: "{{number}} sales",
     record: "New record!",
     record_of: "{{metric}} {{number}}",
     team_says: "{{sales}} sold · {{rate}}",

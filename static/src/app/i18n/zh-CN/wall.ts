@@ -6,6 +6,7 @@ export const wall = {
     connecting: "正在连接…",
     as_of: "数据截至 {{time}}，正在重连",
     sale: "成交！",
+    sales_count: "{{number}} 单",
     record: "新纪录！",
     record_of: "{{metric}} {{number}}",
     team_says: "成交 {{sales}} · {{rate}}",
