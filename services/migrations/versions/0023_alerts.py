@@ -9,22 +9,11 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
-_KIND = sa.Enum(
-    "idle",
-    "call",
-    "wrap_up",
-    "break",
-    "abandon_rate",
-    "connect_rate",
-    "source_silent",
-    "fatal_hit",
-    "outside_hours",
-    "too_often",
-    "refused_called",
-    name="alertkind",
-    native_enum=False,
-    length=32,
+_KINDS = (
+    "idle call wrap_up break abandon_rate connect_rate source_silent fatal_hit outside_hours"
+    " too_often refused_called"
 )
+_KIND = sa.Enum(*_KINDS.split(), name="alertkind", native_enum=False, length=32)
 _SEVERITY = sa.Enum(
     "info", "warning", "critical", name="alertseverity", native_enum=False, length=32
 )
