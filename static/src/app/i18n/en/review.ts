@@ -47,7 +47,7 @@ export const review: SameKeys<typeof zh> = {
       read_only: "Read only",
     },
     presence: {
-      one: "{{names}} is also looking",
+      one: "Also looking: {{names}}",
     },
     panel: {
       label: "Review",
