@@ -46,6 +46,11 @@ export const problem: SameKeys<typeof zh> = {
       plan_not_found: "There is no such sampling plan, or it is archived",
       plan_name_taken: "Another sampling plan has this name",
       plan_changed: "Somebody else has changed this plan since you read it. Open it again",
+      replay_too_long:
+        "Too much happened then for one replay. Choose a shorter length, or a unit below",
+      replay_not_past:
+        "Only what is past can be replayed. Choose an earlier beginning, or a shorter length",
+      replay_uneven: "A replay begins at a full five minutes, such as 10:05",
       preview_too_long:
         "That is too much for a preview: choose a shorter stretch, or narrow the plan to fewer calls",
       plan_beyond_scope:
