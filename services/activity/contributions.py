@@ -19,7 +19,7 @@ NOBODY = EVERYTHING
 NO_CAMPAIGN = EVERYTHING
 """The campaign of counters that are not of one."""
 ABANDONED_AFTER_S = 2.0
-"""An agent has that long to join somebody who answered (US TSR, 16 CFR 310.4(b)(4)(i))."""
+"""An agent has that long to join somebody who answered (US TSR, 16 CFR 310.4(b)(1)(iv))."""
 
 Key: TypeAlias = tuple[CounterKind, str, datetime, str]
 """Whose counter, by id, which interval, and of which campaign.

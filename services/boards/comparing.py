@@ -22,7 +22,7 @@ from services.clock import utc_now
 from services.errors import Rejected
 from services.people.callers import unit_and_below
 from services.people.reach import AgentUnknown
-from services.tables import CounterKind, Unit
+from services.tables import CounterKind, Goal, Unit
 
 _HEAT = timedelta(weeks=4)
 
@@ -180,7 +180,7 @@ def pace_goals(
 ) -> list[PacedGoal]:
     """The goals in force of the board's unit, of units below it, and of `agent_ids`."""
     units = [] if audience.agent_id else [unit.id, *audience.unit_ids]
-    goals = goals_today(session, units, agent_ids)
+    goals = [each for each in goals_today(session, units, agent_ids) if _sees(audience, each.goal)]
     done = _done(session, goals, now)
     return [_paced(each, done.get(each.goal.id, 0.0), now) for each in goals]
 
@@ -202,6 +202,15 @@ def _records(
 ) -> list[BestDay]:
     teams = [] if audience.agent_id else sorted(audience.unit_ids)
     return read_records(session, unit, teams, agent_ids, now)
+
+
+def _sees(audience: Audience, goal: Goal) -> bool:
+    """Whether what the goal counts is seen: a goal of a campaign only by who sees its calls."""
+    if goal.campaign_id is None or not audience.campaigns:
+        return True
+    limits = dict(audience.campaigns)
+    everywhere = not audience.unit_ids <= limits.keys()
+    return everywhere or any(goal.campaign_id in known for known in limits.values())
 
 
 def _paced(listed: ListedGoal, done: float, now: datetime) -> PacedGoal:

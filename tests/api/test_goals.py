@@ -9,8 +9,15 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from services.db import transaction
-from services.tables import AuditEntry, Goal, Unit
-from tests.factories import PASSWORD, Company, make_agent, make_campaign, make_company
+from services.tables import AuditEntry, Goal, Role, Unit, UserCampaign
+from tests.factories import (
+    PASSWORD,
+    Company,
+    make_agent,
+    make_campaign,
+    make_company,
+    make_user,
+)
 
 ALL_DAY = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "work": {"from": "00:00", "to": "00:00"}}
 
@@ -180,3 +187,24 @@ def test_what_is_wrong_with_a_goal_is_said_of_its_field(
         assert field in str(answer.json()), answer.text
     with transaction() as session:
         assert session.exec(select(Goal)).all() == []
+
+
+def test_goals_of_other_campaigns_are_not_for_who_sees_some(
+    client: TestClient, company: Company
+) -> None:
+    with transaction() as session:
+        own, other = (make_campaign(session, code=code).id for code in ("cards", "loans"))
+        mia = make_user(session, company.unit, login="mia", role=Role.MANAGER)
+        session.add(UserCampaign(user_id=mia.id, campaign_id=own))
+    sign_in(client, "dana")
+    for campaign in (own, other, None):
+        answer = set_goal(client, unit_id=company.unit.id, campaign_id=campaign)
+        assert answer.status_code == 201, answer.text
+    sign_in(client, "mia")
+
+    board = client.get(f"/api/v1/boards/{company.unit.id}/comparison").json()
+
+    for goals in (listed(client), [each["goal"] for each in board["goals"]]):
+        assert {goal["campaign_name"] for goal in goals} == {"Cards", None}
+    assert set_goal(client, unit_id=company.unit.id, campaign_id=other).status_code == 404
+    assert set_goal(client, unit_id=company.unit.id, campaign_id=own).status_code == 201
