@@ -9,7 +9,7 @@ test("an address bar without filters shows what is open", () => {
   const filters = read("");
 
   expect(isNarrowed(filters)).toBe(false);
-  expect(toQuery(filters, ZONE, null)).toEqual({ state: "open", limit: 200 });
+  expect(toQuery(filters, ZONE, null)).toEqual({ state: "open", limit: 100 });
 });
 
 test("filters come back from the address as they went in", () => {
@@ -35,7 +35,7 @@ test("days of the history are whole days of the reader's zone", () => {
 });
 
 test("open alerts have no period", () => {
-  expect(toQuery(read("from=2026-11-01"), ZONE, null)).toEqual({ state: "open", limit: 200 });
+  expect(toQuery(read("from=2026-11-01"), ZONE, null)).toEqual({ state: "open", limit: 100 });
 });
 
 test("what nobody sees to comes first, then the gravest, then the newest", () => {

@@ -8,7 +8,7 @@ export const VIEWS = ["open", "history"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Open ones are sorted by need, which only a whole list can be. */
-const SIZES: Record<View, number> = { open: 200, history: 50 };
+const SIZES: Record<View, number> = { open: 100, history: 50 };
 
 export interface Filters {
   view: View;
