@@ -8,8 +8,10 @@ from fastapi.testclient import TestClient
 
 from services.db import transaction
 from services.people import organisation
+from services.scoring import evaluate
+from services.tables import Call
 from tests.alerting import Centre, age_alerts, make_rule, stored_alerts, watch
-from tests.factories import make_call
+from tests.factories import make_call, make_campaign, make_scorecard, make_transcript, said
 
 NUMBER = "13800001234"
 
@@ -246,3 +248,37 @@ def test_files_from_long_ago_raise_nothing(centre: Centre) -> None:
         centre.report("call.dialed", 3 * 86_400, call_id=name, customer_number=NUMBER)
     watch()
     assert stored_alerts() == []
+
+
+def test_a_fatal_hit_is_raised_with_its_place_and_over_once_it_no_longer_counts(
+    centre: Centre,
+) -> None:
+    now = datetime.now(UTC)
+    with transaction() as session:
+        make_rule(session, {"kind": "fatal_hit"}, severity="critical")
+        make_rule(session, {"kind": "fatal_hit", "rule_keys": ["greeting"]}, name="Other")
+        scorecard, _ = make_scorecard(session)
+        campaign = make_campaign(session, scorecard_id=scorecard.id)
+        call = make_call(
+            session,
+            source_id=centre.source.id,
+            campaign_id=campaign.id,
+            agent_id=centre.company.alice.agent_id,
+            unit_id=centre.bobs_team_id,
+            started_at=now - timedelta(minutes=5),
+            answered_at=now - timedelta(minutes=5),
+            ended_at=now - timedelta(minutes=2),
+        )
+        words = [said("good morning"), said("we guarantee it", at_s=7)]
+        make_transcript(session, call, words)
+        evaluate.score_call(session, call.id)
+    watch()
+    watch()
+    centre.sign_in("bob")
+    [alert] = centre.alerts()
+    assert (alert["subject"], alert["start_s"]) == ("Alice · Guaranteed return", 7)
+    assert (alert["call_id"], alert["count"]) == (str(call.id), 1)
+    with transaction() as session:
+        session.get_one(Call, call.id).fatal_hits = 0
+    watch("endings")
+    assert [each["id"] for each in centre.alerts(state="over")] == [alert["id"]]
