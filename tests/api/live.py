@@ -98,12 +98,12 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def served(app: Any) -> Iterator[int]:
+def served(app: Any, protocol: type[FramesProtocol] = FramesProtocol) -> Iterator[int]:
     """`app` behind Uvicorn as production runs it; yields its port."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            app, log_level="error", ws=FramesProtocol, ws_per_message_deflate=False, lifespan="on"
+            app, log_level="error", ws=protocol, ws_per_message_deflate=False, lifespan="on"
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))

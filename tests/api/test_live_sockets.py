@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 
+from api.frames import FramesProtocol
 from api.groups import BACKLOG_MAX_BYTES
 from api.viewing import NO_SUCH_BOARD, SIGNED_OUT, START_AGAIN
 from services.activity.board import Audience
@@ -67,6 +69,23 @@ def test_a_slow_viewer_keeps_nobody_waiting() -> None:
         for version in range(1, 101):
             boards.broadcast(agent_card("a", version, name=long_name))
             assert cards_in(quick.recv(timeout=20)) == {"a": version}
+
+
+class Impatient(FramesProtocol):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.close_timeout = 0.2
+
+
+def test_a_viewer_who_does_not_even_read_the_end_is_cut_off() -> None:
+    boards, long_name = Boards(), "x" * BACKLOG_MAX_BYTES
+    with served(boards.app, Impatient) as port, viewer(port, max_queue=1, close_timeout=0):
+        boards.wait_for_viewers(1)
+        for version in range(1, 201):
+            boards.broadcast(agent_card("a", version, name=long_name))
+        boards.in_loop(boards.hub.drop_all)
+
+        wait_until(lambda: len(boards.hub) == 0)
 
 
 def test_a_viewer_who_comes_while_a_snapshot_is_read_shares_it_and_misses_nothing() -> None:
