@@ -22,8 +22,9 @@ export default function WallPage() {
   useWakeLock();
   useNewBuild();
 
-  const { language = "zh-CN", theme = "dark" } = wall.data ?? {};
-  useEffect(() => overridePreferences({ language, theme }), [language, theme]);
+  const { language, theme = "dark" } = wall.data ?? {};
+  // Until the wall says which, the browser's own language.
+  useEffect(() => overridePreferences({ theme, ...(language && { language }) }), [language, theme]);
 
   function startAgain() {
     void wall.refetch();
