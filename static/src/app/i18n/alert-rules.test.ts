@@ -21,6 +21,7 @@ test("sentences of both languages have the same gaps", () => {
     "scope_campaign",
     "lasting",
     "raise",
+    "audience",
     "again",
     "by",
     "quiet",

@@ -66,6 +66,12 @@ test("rules about the whole centre have no unit, and may wait", () => {
   expect([silent.unit_id, silent.lasting_s]).toEqual([null, 300]);
 });
 
+test("of an abandon rate a unit says who is shown it", () => {
+  const rate = toWish({ ...NEW_RULE, kind: "abandon_rate", unit_id: "u1", campaign_id: "c1" });
+
+  expect([rate.unit_id, rate.campaign_id]).toEqual(["u1", "c1"]);
+});
+
 test("a connect rate needs one of its two limits", () => {
   const rate = { kind: "connect_rate", min_dials: 50 } as const;
 

@@ -20,6 +20,8 @@ const CAMPAIGNLESS: readonly AlertKind[] = ["idle", "wrap_up", "break", "source_
 /** May be asked to last before they are raised; states say in minutes how long. */
 const DAMPED: readonly AlertKind[] = ["abandon_rate", "connect_rate", "source_silent"];
 
+/** Its campaign is counted whole; a unit says who is shown it. */
+export const hasAudience = (kind: AlertKind) => kind === "abandon_rate";
 export const hasUnit = (kind: AlertKind) => !CENTRE_WIDE.includes(kind);
 export const hasCampaign = (kind: AlertKind) => !CAMPAIGNLESS.includes(kind);
 export const mayLast = (kind: AlertKind) => DAMPED.includes(kind);
@@ -100,7 +102,7 @@ export function toWish(draft: RuleDraft): Omit<RuleWish, "active"> {
   return {
     name: name.trim(),
     condition: conditions[kind],
-    unit_id: hasUnit(kind) ? unit_id : null,
+    unit_id: hasUnit(kind) || hasAudience(kind) ? unit_id : null,
     campaign_id: hasCampaign(kind) ? campaign_id : null,
     severity,
     lasting_s: mayLast(kind) ? Math.round((draft.lasting_min ?? 0) * 60) : 0,

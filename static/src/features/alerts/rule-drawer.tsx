@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { AlertKind } from "../../components/alerts/kinds";
 import { ProblemPanel } from "../../components/problem-panel";
 import { useSession } from "../../lib/session";
-import { GROUPS, hasCampaign, hasUnit, mayLast, type RuleDraft } from "./draft";
+import { GROUPS, hasAudience, hasCampaign, hasUnit, mayLast, type RuleDraft } from "./draft";
 import { GapField } from "./gap-fields";
 import { daysOf } from "./gap-words";
 import { RulePreviewPanel } from "./rule-preview";
@@ -108,6 +108,7 @@ function Sentence({ kind, quiet }: { kind: AlertKind; quiet: boolean }) {
         <RuleSentence
           clause={kind}
           unit={hasUnit(kind)}
+          audience={hasAudience(kind)}
           campaign={hasCampaign(kind)}
           lasting={mayLast(kind)}
           quiet={quiet}

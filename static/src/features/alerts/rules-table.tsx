@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { SeverityTag } from "../../components/alerts/severity";
 import { useFormat } from "../../lib/format";
-import { hasCampaign, hasUnit } from "./draft";
+import { hasAudience, hasCampaign, hasUnit } from "./draft";
 import { type Say, wordsIn } from "./gap-words";
 import { RuleActs } from "./rule-acts";
 import type { Rule } from "./rule-queries";
@@ -76,6 +76,7 @@ function Told({ rule, say }: { rule: Rule; say: Say }) {
         <RuleSentence
           clause={clauseOf(rule)}
           unit={hasUnit(kind)}
+          audience={hasAudience(kind)}
           campaign={hasCampaign(kind) && campaign_id !== null}
           lasting={lasting_s > 0}
           quiet={quiet !== null}

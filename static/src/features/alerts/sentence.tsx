@@ -38,12 +38,14 @@ interface Props {
   gap: (name: Gap) => ReactNode;
   campaign: boolean;
   unit: boolean;
+  /** A unit that is shown it, and not the one that is watched. */
+  audience: boolean;
   lasting: boolean;
   quiet: boolean;
 }
 
 /** A rule as one reads it; what stands in its gaps is up to who shows it. */
-export function RuleSentence({ clause, gap, campaign, unit, lasting, quiet }: Props) {
+export function RuleSentence({ clause, gap, campaign, unit, audience, lasting, quiet }: Props) {
   const { t } = useTranslation();
   const told = [
     unit && campaign && t("alert_rules.scope_campaign"),
@@ -52,6 +54,7 @@ export function RuleSentence({ clause, gap, campaign, unit, lasting, quiet }: Pr
     t(`alert_rules.when.${clause}`),
     lasting && t("alert_rules.lasting"),
     t("alert_rules.raise"),
+    audience && t("alert_rules.audience"),
     t("alert_rules.again"),
     t("alert_rules.by"),
     quiet && t("alert_rules.quiet"),

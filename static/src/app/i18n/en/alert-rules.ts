@@ -78,6 +78,7 @@ export const alertRules: SameKeys<typeof zh> = {
     },
     lasting: "and it lasts <lasting/> minutes, ",
     raise: "raise a <severity/> alert; ",
+    audience: "show it to <unit/>; ",
     again:
       "what comes again within <cooldown/> minutes of its end is the same alert and is not sent again; ",
     by: "tell it by <channels/>",

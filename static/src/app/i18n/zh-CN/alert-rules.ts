@@ -70,6 +70,7 @@ export const alertRules = {
     },
     lasting: "持续 <lasting/> 分钟后，",
     raise: "发出<severity/>预警；",
+    audience: "给<unit/>看；",
     again: "结束后 <cooldown/> 分钟内再次出现仍算同一条，不再通知；",
     by: "通过<channels/>通知",
     quiet: "，<quiet_days/> <from/> 到 <to/> 之间不发送",
