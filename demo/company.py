@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from demo import alerting
+from demo import aiming, alerting
 from services.people import callers, keys, organisation, users
 from services.people.access import Caller
 from services.scoring import campaigns, scorecards
@@ -179,6 +179,8 @@ def seed(session: Session) -> DemoKeys:
     agents = _seed_agents(session, units)
     _seed_users(session, units, agents)
     alerting.seed(session)
+    sizes = [(units[team.name], len(team.workers)) for team in TEAMS]
+    aiming.seed(session, [(units[COMPANY], sum(size for _, size in sizes)), *sizes])
     source = organisation.find_or_create_source(session, SOURCE)
     # The morning before the demo starts is told by events alone; nobody recorded it.
     source.recordings_expected = False
