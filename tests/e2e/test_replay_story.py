@@ -35,7 +35,7 @@ def from_at(served: str, company: Company) -> datetime:
     began = now - timedelta(minutes=now.minute % 5 + 90)
     with transaction() as session:
         headers = bearer(session, make_source(session), KeyScope.EVENTS_WRITE)
-    sold = [("1001", "a", 300, 1200), ("2001", "c", 400, 500), ("1001", "b", 1500, 3600)]
+    sold = [("1001", "a", 300, 1200), ("2001", "c", 400, 500), ("1001", "b", 700, 3600)]
     with httpx.Client(base_url=served, headers=dict(headers), timeout=30) as dialer:
         events = [each for sale in sold for each in sale_of(began, *sale)]
         answer = dialer.post("/api/v1/events", json=events)

@@ -73,7 +73,7 @@ function MarkLine({ replay, mark }: { replay: Replay; mark: Mark }) {
   const { who, what } = text(mark.card);
   return (
     <>
-      <time>{format.time(Date.parse(replay.from_at) + mark.at_s * 1000)}</time>
+      <time>{format.time(Date.parse(replay.from_at) + mark.at_s * 1000)}</time>{" "}
       <MarkIcon kind={mark.card.kind} />
       <span className={styles.what}>
         <span className="visually-hidden">{t(`replay.kinds.${mark.card.kind}`)} </span>
