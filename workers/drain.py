@@ -24,11 +24,13 @@ from services.jobs import (
     RunRescore,
     RunRetention,
     ScoreCall,
+    SendAlerts,
     SettlePauses,
     StreamAudit,
     TranscribeRecording,
 )
 from workers.asr import Transcriber
+from workers.jobs.alerts import send_alerts
 from workers.jobs.bring import run_import
 from workers.jobs.desk import keep_desk
 from workers.jobs.fetch import fetch_recording
@@ -54,6 +56,7 @@ from workers.jobs.trials import run_backtest, run_rescore
 Score = Callable[[ScoreCall], None]
 
 _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
+    SendAlerts: send_alerts,
     SettlePauses: settle_pauses,
     RefoldAgents: refold_agents,
     FetchRecording: fetch_recording,
