@@ -14,7 +14,8 @@ export const wall: SameKeys<typeof zh> = {
     record_of: "{{metric}} {{number}}",
     team_says: "{{sales}} sold · {{rate}}",
     ended: "This wall has been taken down",
-    ended_help: "To go on, make a new link under Boards › Walls and open it on this screen.",
+    ended_help:
+      "To go on, make a new link under Boards › Wall displays and open it on this screen.",
     why: {
       revoked: "Its link was revoked.",
       expired: "Its link has ended.",
