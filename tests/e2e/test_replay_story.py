@@ -45,9 +45,14 @@ def from_at(served: str, company: Company) -> datetime:
 
 def sale_of(began: datetime, agent: str, key: str, at_s: int, amount: int) -> list[dict[str, Any]]:
     """A call that is dialed at that second, talks for two minutes, and sells."""
-    told = (("dialed", 0, {}), ("answered", 10, {}), ("ended", 130, {}))
+    sold = {"outcome": "sale", "amount": amount, "currency": "CNY"}
+    told: list[tuple[str, int, dict[str, Any]]] = [
+        ("dialed", 0, {}),
+        ("answered", 10, {}),
+        ("ended", 130, {}),
+        ("disposed", 130, sold),
+    ]
     facts = {"call_id": key, "agent": agent}
-    sold = ("disposed", 130, {"outcome": "sale", "amount": amount, "currency": "CNY"})
     return [
         {
             "specversion": "1.0",
@@ -57,7 +62,7 @@ def sale_of(began: datetime, agent: str, key: str, at_s: int, amount: int) -> li
             "time": (began + timedelta(seconds=at_s + after_s)).isoformat(),
             "data": facts | more,
         }
-        for kind, after_s, more in (*told, sold)
+        for kind, after_s, more in told
     ]
 
 
