@@ -62,6 +62,15 @@ def playing(client: TestClient) -> Playing:
     return Playing(client)
 
 
+def test_a_lead_who_makes_calls_still_leads_the_team(playing: Playing) -> None:
+    sign_in(playing.client, "dora")
+    profile = playing.client.get("/api/v1/session").json()
+
+    assert (profile["role"], profile["unit_name"]) == ("lead", "Bob's team")
+    assert profile["agent_id"] is not None
+    assert profile["sees"]["own_only"] is False
+
+
 @pytest.mark.parametrize("login", ["dora", "dina"])
 def test_a_review_of_an_own_call_is_hidden_until_released(playing: Playing, login: str) -> None:
     its = f"/reviews/{playing.review['id']}"

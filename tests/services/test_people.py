@@ -15,19 +15,9 @@ from services.calls import refold
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import ServiceError
-from services.people import (
-    audit,
-    callers,
-    directory,
-    keys,
-    organisation,
-    passwords,
-    profiles,
-    users,
-)
+from services.people import audit, callers, directory, keys, organisation, passwords, users
 from services.people.access import Scope
 from services.people.audit import Wanted
-from services.people.standing import standing_of
 from services.tables import AgentIdentity, ApiKey, KeyScope, Role, Unit, UnitKind, User
 from tests.factories import (
     PASSWORD,
@@ -106,17 +96,6 @@ def test_agents_are_linked_to_an_agent_and_nobody_to_none_that_exists(
 ) -> None:
     with pytest.raises(users.AgentNeeded):
         make_user(session, company.bobs_team, role=role, agent_id=linked)
-
-
-def test_a_lead_who_makes_calls_is_linked_and_still_leads(
-    session: Session, company: Company
-) -> None:
-    agent = make_agent(session, company.charlies_team)
-    dora = make_user(session, company.bobs_team, login="dora", agent_id=agent.id)
-
-    profile = profiles.get_profile(session, dora.id)
-    assert (profile.agent_id, profile.unit_id) == (agent.id, company.bobs_team.id)
-    assert standing_of(session, dora).scope.unit_ids == {company.bobs_team.id}
 
 
 def test_users_are_listed_page_by_page(session: Session, company: Company) -> None:
