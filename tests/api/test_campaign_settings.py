@@ -43,7 +43,10 @@ def test_a_campaign_is_added_changed_and_archived(client: TestClient) -> None:
     url = f"{URL}/{campaign['id']}"
 
     changes = {"product": "Loans", "script": ["您好", "", "再见"], "notice_required": False}
-    changed = client.patch(url, json=changes | {"calling_hours": None}).json()
+    counted = client.patch(url, json={"service_level_s": 10, "list_size": 500}).json()
+    assert (counted["service_level_s"], counted["list_size"]) == (10, 500)
+    changed = client.patch(url, json=changes | {"calling_hours": None, "list_size": None}).json()
+    assert (changed["service_level_s"], changed["list_size"]) == (10, None)
 
     assert {name: changed[name] for name in changes} == changes
     assert (changed["calling_hours"], changed["name"]) == (None, "Spring")
@@ -56,7 +59,7 @@ def test_a_campaign_is_added_changed_and_archived(client: TestClient) -> None:
     told = client.get("/api/v1/history", params=subject).json()["items"]
     assert [entry["act"] for entry in told] == [
         "campaign.archived",
-        *["campaign.changed"] * 4,
+        *["campaign.changed"] * 7,
         "campaign.created",
     ]
 
@@ -67,6 +70,8 @@ def test_a_campaign_is_added_changed_and_archived(client: TestClient) -> None:
     [
         ({"name": ""}, "name"),
         ({"effective_talk_s": -1}, "effective_talk_s"),
+        ({"service_level_s": 0}, "service_level_s"),
+        ({"list_size": 0}, "list_size"),
         ({"script": ["a\nb"]}, "script.0"),
         ({"calling_hours": {"days": {"8": []}}}, "calling_hours.days.8.[key]"),
         (
