@@ -70,8 +70,7 @@ class Call(Row, table=True):
             "campaign_id",
             "customer_number",
             postgresql_where=text(
-                "campaign_id IS NOT NULL AND customer_number IS NOT NULL"
-                " AND direction = 'outbound'"
+                "campaign_id IS NOT NULL AND customer_number IS NOT NULL AND direction = 'outbound'"
             ),
         ),
         # Calls of one customer, for rules that ask what was said before, and how often they came.

@@ -29,9 +29,7 @@ changes = st.lists(
 
 def seconds(contribution: Contribution, name: str, kind: CounterKind = CounterKind.AGENT) -> float:
     return sum(
-        numbers.get(name, 0)
-        for (its_kind, *_), numbers in contribution.items()
-        if its_kind is kind
+        numbers.get(name, 0) for (its_kind, *_), numbers in contribution.items() if its_kind is kind
     )
 
 
