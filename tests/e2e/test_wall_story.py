@@ -141,7 +141,7 @@ def snapshot(company: Company, begins: datetime, now: datetime, dials: int) -> d
     team = {
         "kind": "unit",
         "key": unit_id,
-        "version": 1,
+        "version": round(now.timestamp()),
         "unit_id": unit_id,
         "name": "Bob's team",
         "today": {**nothing, "dials": dials},
