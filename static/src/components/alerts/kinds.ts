@@ -17,7 +17,7 @@ export const KINDS = [
 
 export type AlertKind = (typeof KINDS)[number];
 
-export type Measure = "minutes" | "percent" | "times" | "none";
+export type Measure = "minutes" | "percent" | "times" | "days" | "none";
 
 export const MEASURES: Record<AlertKind, Measure> = {
   idle: "minutes",
@@ -30,10 +30,15 @@ export const MEASURES: Record<AlertKind, Measure> = {
   fatal_hit: "none",
   outside_hours: "none",
   too_often: "times",
-  refused_called: "none",
+  refused_called: "days",
 };
 
 /** What the server calls it, if this client knows it. */
 export function kindOf(rule_kind: string): AlertKind | undefined {
   return KINDS.find((one) => one === rule_kind);
+}
+
+/** Of these more is better: the limit is the least that is right. */
+export function isFloor(kind: AlertKind): boolean {
+  return kind === "connect_rate" || kind === "refused_called";
 }

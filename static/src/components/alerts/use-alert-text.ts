@@ -3,7 +3,12 @@ import { useTranslation } from "react-i18next";
 
 import type { AlertCard } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
-import { type AlertKind, kindOf, MEASURES } from "./kinds";
+import { type AlertKind, kindOf, MEASURES, type Measure } from "./kinds";
+
+const MINUTE_S = 60;
+const DAY_S = 86_400;
+
+type Said = Pick<AlertCard, "rule_kind" | "rule_name"> & { value?: number | null };
 
 export interface AlertText {
   /** What was measured: `6:12`, `2.7%`, `4 times`; null where nothing is. */
@@ -11,7 +16,7 @@ export interface AlertText {
   /** What the rule allows: `5 min`. */
   allowed(kind: AlertKind, limit: number | null): string | null;
   /** What goes on, without whom it is about: `ready for 6:12`. */
-  says(alert: Pick<AlertCard, "rule_kind" | "rule_name"> & { value?: number | null }): string;
+  says(alert: Said): string;
 }
 
 /** Alerts in the reader's words. */
@@ -19,14 +24,20 @@ export function useAlertText(): AlertText {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(() => {
-    const times = (value: number) => t("alerts.calls_count", { value: format.count(value) });
+    const told: Record<Measure, (value: number) => string | null> = {
+      minutes: (value) => formatDuration(value * MINUTE_S),
+      percent: (value) => format.percent(value / 100),
+      times: (value) => t("alerts.calls_count", { value: format.count(value) }),
+      // Within the first day the clock says more.
+      days: (value) =>
+        value < 1
+          ? formatDuration(value * DAY_S)
+          : t("alerts.days", { value: format.decimal(value) }),
+      none: () => null,
+    };
 
     function measured(kind: AlertKind, value: number | null): string | null {
-      if (value === null) return null;
-      const measure = MEASURES[kind];
-      if (measure === "minutes") return formatDuration(value * 60);
-      if (measure === "percent") return format.percent(value / 100);
-      return measure === "times" ? times(value) : null;
+      return value === null ? null : told[MEASURES[kind]](value);
     }
 
     function allowed(kind: AlertKind, limit: number | null): string | null {
@@ -35,14 +46,13 @@ export function useAlertText(): AlertText {
       return measured(kind, limit);
     }
 
-    function says(alert: Pick<AlertCard, "rule_kind" | "rule_name"> & { value?: number | null }) {
-      const { rule_kind, rule_name, value = null } = alert;
+    function says({ rule_kind, rule_name, value = null }: Said): string {
       const kind = kindOf(rule_kind);
       if (!kind) return rule_name;
-      const told = measured(kind, value);
-      // A rate of nothing or a silence of unknown length has no number to fill in.
-      if (told === null && MEASURES[kind] !== "none") return t(`alerts.kind.${kind}`);
-      return t(`alerts.says.${kind}`, { value: told ?? "" });
+      const number = measured(kind, value);
+      // A silence of unknown length has no number to fill in.
+      if (number === null && MEASURES[kind] !== "none") return t(`alerts.kind.${kind}`);
+      return t(`alerts.says.${kind}`, { value: number ?? "" });
     }
 
     return { measured, allowed, says };

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { AcknowledgeButton } from "../../components/alerts/acknowledge";
+import { isFloor } from "../../components/alerts/kinds";
 import { SeverityTag } from "../../components/alerts/severity";
 import { useAlertText } from "../../components/alerts/use-alert-text";
 import { Placeholder } from "../../components/placeholder";
@@ -45,7 +46,10 @@ function Known({ alert }: { alert: AlertDetail }) {
       <dl className={styles.facts}>
         <Fact term={t("alerts.kind_label")}>{t(`alerts.kind.${kind}`)}</Fact>
         <Fact term={t("alerts.value")}>
-          {[measured(kind, value), bound && t("alerts.limit", { limit: bound })]
+          {[
+            measured(kind, value),
+            bound && t(isFloor(kind) ? "alerts.floor" : "alerts.limit", { limit: bound }),
+          ]
             .filter(Boolean)
             .join(" · ")}
         </Fact>

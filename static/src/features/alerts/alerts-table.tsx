@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { AcknowledgeButton } from "../../components/alerts/acknowledge";
+import { isFloor } from "../../components/alerts/kinds";
 import { SeverityTag } from "../../components/alerts/severity";
 import { useAlertText } from "../../components/alerts/use-alert-text";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
@@ -121,7 +122,7 @@ function Value({ alert: { kind, value, limit } }: { alert: Alert }) {
   const told = measured(kind, value);
   const bound = allowed(kind, limit);
   if (told === null) return NO_VALUE;
-  const word = kind === "connect_rate" ? "floor" : "limit";
+  const word = isFloor(kind) ? "floor" : "limit";
   return (
     <>
       <strong>{told}</strong>
