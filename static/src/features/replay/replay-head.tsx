@@ -32,7 +32,7 @@ export function ReplayHead({ unitId, place, board }: Props) {
   const before = neighbour(place, -1, Date.now());
   const after = neighbour(place, 1, Date.now());
   return (
-    <header className={boardStyles.header}>
+    <header className={`${boardStyles.header} ${styles.head}`}>
       <h1 className={styles.title}>
         {t("replay.title")}
         {board && <span className={styles.unit}>{board.name}</span>}

@@ -19,7 +19,9 @@ interface Props {
 const KINDS = ["fatal", "sale", "alert"] as const satisfies readonly MarkKind[];
 /** So many marks find room beside one another. */
 const ROOM = 72;
-const TICKS = 6;
+/** At most so many stretches between times, and none shorter than five minutes. */
+const STRETCHES = 6;
+const FIVE_S = 300;
 
 /** The whole stretch: what was when, and where the player stands. */
 export function Scrubber({ replay, marks, player }: Props) {
@@ -28,8 +30,9 @@ export function Scrubber({ replay, marks, player }: Props) {
   const { length_s, past, seek } = player;
   const start_ms = Date.parse(replay.from_at);
   const ticks = useMemo(() => {
-    const every_s = length_s / TICKS;
-    const places = Array.from({ length: TICKS + 1 }, (_, place) => place * every_s);
+    const every_s = Math.max(FIVE_S, length_s / STRETCHES);
+    const count = Math.round(length_s / every_s) + 1;
+    const places = Array.from({ length: count }, (_, place) => place * every_s);
     return Object.fromEntries(places.map((at_s) => [at_s, format.minute(start_ms + at_s * 1000)]));
   }, [format, length_s, start_ms]);
   return (
