@@ -22,9 +22,11 @@ def sources() -> list[str]:
 def words_of(language: str) -> tuple[set[str], set[str]]:
     text = (WORDS / language / "acts.ts").read_text("utf-8")
     things, verbs = text.split("  verbs: {")
-    return tuple(
-        set(re.findall(r"^ {4}([a-z_]+):", part, re.MULTILINE)) for part in (things, verbs)
-    )
+    return _keys(things), _keys(verbs)
+
+
+def _keys(part: str) -> set[str]:
+    return set(re.findall(r"^ {4}([a-z_]+):", part, re.MULTILINE))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -17,9 +17,9 @@ from api.app import create_api, create_app
 from api.deps import SESSION_COOKIE
 from services.db import transaction
 from services.tables import BrokenGlass
-from tests.api.access_rows import ASKERS, EMPTY, IN, Asker, Row, Who, expected
+from tests.api.access_rows import ASKERS, EMPTY, IN, Asker, Names, Row, Who, expected
 from tests.api.access_table import SOCKETS, TABLE
-from tests.api.access_things import THINGS, Names
+from tests.api.access_things import THINGS
 from tests.api.access_world import World
 from tests.emptying import empty_database
 

@@ -1,6 +1,7 @@
 """What the watch reads of counters and dialers, from the database to the alert."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -13,9 +14,7 @@ from tests.factories import make_campaign, make_company, make_source, make_unit
 NOBODY = UUID(int=0)
 
 
-def count(
-    session: Session, kind: CounterKind, key: UUID, ago: timedelta, **numbers: object
-) -> None:
+def count(session: Session, kind: CounterKind, key: UUID, ago: timedelta, **numbers: Any) -> None:
     at = datetime.now(UTC) - ago
     bucket_at = at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
     session.add(Counter(kind=kind, key=key, bucket_at=bucket_at, **numbers))

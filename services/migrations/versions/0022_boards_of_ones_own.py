@@ -76,6 +76,8 @@ def _choice(name: str, kind: str, *values: str) -> sa.Column[str]:
     return sa.Column(name, options, nullable=False)
 
 
-def _of(table: str, column: str, other: str, **more: str) -> sa.ForeignKeyConstraint:
+def _of(
+    table: str, column: str, other: str, ondelete: str | None = None
+) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, **more)
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete=ondelete)
