@@ -118,6 +118,6 @@ def test_a_lead_plays_pauses_and_finds_the_place_again(replay: Page) -> None:
     replay.keyboard.press("Space")
     expect(replay.get_by_role("button", name="Play")).to_be_visible()
 
-    replay.get_by_role("link", name="Back to the live board").click()
+    replay.get_by_role("link", name="Live board").click()
     expect(replay.get_by_text("Nothing here is live.")).to_have_count(0)
     expect(alice(replay)).to_be_visible()

@@ -13,7 +13,7 @@ export const replay: SameKeys<typeof zh> = {
     minutes: "{{count}} minutes",
     before: "The stretch before",
     after: "The stretch after",
-    to_live: "Back to the live board",
+    to_live: "Live board",
     player: "Player",
     past: "Replay of {{day}}.",
     not_live: "Nothing here is live. It is what is known now of the calls and states of then.",
