@@ -139,7 +139,7 @@ class Diary:
             call_id,
             campaign=campaign,
             direction="outbound",
-            customer_number=_customer_number(self._language, self.rng),
+            customer_number=_customer_number(self._language, random.Random(call_id)),
             caller_number="+12025550100" if self._language == "en" else "02150550100",
         )
         ringing_s = self.now_s + self.rng.uniform(0.8, 2.5)
