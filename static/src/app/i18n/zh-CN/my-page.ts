@@ -4,10 +4,10 @@ export const myPage = {
     title: "我的",
     hello: "{{name}}，今天",
     today: {
-      dials: "拨打",
+      dials: "通次",
       connects: "接通",
-      talk: "通话时长",
-      conversion: "成交率",
+      talk: "通时",
+      conversion: "转化率",
       sales: "成交",
     },
     to_acknowledge: "待确认的结果",
