@@ -44,6 +44,11 @@ COMMANDS_ONLY = {
     "services.onboarding.centre",
     "services.calls.refold",
     "services.running",
+    "services.backup.checking",
+    "services.backup.dumping",
+    "services.backup.manifest",
+    "services.backup.restoring",
+    "services.backup.taking",
 }
 """Modules whose errors only commands meet; `organisation` has a few of either kind."""
 COMMANDS_MEET = {"agent-not-found"}

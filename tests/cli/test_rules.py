@@ -1,5 +1,6 @@
 """`earshot rules`: scorecards as files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from earshot import app
 from services.db import transaction
 from services.scoring import scorecards
 from services.scoring.card import ScorecardBody
+from services.settings import get_settings
 from tests.factories import make_scorecard
 
 RUNNER = CliRunner()
@@ -38,9 +40,16 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_file_is_checked_without_a_database(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("EARSHOT_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    get_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    get_settings.cache_clear()
 
+
+def test_a_file_is_checked_without_a_database(file: Path, no_database: None) -> None:
     assert "1 rules, nothing wrong" in rules("check", str(file))
 
 
