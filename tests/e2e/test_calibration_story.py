@@ -71,7 +71,7 @@ def test_a_session_is_closed_read_and_settled(page: Page, held: Session) -> None
 
     close(page)
 
-    expect(page.get_by_text("1 items are tied and left out")).to_be_visible()
+    expect(page.get_by_text("1 item is tied and left out")).to_be_visible()
     # Ines missed the second call's greeting: two of three items right.
     expect(row(page, "Everybody against the key", "Ines")).to_contain_text("66.7%")
     expect(row(page, "Everybody against the key", "Machine")).to_contain_text("100.0%")
@@ -81,6 +81,6 @@ def test_a_session_is_closed_read_and_settled(page: Page, held: Session) -> None
     settle(page)
 
     expect(page.get_by_text("Settled · She apologises at once")).to_be_visible()
-    expect(page.get_by_text("are tied and left out")).to_be_hidden()
+    expect(page.get_by_text("tied and left out")).to_be_hidden()
     page.get_by_role("button", name="Close", exact=True).click()
     expect(row(page, "Everybody against the key", "Ines")).to_contain_text("50.0%")
