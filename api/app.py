@@ -1,11 +1,12 @@
 """Puts the rooms together. No logic lives here."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
+from anyio import create_task_group
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -99,23 +100,22 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.tallies = Tallies()
     app.state.import_feed = ImportFeed()
     app.state.review_feed = ReviewFeed()
-    async with asyncio.TaskGroup() as tasks:
-        listening = tasks.create_task(listener.run(app.state.hub))
-        watching = tasks.create_task(app.state.hub.run())
-        writing = tasks.create_task(app.state.intake.run())
-        counting = tasks.create_task(app.state.tallies.run())
-        feeding = [
-            tasks.create_task(feed.run()) for feed in (app.state.import_feed, app.state.review_feed)
-        ]
+    state = app.state
+    loops = (
+        partial(listener.run, state.hub),
+        state.hub.run,
+        state.intake.run,
+        state.tallies.run,
+        state.import_feed.run,
+        state.review_feed.run,
+    )
+    async with create_task_group() as tasks:
+        for loop in loops:
+            tasks.start_soon(loop)
         _settle()
         yield
-        app.state.hub.drop_all()
-        listening.cancel()
-        watching.cancel()
-        writing.cancel()
-        counting.cancel()
-        for feed in feeding:
-            feed.cancel()
+        state.hub.drop_all()
+        tasks.cancel_scope.cancel()
 
 
 def _settle() -> None:

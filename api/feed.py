@@ -8,9 +8,8 @@ from typing import ClassVar, LiteralString
 from uuid import UUID
 
 import psycopg
-from psycopg import AsyncConnection
 
-from services.db import database_url
+from api.announced import hearing
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +80,7 @@ class Feed:
             await asyncio.sleep(_RETRY_S)
 
     async def _listen(self) -> None:
-        async with await AsyncConnection.connect(database_url(), autocommit=True) as connection:
-            await connection.execute(f"LISTEN {self.channel}")
+        async with hearing(self.channel) as connection:
             self._ready.set()
             try:
                 while self._watching:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
+from anyio import create_task_group
+
 from api import metrics
 from api.frames import Message, Outlet
 from api.groups import Encoded, Group, Subscription, Viewer
@@ -77,9 +79,9 @@ class Hub:
 
     async def run(self) -> None:
         """Look after slow, silent and signed-out viewers until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.rechecks.run())
-            tasks.create_task(self._pulse())
+        async with create_task_group() as tasks:
+            tasks.start_soon(self.rechecks.run)
+            tasks.start_soon(self._pulse)
 
     async def _pulse(self) -> None:
         while True:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from anyio import create_task_group
 from sqlalchemy.exc import OperationalError
 
 from api import metrics
@@ -81,9 +82,9 @@ class Intake:
 
     async def run(self) -> None:
         """Store what waits until cancelled."""
-        async with asyncio.TaskGroup() as writers:
+        async with create_task_group() as writers:
             for _ in range(WRITERS):
-                writers.create_task(self._write())
+                writers.start_soon(self._write)
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()

@@ -9,16 +9,18 @@ from operator import or_
 from typing import TypeVar
 
 import psycopg
+from anyio import create_task_group
 from fastapi.concurrency import run_in_threadpool
 from psycopg import AsyncConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from api import metrics
+from api.announced import hearing
 from api.hub import Hub
 from services.activity import board, notices
 from services.activity.cards import AnyCard
-from services.db import database_url, standing
+from services.db import standing
 from services.settings import get_settings
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,8 @@ class Reader:
 async def run(hub: Hub) -> None:
     """Forward changes until cancelled. After a lost connection everybody gets a snapshot."""
     while True:
-        # Of several at once, the task group tells in one.
+        # The task group tells of several at once. It is not asyncio's, which forgets that it was
+        # cancelled when a task fails meanwhile, and leaves threads behind that still read.
         try:
             await _listen(hub)
         except* (psycopg.Error, SQLAlchemyError, OSError):
@@ -85,16 +88,15 @@ async def run(hub: Hub) -> None:
 
 
 async def _listen(hub: Hub) -> None:
-    async with await AsyncConnection.connect(database_url(), autocommit=True) as connection:
-        await connection.execute(f"LISTEN {notices.CHANNEL}")
+    async with hearing(notices.CHANNEL) as connection:
         hub.drop_all()
         heard = _Heard()
         with standing() as session:
             reader = Reader(hub, session)
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_hear(connection, heard))
-                tasks.create_task(_tell(heard, hub, reader))
-                tasks.create_task(move_on(hub, reader))
+            async with create_task_group() as tasks:
+                tasks.start_soon(_hear, connection, heard)
+                tasks.start_soon(_tell, heard, hub, reader)
+                tasks.start_soon(move_on, hub, reader)
 
 
 async def _hear(connection: AsyncConnection, heard: _Heard) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.frames import Message
@@ -78,6 +78,7 @@ _steps = st.lists(
 
 
 @settings(max_examples=60)
+@example([("tell", "a")] * 5 + [("take", 4)])
 @given(steps=_steps)
 def test_every_reader_ends_with_the_newest_and_has_a_bounded_backlog(
     steps: list[tuple[str, str | int | None]],
@@ -95,6 +96,7 @@ def test_every_reader_ends_with_the_newest_and_has_a_bounded_backlog(
                 line.take(count)
             case _:
                 group.pulse(0)
+    group.pulse(0)
     while line.unread:
         line.take(1)
         group.pulse(0)
