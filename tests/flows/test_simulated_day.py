@@ -12,8 +12,6 @@ from uuid import UUID
 import httpx
 import pytest
 from sqlmodel import col, select, update
-from websockets.asyncio.client import connect
-from websockets.exceptions import WebSocketException
 
 from services import db
 from services.calls.recount import recount
@@ -24,6 +22,7 @@ from tests.bench import centre, frame
 from tests.counting import counters, forget_everything, record
 from tests.factories import PASSWORD, make_user
 from tests.flows.simulated_day import LASTS_S, Day, Said
+from tests.flows.viewers import Viewer, differences, sign_in, told
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 
@@ -31,56 +30,6 @@ TEAMS, AGENTS_EACH = 20, 25
 VIEWERS = 50
 BATCH = 400
 AGREE_WITHIN_S = 60
-VOLUMES = ("dials", "connects", "effective_talks")
-
-Cards = dict[tuple[str, str], dict[str, Any]]
-
-
-class Viewer:
-    """A browser: reads, keeps the newer of two cards, and comes back whenever it is cut off."""
-
-    def __init__(self, port: int, board: UUID, login: str, cookie: str) -> None:
-        self.board, self.login = board, login
-        self.snapshots = 0
-        self._cards: Cards = {}
-        self._url = f"ws://127.0.0.1:{port}/api/v1/boards/{board}/live"
-        self.cookie = cookie
-        self._cut = asyncio.Event()
-
-    def cut(self) -> None:
-        self._cut.set()
-
-    def shown(self) -> Cards:
-        return {name: card for name, card in self._cards.items() if not card.get("withdrawn")}
-
-    async def watch(self) -> None:
-        while True:
-            with suppress(OSError, WebSocketException, TimeoutError):
-                await self._follow()
-            await asyncio.sleep(0.2)
-
-    async def _follow(self) -> None:
-        head = {"Cookie": self.cookie}
-        async with connect(self._url, additional_headers=head, max_size=None) as socket:
-            self._cut.clear()
-            reading = asyncio.create_task(self._read(socket))
-            cutting = asyncio.create_task(self._cut.wait())
-            try:
-                await asyncio.wait((reading, cutting), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in (reading, cutting):
-                    task.cancel()
-
-    async def _read(self, socket: Any) -> None:
-        async for text in socket:
-            message = json.loads(text)
-            if message["type"] == "snapshot":
-                self._cards = {}
-                self.snapshots += 1
-            for card in message.get("cards", []):
-                name = (card["kind"], card["key"])
-                if name not in self._cards or self._cards[name]["version"] < card["version"]:
-                    self._cards[name] = card
 
 
 @pytest.mark.xfail(
@@ -150,7 +99,7 @@ async def _viewers(ports: Sequence[int], built: centre.Centre) -> list[Viewer]:
         make_user(session, team, login="lead")
         make_user(session, team, login="seller", role=Role.AGENT, agent_id=agent.id)
     cookies = {
-        login: await _sign_in(ports[0], login, password)
+        login: await sign_in(_url(ports[0]), login, password)
         for login, password in (
             (centre.LOGIN, centre.PASSWORD),
             ("lead", PASSWORD),
@@ -161,15 +110,9 @@ async def _viewers(ports: Sequence[int], built: centre.Centre) -> list[Viewer]:
     who += [(built.teams[0], "lead"), (built.teams[0], "seller")] * 2
     who += [(built.teams[n % TEAMS], centre.LOGIN) for n in range(VIEWERS - len(who))]
     return [
-        Viewer(ports[n % 2], board, login, cookies[login]) for n, (board, login) in enumerate(who)
+        Viewer(_url(ports[n % 2]), board, login, cookies[login])
+        for n, (board, login) in enumerate(who)
     ]
-
-
-async def _sign_in(port: int, login: str, password: str) -> str:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        answer = await client.post("/api/v1/session", json={"login": login, "password": password})
-        answer.raise_for_status()
-        return answer.headers["set-cookie"].partition(";")[0]
 
 
 async def _post_all(ports: Sequence[int], key: str, bodies: Sequence[str]) -> None:
@@ -205,40 +148,11 @@ async def _agree(port: int, viewers: Sequence[Viewer]) -> None:
     """Wait until every viewer shows what a fresh snapshot has."""
     deadline = asyncio.get_running_loop().time() + AGREE_WITHIN_S
     while True:
-        off = [each for each in viewers if await _differs(port, each)]
+        off = [each for each in viewers if await differences(_url(port), each)]
         if not off:
             return
-        assert asyncio.get_running_loop().time() < deadline, _told(off)
+        assert asyncio.get_running_loop().time() < deadline, told(off)
         await asyncio.sleep(1)
-
-
-async def _differs(port: int, viewer: Viewer) -> dict[str, Any]:
-    """Names of cards that `viewer` shows otherwise than a snapshot does, and how."""
-    async with httpx.AsyncClient(timeout=60) as client:
-        url = f"http://127.0.0.1:{port}/api/v1/boards/{viewer.board}"
-        answer = await client.get(url, headers={"Cookie": viewer.cookie})
-    fresh = {(card["kind"], card["key"]): card for card in answer.json()["cards"]}
-    shown = viewer.shown()
-    # A board opens with the newest sales only; who was there before saw more of them.
-    fresh_sales = sum(kind == "sale" for kind, _ in fresh)
-    if fresh_sales == 50:
-        shown = {name: card for name, card in shown.items() if name[0] != "sale" or name in fresh}
-    names = [
-        name for name in fresh.keys() | shown.keys() if _plain(fresh, name) != _plain(shown, name)
-    ]
-    return {str(name): (fresh.get(name), shown.get(name)) for name in names}
-
-
-def _plain(cards: Cards, name: tuple[str, str]) -> dict[str, Any] | None:
-    card = cards.get(name)
-    # A correction may empty an interval; a snapshot does not name those without calls.
-    if card and card["kind"] == "volume" and not any(card[number] for number in VOLUMES):
-        return None
-    return card and {key: value for key, value in card.items() if key != "version"}
-
-
-def _told(off: Sequence[Viewer]) -> str:
-    return f"{len(off)} viewers differ: {[(each.login, each.board) for each in off]}"
 
 
 def _late_in_the_day() -> datetime:
@@ -250,6 +164,10 @@ def _late_in_the_day() -> datetime:
             update(Unit).where(col(Unit.id).is_not(None)).values(timezone=f"Etc/GMT{-ahead:+d}")
         )
     return now
+
+
+def _url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def _source_id() -> UUID:
