@@ -85,6 +85,10 @@ fix: setup  ## Format and mend what can be mended
 	@ruff format --quiet . && ruff check --fix --quiet .
 	@cd static && npm run --silent fix
 
+.PHONY: bench
+bench: setup  ## Measure all budgets, half an hour, and keep the figures: make bench ARGS='board fanout'
+	@python scripts/benches.py $(ARGS)
+
 # ---- for those who change Earshot
 
 .PHONY: hooks

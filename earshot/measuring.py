@@ -25,11 +25,7 @@ def bench(
     minutes: Annotated[float, typer.Option(help="How long `soak` takes.", min=0.5)] = 10,
 ) -> None:
     """Measure a budget against its floor, both in this run."""
-    known = {
-        path.stem.replace("_", "-"): path.stem
-        for path in sorted(BENCHES.glob("*.py"))
-        if "def measure" in path.read_text()
-    }
+    known = benches()
     if names == ["list"]:
         console.print("\n".join(known))
         return
@@ -45,6 +41,15 @@ def bench(
         print(json.dumps(result.as_dict())) if as_json else console.print(result)  # noqa: T201
         met = met and result.ok
     raise typer.Exit(0 if met else 1)
+
+
+def benches() -> dict[str, str]:
+    """Modules in `tests/bench` that measure something, by the names of their benchmarks."""
+    return {
+        path.stem.replace("_", "-"): path.stem
+        for path in sorted(BENCHES.glob("*.py"))
+        if "def measure(" in path.read_text()
+    }
 
 
 def measure_hearing(sample: Path | None, *, as_json: bool) -> None:

@@ -68,12 +68,12 @@ def measure() -> frame.Result:
         "calls_looked_into": told.calls_scanned,
         "new_hits": next(r.new for r in told.summary.rules if r.rule_key == "promise"),
         "seconds": told.seconds,
-        "goal_s": MOST_S,
         "whole_s": round(whole_s, 1),
         "whole_measured_on": WHOLE,
     }
     assert told.seconds
-    return frame.Result("backtest", whole_s / told.seconds, GOAL, True, figures)
+    ratio = whole_s / told.seconds
+    return frame.Result("backtest", ratio, GOAL, True, figures, {"seconds": MOST_S})
 
 
 def _body(*promises: str) -> ScorecardBody:

@@ -41,8 +41,9 @@ def build(*, teams: int, agents_each: int) -> Centre:
             unit = units[number // agents_each]
             organisation.create_agent(session, code=code, name=code, unit_id=unit.id, since=since)
         source = organisation.find_or_create_source(session, "bench")
+        scopes = [KeyScope.EVENTS_WRITE, KeyScope.RECORDINGS_WRITE]
         _, secret = keys.create_key(
-            session, name="bench", source=source, scopes=[KeyScope.EVENTS_WRITE], actor="bench"
+            session, name="bench", source=source, scopes=scopes, actor="bench"
         )
         users.create_user(
             session,

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -36,17 +36,22 @@ UVICORN = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`ratio` against `goal`, both measured in one run; `figures` say from what."""
+    """`ratio` against `goal`, both measured in one run; `figures` say from what.
+
+    `most` holds some of the figures to an upper limit beside.
+    """
 
     bench: str
     ratio: float
     goal: float
     higher_is_better: bool
     figures: Mapping[str, Any]
+    most: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
-        return self.ratio >= self.goal if self.higher_is_better else self.ratio <= self.goal
+        met = self.ratio >= self.goal if self.higher_is_better else self.ratio <= self.goal
+        return met and all(self.figures[name] <= most for name, most in self.most.items())
 
     def as_dict(self) -> dict[str, Any]:
         return {

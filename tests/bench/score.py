@@ -62,12 +62,10 @@ def measure() -> frame.Result:
         "loops_ms": round(loops_ms, 2),
         "worst_ms": round(max(took["earshot"]), 2),
         "compiling_ms": round(compiling_ms, 1),
-        "most_ms": MOST_MS,
         "rules": len(body.rules),
     }
-    # Both goals in one ratio: it fails when either does.
-    ratio = max(earshot_ms / loops_ms, GOAL * earshot_ms / MOST_MS)
-    return frame.Result("score", ratio, GOAL, False, figures)
+    ratio = earshot_ms / loops_ms
+    return frame.Result("score", ratio, GOAL, False, figures, {"earshot_ms": MOST_MS})
 
 
 def _ms(way: Callable[[HeardCall], object], call: HeardCall) -> float:

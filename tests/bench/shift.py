@@ -15,17 +15,19 @@ Happening = tuple[str, float, dict[str, Any]]
 """What, how many seconds after the call began, and what is said of it."""
 
 
-def events_of_a_shift(count: int, agents: Sequence[str]) -> Iterator[bytes]:
+def events_of_a_shift(
+    count: int, agents: Sequence[str], since: datetime = _MORNING
+) -> Iterator[bytes]:
     """`count` CloudEvents, as JSON, in the order in which they happened."""
-    return islice(_events(agents), count)
+    return islice(_events(agents, since), count)
 
 
-def _events(agents: Sequence[str]) -> Iterator[bytes]:
+def _events(agents: Sequence[str], since: datetime) -> Iterator[bytes]:
     random = Random("shift")
     number = 0
     while True:
         hour: list[tuple[datetime, str, dict[str, Any]]] = []
-        begins_at = _MORNING + timedelta(minutes=10 * number)
+        begins_at = since + timedelta(minutes=10 * number)
         for agent in agents:
             hour += _ten_minutes(random, begins_at, agent, random.choice(agents), number)
         for nth, (at, kind, data) in enumerate(sorted(hour, key=lambda each: each[0])):

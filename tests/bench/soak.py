@@ -56,6 +56,8 @@ def measure(minutes: float = 10) -> frame.Result:
         "minutes": minutes,
         "events_per_s": round(run.sent / run.minutes / 60, 1),
         "mb_by_minute": _by_minute(run.readings),
+        "mb_before": round(before, 1),
+        "mb_after": round(after, 1),
         "slope_mb_per_minute": round(slope, 3),
     }
     return frame.Result("soak", after / before, GOAL, False, figures)
