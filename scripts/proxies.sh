@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Make sure there are nginx and Caddy for tests of whole installations.
+# They are unpacked beside the Python packages, not installed: nothing is started, no port taken.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+into=.venv/proxies
+find_proxy() { PATH="$PATH:/usr/sbin:$into/usr/sbin:$into/usr/bin" command -v "$1" >/dev/null; }
+
+missing=()
+for name in nginx caddy; do find_proxy "$name" || missing+=("$name"); done
+[ ${#missing[@]} -gt 0 ] || exit 0
+if ! command -v apt-get >/dev/null; then
+    echo "Not found: ${missing[*]}. Install them to have installations tested behind them." >&2
+    exit 1
+fi
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+packages=$(mktemp -d)
+trap 'rm -rf "$packages"' EXIT
+fetch() { (cd "$packages" && apt-get download -qq "${missing[@]}" >/dev/null 2>&1); }
+echo "Fetching ${missing[*]} ..."
+if ! fetch && ! { as_root apt-get update -qq && fetch; }; then
+    echo "Could not fetch ${missing[*]}. Run: sudo apt-get install ${missing[*]}" >&2
+    exit 1
+fi
+mkdir -p "$into"
+for package in "$packages"/*.deb; do dpkg-deb --extract "$package" "$into"; done
