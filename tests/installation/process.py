@@ -111,8 +111,9 @@ class Process:
 
 
 def answers(url: str) -> bool:
+    """Whether a part that speaks plain HTTP says 200."""
     try:
-        return httpx.get(url, timeout=2).status_code == 200
+        return httpx.get(url, timeout=2, verify=False, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
 

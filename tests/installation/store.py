@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import httpx
 
-from tests.installation.process import Process, steady_port
+from tests.installation.process import Process, answers, steady_port
 
 BUCKET = "recordings"
 _KEY = {"AWS_ACCESS_KEY_ID": "earshot", "AWS_SECRET_ACCESS_KEY": "secret"}
@@ -60,10 +59,7 @@ class Store(Process):
         return [each["Key"] for each in found.get("Contents", [])]
 
     def _answers(self) -> bool:
-        try:
-            return httpx.head(f"http://127.0.0.1:{self.port}/{BUCKET}", timeout=2).is_success
-        except httpx.HTTPError:
-            return False
+        return answers(f"http://127.0.0.1:{self.port}/{BUCKET}")
 
 
 def _s3(port: int) -> Any:

@@ -105,6 +105,9 @@ class Installation:
                 each.start(wait=False)
             for each in group:
                 each.wait_ready()
+        if self.proxy:
+            # Read by httpx and by Python's own default context. Put back by `_ours`.
+            os.environ["SSL_CERT_FILE"] = str(self.proxy.authority)
         teams, agents_each = self._size
         self.centre = centre.build(teams=teams, agents_each=agents_each)
         _let_it_be_late()
@@ -123,9 +126,6 @@ class Installation:
     def _ours(self) -> Iterator[None]:
         """This process asks the installation's database, and believes its certificate."""
         with changed_environment({"EARSHOT_HOME": str(self.folder / "here")}):
-            if self.proxy:
-                # Read by httpx and by Python's own default context.
-                os.environ["SSL_CERT_FILE"] = str(self.proxy.authority)
             try:
                 running.use(self.database.url)
                 yield
