@@ -115,8 +115,8 @@ PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 lock:  ## Pin every Python package with its hashes
 	@pip install --quiet uv
 	@$(PIN) --all-extras --output-file requirements.lock pyproject.toml
-	@$(PIN) --constraint requirements.lock --extra build --output-file docs/deploy/api.lock pyproject.toml
-	@$(PIN) --constraint requirements.lock --extra build --extra worker --extra diarize --output-file docs/deploy/worker.lock pyproject.toml
+	@$(PIN) --constraint requirements.lock --extra build --extra traces --output-file docs/deploy/api.lock pyproject.toml
+	@$(PIN) --constraint requirements.lock --extra build --extra traces --extra worker --extra diarize --output-file docs/deploy/worker.lock pyproject.toml
 
 .PHONY: clean
 clean:  ## Remove what make built; data in var/ stays

@@ -19,6 +19,7 @@ from api.intake import Intake
 from api.origins import OriginCheck
 from api.pace import Pace
 from api.provenance import Provenance
+from api.request_ids import RequestIds
 from api.review_feed import ReviewFeed
 from api.routes import (
     agents,
@@ -89,7 +90,8 @@ from api.routes import (
 )
 from api.routes.events import EventDoor
 from api.tallies import Tallies
-from services import logs
+from api.traced import TELEMETRY
+from services import logs, tracing
 from services.settings import get_settings
 
 
@@ -131,9 +133,10 @@ def _settle() -> None:
 def create_app() -> ASGIApp:
     """What a server runs: the event door in front, where the framework costs it nothing."""
     logs.configure(get_settings())
+    tracing.configure(get_settings(), "api")
     api = create_api()
     # Uvicorn's types are its own, narrower than Starlette's.
-    door: Any = EventDoor(api, api.state)
+    door: Any = RequestIds(EventDoor(api, api.state))
     proxies = get_settings().trusted_proxies
     believing: Any = ProxyHeadersMiddleware(door, proxies)
     whole: ASGIApp = believing if proxies else door
@@ -150,6 +153,7 @@ def create_api() -> FastAPI:
         openapi_url="/api/openapi.json",
         redoc_url=None,
         responses=errors.RESPONSES,
+        telemetry=TELEMETRY,
     )
     errors.install(app)
     for room in (

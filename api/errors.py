@@ -7,10 +7,13 @@ from uuid import uuid4
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
+from api import metrics
+from api.failures import FAILURES
+from services import logs
 from services.errors import (
     Conflict,
     Forbidden,
@@ -54,6 +57,8 @@ class Problem(BaseModel):
     """What a program can go on with, e.g. the `revision` that a review has by now."""
     instance: str
     """This occurrence; the same id is in the log."""
+    request_id: str | None = Field(default_factory=lambda: logs.carried("request_id"))
+    """Of the request, as in `X-Request-Id`; every line of the log about it has it."""
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -64,6 +69,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 class DatabaseAway(Unavailable):
     """The database is not answering. Nothing was stored. Please try again."""
+
+
+class Unexpected(ServiceError):
+    """Something went wrong that nobody expected. The log tells more, by this request's id."""
 
 
 def status_of(error: ServiceError) -> int:
@@ -83,6 +92,7 @@ def problem_of(error: ServiceError) -> Problem:
 
 
 def respond(problem: Problem, error: ServiceError | None = None) -> JSONResponse:
+    _count(problem)
     headers = {}
     wait_s = error.facts.get("retry_after_s") if error else None
     if wait_s is not None:
@@ -150,6 +160,18 @@ async def handle_database_away(request: Request, error: Exception) -> JSONRespon
     return await handle_service_error(request, DatabaseAway())
 
 
+async def handle_unexpected(_: Request, error: Exception) -> JSONResponse:
+    """Whatever nobody expected. The server, which gets it next, logs it with its traceback."""
+    return respond(problem_of(Unexpected()))
+
+
+def _count(problem: Problem) -> None:
+    kind = problem.type.removeprefix("/problems/")
+    metrics.PROBLEMS.labels(kind, str(problem.status)).inc()
+    if problem.status >= 500:
+        FAILURES.add(kind)
+
+
 def _loggable(error: ServiceError) -> dict[str, Any]:
     return {f"fact_{name}": str(value) for name, value in error.facts.items()}
 
@@ -160,3 +182,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, handle_http_exception)
     app.add_exception_handler(OperationalError, handle_database_away)
     app.add_exception_handler(InterfaceError, handle_database_away)
+    app.add_exception_handler(Exception, handle_unexpected)

@@ -29,3 +29,7 @@ SENDING = Histogram(
     "Seconds from the notice of a change to its message being written.",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+PROBLEMS = Counter(
+    "earshot_problems", "Requests that were refused or failed.", ["problem", "status"]
+)
+"""`problem` is the last part of a problem's `type`."""

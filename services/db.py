@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, create_engine
 
 from services.settings import get_settings
+from services.statements import WatchedCursor
 
 set_json_loads(msgspec.json.decode)
 
@@ -40,6 +41,7 @@ def get_engine() -> Engine:
         pool_size=get_settings().database_pool_size,
         max_overflow=10,
         pool_pre_ping=True,
+        connect_args={"cursor_factory": WatchedCursor},
     )
 
 

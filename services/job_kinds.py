@@ -51,6 +51,8 @@ class TranscribeRecording(JobArgs):
     """Each engine has a queue of its own, for the workers that offer it."""
     place: int = Field(default=0, exclude=True)
     """Its priority among transcriptions."""
+    trace: dict[str, str] = Field(default={}, exclude=True)
+    """The trace of whoever enqueued it, told by the queue beside the arguments."""
 
     @property
     def queue(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 
 from pgqueuer.db import SyncDriver
 from pgqueuer.queries import SyncQueries
-from psycopg import Connection, RawCursor
+from psycopg import Connection
 from psycopg.rows import dict_row
 from sqlmodel import Session
 
@@ -39,6 +39,7 @@ from services.job_kinds import (
     StreamAudit,
     TranscribeRecording,
 )
+from services.statements import WatchedRawCursor
 
 __all__ = [
     "FIRST",
@@ -146,7 +147,7 @@ class _SessionDriver(SyncDriver):
         self._session = session
 
     def fetch(self, query: str, *args: object) -> list[dict[str, Any]]:
-        with RawCursor(self._connection(), row_factory=dict_row) as cursor:
+        with WatchedRawCursor(self._connection(), row_factory=dict_row) as cursor:
             cursor.execute(query.encode(), args)
             return cursor.fetchall()
 

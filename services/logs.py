@@ -1,10 +1,31 @@
 """Structured logs: one set-up for every process."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
 from services.settings import Settings
+
+
+@contextmanager
+def about(**ids: object) -> Iterator[None]:
+    """Have every line of this block, and of the threads it calls, carry `ids`."""
+    told = {name: str(value) for name, value in ids.items() if value is not None}
+    with structlog.contextvars.bound_contextvars(**told):
+        yield
+
+
+def carry(**ids: str) -> None:
+    """Likewise until this task ends."""
+    structlog.contextvars.bind_contextvars(**ids)
+
+
+def carried(name: str) -> str | None:
+    """The id of that name that lines carry now."""
+    value: str | None = structlog.contextvars.get_contextvars().get(name)
+    return value
 
 
 def configure(settings: Settings) -> None:

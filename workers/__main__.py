@@ -7,7 +7,7 @@ import sys
 
 from psycopg import OperationalError
 
-from services import logs
+from services import logs, tracing
 from services.people.origin import be_process
 from services.recordings import spool
 from services.settings import get_settings
@@ -29,6 +29,7 @@ async def work() -> None:
 def main() -> int:
     """The exit code: 0 after being stopped, 1 when whoever started us should do so again."""
     logs.configure(get_settings())
+    tracing.configure(get_settings(), "worker")
     be_process("worker")
     spool.sweep()
     try:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from services import logs
+from services import logs, tracing
 from services.hearing import tries
 from services.hearing.tries import Reason
 from services.hearing.workers import OfferedEngine
@@ -109,6 +109,7 @@ def _in_words(span: timedelta) -> str:
 def _load(make_transcribers: MakeTranscribers, parent: int, complaints: "SimpleQueue[str]") -> None:
     global _transcribers
     logs.configure(get_settings())
+    tracing.configure(get_settings(), "worker")
     threading.Thread(target=_die_with, args=[parent], daemon=True).start()
     try:
         _transcribers = make_transcribers()

@@ -66,6 +66,7 @@ from workers.jobs.tidying import (
     note_sightings,
 )
 from workers.jobs.trials import run_backtest, run_rescore
+from workers.known_jobs import known, trace_of
 from workers.presence import Presence
 from workers.timetable import timetable_kept
 from workers.transactions import in_transaction
@@ -236,7 +237,12 @@ class Worker:
 
     async def _hear(self, claimed: Sequence[Job]) -> None:
         await in_transaction(jobs.start, *(job.id for job in claimed))
-        args = [TranscribeRecording.from_payload(job.payload) for job in claimed]
+        args = [
+            TranscribeRecording.from_payload(job.payload).model_copy(
+                update={"trace": trace_of(job)}
+            )
+            for job in claimed
+        ]
         try:
             await self._ear.hear(args)
         except ModelUnavailable as error:
@@ -253,15 +259,16 @@ class _Patient(DatabaseRetryEntrypointExecutor):
     """Tries a job again whose handler raised; PGQueuer alone would drop it, without a word."""
 
     async def execute(self, job: Job, context: Context) -> None:
-        try:
-            await super().execute(job, context)
-        except RetryRequested as retry:
-            log.warning(
-                "job failed, will be tried again",
-                exc_info=retry.__cause__,
-                extra={"job": job.entrypoint, "attempt": job.attempts},
-            )
-            raise
+        with known(job):
+            try:
+                await super().execute(job, context)
+            except RetryRequested as retry:
+                log.warning(
+                    "job failed, will be tried again",
+                    exc_info=retry.__cause__,
+                    extra={"attempt": job.attempts},
+                )
+                raise
 
 
 def _patiently(parameters: EntrypointExecutorParameters) -> _Patient:

@@ -27,6 +27,7 @@ from api.schemas.events import (
     refused,
     split,
 )
+from services import tracing
 from services.calls.cloudevents import Refusal, read
 from services.calls.events import CallEvent
 from services.calls.record import Outcome
@@ -64,6 +65,10 @@ class EventDoor:
         if not mine:
             await self._app(scope, receive, send)
             return
+        with tracing.span(f"POST {PATH}", carried=_traced_by(scope), serving=True):
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         response: ASGIApp
         try:
             response = await self._answer(scope, receive)
@@ -111,6 +116,13 @@ class EventDoor:
         caller.require_key_scope(KeyScope.EVENTS_WRITE)
         self._trusted[authorization, address] = (time.monotonic() + _KEY_TRUSTED_S, caller)
         return caller
+
+
+def _traced_by(scope: Scope) -> tracing.Carried | None:
+    """What a sender says of the trace that its request belongs to."""
+    if not tracing.is_on():
+        return None
+    return {str(name, "latin-1"): str(value, "latin-1") for name, value in scope["headers"]}
 
 
 def _look_up(authorization: str, address: str) -> Caller:

@@ -55,6 +55,7 @@ class Try:
     """What a worker needs to know of a recording; carries no session."""
 
     recording_id: UUID
+    call_id: UUID
     number: int
     begun_at: datetime
     """Tells this try from another first one, after the recording was cancelled and taken up."""
@@ -105,6 +106,7 @@ def begin(session: Session, recording_id: UUID) -> Try | None:
     recording.begun_at = utc_now()
     return Try(
         recording_id=recording.id,
+        call_id=recording.call_id,
         number=recording.attempts,
         begun_at=recording.begun_at,
         sha256=recording.sha256,

@@ -147,6 +147,10 @@ class Settings(BaseSettings):
     """A rule asks to be muted when its precision is less than this, even at the upper bound."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    slow_statement: timedelta = Field(default=timedelta(seconds=1), ge=timedelta(0))
+    """Statements of the database that take longer are logged, by the name of who asked."""
+    traces: ServerUrl | None = None
+    """An OpenTelemetry collector that takes OTLP over HTTP, e.g. `http://collector:4318`."""
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from services import tracing
 from services.db import transaction
 from services.jobs import ScoreCall
 from services.scoring import evaluate, notices, opinions
@@ -22,7 +23,7 @@ def score_call(
     judge = find_judge()
     if judge is not None:
         _ask(args.call_id, judge)
-    with transaction() as session:
+    with tracing.span("score call", call_id=str(args.call_id)), transaction() as session:
         evaluate.score_call(session, args.call_id, opinions.of_call(session, args.call_id))
         notices.look(session, args.call_id)
 

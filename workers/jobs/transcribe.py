@@ -1,10 +1,13 @@
 """Hear recordings and keep what was said."""
 
 import logging
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
+from services import logs, tracing
 from services.db import transaction
 from services.errors import ServiceError
 from services.hearing import tries
@@ -25,6 +28,15 @@ from workers.understanding import understand
 log = logging.getLogger(__name__)
 
 Failed = list[tuple[Try, Exception]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """When the work began (Unix time), and for whom: for the trace."""
+
+    at_ns: int
+    traces: Mapping[UUID, Mapping[str, str]]
+    """By recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ def _hear(args: Sequence[TranscribeRecording], transcriber: Transcriber) -> Fail
     takes minutes.
     """
     failed: Failed = []
+    begun = _Begun(time.time_ns(), {each.recording_id: each.trace for each in args})
     attempts = [attempt for each in args for attempt in _begin(each)]
     with ExitStack() as stack:
         ready: list[_Ready] = []
@@ -76,7 +89,7 @@ def _hear(args: Sequence[TranscribeRecording], transcriber: Transcriber) -> Fail
                 ready.append(stack.enter_context(_prepared(attempt, transcriber.settings)))
         for each, heard in _inferred(ready, transcriber, failed):
             with _by_itself(each.attempt, failed):
-                _keep(each, heard, transcriber)
+                _keep_traced(each, heard, transcriber, begun, total_s=_length_s(ready))
     return failed
 
 
@@ -91,7 +104,8 @@ def _begin(args: TranscribeRecording) -> Iterator[Try]:
 @contextmanager
 def _by_itself(attempt: Try, failed: Failed) -> Iterator[None]:
     try:
-        yield
+        with logs.about(call_id=attempt.call_id, recording_id=attempt.recording_id):
+            yield
     except TryOver:
         return
     except ServiceError as error:
@@ -135,6 +149,30 @@ def _inferred(
 def _transcribe(ready: Sequence[_Ready], transcriber: Transcriber) -> list[Heard]:
     report = reporter([each.attempt for each in ready])
     return transcriber.transcribe([each.task for each in ready], report)
+
+
+def _length_s(ready: Sequence[_Ready]) -> float:
+    return sum(each.sound.duration_s for each in ready)
+
+
+def _keep_traced(
+    ready: _Ready, heard: Heard, transcriber: Transcriber, begun: _Begun, *, total_s: float
+) -> None:
+    """A recording's share of what was heard together is told as if it were all of it."""
+    attempt = ready.attempt
+    with tracing.span(
+        "hear recording",
+        carried=begun.traces.get(attempt.recording_id),
+        begun_ns=begun.at_ns,
+        call_id=str(attempt.call_id),
+        recording_id=str(attempt.recording_id),
+        engine=attempt.engine,
+        model=transcriber.made_by.model,
+        audio_s=round(ready.sound.duration_s, 3),
+    ) as span:
+        _keep(ready, heard, transcriber)
+        took_s = (time.time_ns() - begun.at_ns) / 1e9
+        span.note(real_time_factor=round(took_s / max(total_s, 0.001), 4))
 
 
 def _keep(ready: _Ready, heard: Heard, transcriber: Transcriber) -> None:
