@@ -72,7 +72,7 @@ advisories: setup  ## Known faults in pinned libraries; ADVISORIES=--required fa
 	@python scripts/advisories.py $(ADVISORIES)
 
 # They start processes, drive a browser or use all cores, and wait for what should happen soon.
-ALONE := tests/e2e tests/flows tests/workers
+ALONE := tests/docs tests/e2e tests/flows tests/workers
 # Each of the two has a bundled PostgreSQL of its own; one that is given has room for one only.
 SIDE_BY_SIDE := $(if $(EARSHOT_TEST_DATABASE_URL),,-n 2 --dist loadfile)
 

@@ -59,7 +59,7 @@ def page(name: str) -> str:
 
 
 def blocks(name: str, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", page(name), re.DOTALL)
+    return re.findall(rf"```{language}(?: [^\n]*)?\n(.*?)```", page(name), re.DOTALL)
 
 
 def docstrings(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:

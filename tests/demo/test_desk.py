@@ -1,58 +1,26 @@
 """The demo's quality desk is filled once, and shows what a desk shows."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from demo import company, desk, feedback
-from demo.calls import RECORDINGS, RecordedCall, read_manifest
 from demo.shift import newcomers_call
 from services.clock import utc_now
 from services.db import transaction
-from services.people import organisation
-from services.scoring.evaluate import score_call
 from services.tables import (
     Agent,
     Appeal,
     Calibration,
-    Campaign,
-    Channel,
-    Membership,
     Review,
     ReviewComment,
     ReviewTask,
     SampleDraw,
 )
-from services.transcripts import Utterance
+from tests.demo_calls import CALLS, be_heard
 from tests.doors import sign_in
-from tests.factories import make_call, make_transcript
-
-CALLS = [call for call in read_manifest(RECORDINGS).calls if call.campaign == "wealth"]
-
-
-def be_heard(session: Session, recorded: RecordedCall, agent: Agent) -> None:
-    """A call that has just ended, with the words that were really said, scored."""
-    [campaign_id] = session.exec(select(Campaign.id).where(Campaign.code == recorded.campaign))
-    [team] = session.exec(select(Membership.unit_id).where(Membership.agent_id == agent.id))
-    call = make_call(
-        session,
-        source_id=organisation.find_or_create_source(session, company.SOURCE).id,
-        agent_id=agent.id,
-        unit_id=team,
-        campaign_id=campaign_id,
-        started_at=utc_now() - timedelta(seconds=1),
-        ended_at=utc_now(),
-        talk_s=recorded.duration_s,
-    )
-    said = [
-        Utterance(channel=Channel(turn.channel), **turn.model_dump(exclude={"channel"}))
-        for turn in recorded.turns
-    ]
-    make_transcript(session, call, said, language=recorded.language)
-    assert score_call(session, call.id)
 
 
 @pytest.fixture
