@@ -10,15 +10,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-from services.clock import utc_now
-from tests.bench.shift import events_of_a_shift
+from tests.installation.process import wait_until
 from tests.installation.whole import Installation
 from tests.sounds import CALLS
 
@@ -26,8 +24,6 @@ FIRST_WAIT_S = 0.1
 LONGEST_WAIT_S = 2.0
 PATIENCE_S = 120.0
 NO_ANSWER = "no answer"
-_SHIFT = timedelta(hours=4)
-"""It began so long ago. Ten agents bring 250 events in ten minutes of it."""
 
 
 class Load:
@@ -52,8 +48,7 @@ class Load:
         """From the first try at an event to its acknowledgement."""
         self._urls = urls or [whole.url]
         self._key = whole.centre.key
-        began_at = utc_now().replace(microsecond=0) - _SHIFT
-        self._events = events_of_a_shift(1_000_000, whole.centre.agents, began_at)
+        self._events = whole.shift
         self._lanes, self._pause_s = lanes, lanes / per_s
         self._over = threading.Event()
         self._failure: BaseException | None = None
@@ -69,14 +64,31 @@ class Load:
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
-        self._over.set()
-        self._thread.join(2 * PATIENCE_S)
+        self._stop()
         if self._failure and error is None:
             raise self._failure
+
+    def finish(self) -> None:
+        """Begin nothing more, and wait until all that was begun is acknowledged."""
+        self._stop()
+        if self._failure:
+            raise self._failure
+
+    def _stop(self) -> None:
+        self._over.set()
+        self._thread.join(2 * PATIENCE_S)
 
     @property
     def refused(self) -> int:
         return self.refusals.total()
+
+    def wait_for(self, acknowledged: int) -> None:
+        """Wait until so many events are acknowledged. Raises TimeoutError."""
+        wait_until(
+            lambda: self._failure is not None or len(self.acknowledged) >= acknowledged,
+            PATIENCE_S,
+            lambda: f"{len(self.acknowledged)} acknowledged, refused: {self.refusals}",
+        )
 
     def _run(self) -> None:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-READY_WITHIN_S = 90.0
+READY_WITHIN_S = 180.0
 STOPPED_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.05
 
@@ -89,8 +89,13 @@ class Process:
         return self.is_alive() and self.is_ready()
 
     def wait_ready(self, within_s: float = READY_WITHIN_S) -> None:
-        """Raises TimeoutError with the end of its log."""
-        wait_until(self.ready, within_s, lambda: f"{self.name}: {self.last_words()}")
+        """Raises TimeoutError with the end of its log, at once when it has ended."""
+        wait_until(lambda: self.ready() or not self.is_alive(), within_s, self._complaint)
+        if not self.is_alive():
+            raise TimeoutError(self._complaint())
+
+    def _complaint(self) -> str:
+        return f"{self.name} does not come: {self.last_words()}"
 
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -23,8 +24,9 @@ from services.db import get_engine, transaction
 from services.settings import get_settings
 from services.tables import Unit
 from tests.bench import centre
+from tests.bench.shift import events_of_a_shift
 from tests.installation.database import Database
-from tests.installation.process import Process, answers, steady_port, wait_until
+from tests.installation.process import Process, answers, steady_port
 from tests.installation.proxies import Caddy, Nginx
 from tests.installation.store import Store
 
@@ -36,11 +38,15 @@ HEARING = {
     "EARSHOT_ASR_CPU_THREADS": "1",
 }
 
+_SHIFT = timedelta(hours=4)
+"""It began so long ago. Thirty agents bring some 750 events in ten minutes of it."""
+
 
 class Installation:
     """Between `with` and its end, this process's database is the installation's too.
 
     `centre` are its people: teams, agents, the dialer's key, a login that sees all of it.
+    `shift` is what happens there: events that nobody has sent yet.
     """
 
     def __init__(
@@ -111,6 +117,8 @@ class Installation:
         teams, agents_each = self._size
         self.centre = centre.build(teams=teams, agents_each=agents_each)
         _let_it_be_late()
+        began_at = utc_now().replace(microsecond=0) - _SHIFT
+        self.shift = events_of_a_shift(1_000_000, self.centre.agents, began_at)
 
     def _groups(self) -> Sequence[Sequence[Process]]:
         """Those of one group start together, as they do after a power cut."""
@@ -218,6 +226,3 @@ def _let_it_be_late() -> None:
 def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:
     ours = ("EARSHOT_", "AWS_")
     return {name: value for name, value in environment.items() if not name.startswith(ours)}
-
-
-__all__ = ["Installation", "Process", "wait_until"]
