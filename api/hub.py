@@ -2,21 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 from uuid import UUID
 
 from anyio import create_task_group
 
 from api import metrics
 from api.frames import Message, Outlet
-from api.groups import Encoded, Group, Subscription, Viewer
+from api.groups import Encoded, Group, Name, Subscription, Viewer
 from api.rechecks import Rechecks
 from api.snapshots import Snapshots
 from services.activity.board import Audience
-from services.activity.cards import AnyCard
+from services.activity.cards import AnyCard, GoneCard
 
 PULSE_S = 0.25
+
+_ByTeam: TypeAlias = dict[UUID, list[tuple[AnyCard, bytes]]]
 
 
 class Hub:
@@ -61,14 +64,19 @@ class Hub:
     def broadcast(self, cards: Iterable[AnyCard]) -> None:
         """Tell `cards` to everybody who may see them. Encodes each card once for all."""
         metrics.WINDOWS.inc()
-        by_team: dict[UUID, list[tuple[AnyCard, bytes]]] = {}
+        here: _ByTeam = {}
+        gone: _ByTeam = {}
         for card in cards:
-            by_team.setdefault(card.unit_id, []).append((card, _encode(card)))
+            of_team = gone if isinstance(card, GoneCard) else here
+            of_team.setdefault(card.unit_id, []).append((card, _encode(card)))
         touched: dict[Audience, Group] = {}
-        for team in by_team:
+        for team in here.keys() | gone.keys():
             touched |= self._by_team.get(team, {})
         for audience, group in touched.items():
-            seen = _seen(audience, by_team)
+            seen = _seen(audience, here)
+            if gone:
+                # What is gone from one team may be seen with another.
+                seen = {**_seen(audience, gone), **seen}
             if seen:
                 group.tell(seen)
 
@@ -112,14 +120,18 @@ class Hub:
                 del self._by_team[team]
 
 
-def _seen(audience: Audience, by_team: Mapping[UUID, list[tuple[AnyCard, bytes]]]) -> Encoded:
+def _seen(audience: Audience, by_team: _ByTeam) -> Encoded:
     return {
-        (shown.kind, shown.key): encoded if shown is card else _encode(shown)
+        _name(shown): encoded if shown is card else _encode(shown)
         for team in by_team.keys() & audience.unit_ids
         for card, encoded in by_team[team]
         if audience.sees(card)
         for shown in (audience.shown(card),)
     }
+
+
+def _name(card: AnyCard) -> Name:
+    return (card.of if isinstance(card, GoneCard) else card.kind), card.key
 
 
 def _encode(card: AnyCard) -> bytes:

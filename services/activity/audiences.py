@@ -11,6 +11,7 @@ from services.activity.cards import (
     AnyCard,
     CampaignCard,
     FatalCard,
+    GoneCard,
     SaleCard,
     Tally,
     UnitCard,
@@ -47,7 +48,7 @@ class Audience:
                 return self.sees_hits and card.agent_id == self.agent_id
             case AlertCard():
                 return card.rule_kind in STATE_KINDS and card.agent_id == self.agent_id
-            case SaleCard():
+            case SaleCard() | GoneCard():
                 return card.agent_id == self.agent_id
             case UnitCard() | CampaignCard() | VolumeCard():
                 return False
@@ -73,7 +74,7 @@ class Audience:
         return {name: number for name, number in numbers.items() if name not in _SCORES}
 
     def _sees_campaign(self, card: AnyCard) -> bool:
-        if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard):
+        if not isinstance(card, CampaignCard | FatalCard | SaleCard | AlertCard | GoneCard):
             return True
         limits = dict(self.campaigns)
         if card.unit_id not in limits or card.campaign_id in limits[card.unit_id]:

@@ -41,8 +41,11 @@ def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
 
 
 def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
-    """The cards that `notice` names, as they are now."""
-    cards = _answers(session, _of_names(notice))
+    """The cards that `notice` names, as they are now, and those that are gone elsewhere."""
+    # Numbered first: where one of them is shown again, that card is the newer.
+    number = _next_reading(session) if notice.left else 0
+    cards: list[AnyCard] = [card_rows.gone_card(number, left) for left in notice.left]
+    cards += _answers(session, _of_names(notice))
     if notice.alerts:
         cards += alert_cards.changed_cards(session, _next_reading(session), notice.alerts)
     return cards

@@ -6,12 +6,14 @@ from services.activity.cards import (
     AgentCard,
     CampaignCard,
     FatalCard,
+    GoneCard,
     SaleCard,
     Tally,
     UnitCard,
     VolumeCard,
 )
 from services.activity.counters import COLUMNS
+from services.activity.notices import Left
 from services.tables import AgentState
 
 _NOTHING = Tally()
@@ -96,6 +98,17 @@ def sale_card(version: int, row: dict[str, Any]) -> SaleCard:
         currency=row["currency"],
         sold_at=row["sold_at"],
         withdrawn=row["withdrawn"],
+    )
+
+
+def gone_card(version: int, left: Left) -> GoneCard:
+    return GoneCard(
+        key=str(left.key),
+        version=version,
+        unit_id=left.whose.unit_id,
+        of=left.kind,
+        agent_id=left.whose.agent_id,
+        campaign_id=left.whose.campaign_id,
     )
 
 

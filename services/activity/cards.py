@@ -154,8 +154,20 @@ class AlertCard(Card):
     """It is over: boards take it away."""
 
 
+class GoneCard(Card):
+    """The card of that `key` and kind `of` belongs to `unit_id` no longer: boards take it away.
+
+    Whoever sees it where it is now is told that card instead.
+    """
+
+    kind: Literal["gone"] = "gone"
+    of: Literal["agent", "fatal", "sale"]
+    agent_id: UUID | None = Field(default=None, exclude=True)
+    campaign_id: UUID | None = Field(default=None, exclude=True)
+
+
 AnyCard = Annotated[
-    AgentCard | UnitCard | CampaignCard | VolumeCard | FatalCard | SaleCard | AlertCard,
+    AgentCard | UnitCard | CampaignCard | VolumeCard | FatalCard | SaleCard | AlertCard | GoneCard,
     Field(discriminator="kind"),
 ]
 

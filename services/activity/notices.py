@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Literal, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,25 @@ from services import db
 CHANNEL = "earshot_board"
 _MAX_PAYLOAD_BYTES = 7_900
 """PostgreSQL refuses payloads of 8,000 bytes and more."""
+
+
+Movable: TypeAlias = Literal["agent", "fatal", "sale"]
+
+
+class Whose(NamedTuple):
+    """Of whom a card is, which decides who sees it."""
+
+    unit_id: UUID
+    agent_id: UUID | None = None
+    campaign_id: UUID | None = None
+
+
+class Left(NamedTuple):
+    """A card that may be elsewhere now. `kind` and `key` are those of the card."""
+
+    kind: Movable
+    key: UUID
+    whose: Whose
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -25,6 +45,7 @@ class Notice(msgspec.Struct, frozen=True):
     sales: frozenset[UUID] = frozenset()
     """Calls that were sold, or no longer are."""
     alerts: frozenset[UUID] = frozenset()
+    left: frozenset[Left] = frozenset()
 
     def __or__(self, other: "Notice") -> "Notice":
         return Notice(
@@ -35,6 +56,7 @@ class Notice(msgspec.Struct, frozen=True):
             campaigns=self.campaigns | other.campaigns,
             sales=self.sales | other.sales,
             alerts=self.alerts | other.alerts,
+            left=self.left | other.left,
         )
 
     def __bool__(self) -> bool:
@@ -51,6 +73,7 @@ def publish(session: Session, notice: Notice) -> None:
         *(f"c{unit}/{campaign}" for unit, campaign in notice.campaigns),
         *(f"s{call}" for call in notice.sales),
         *(f"l{alert}" for alert in notice.alerts),
+        *(_left_word(left) for left in notice.left),
     ]
     payloads = list(_packed(words))
     if payloads:
@@ -63,7 +86,7 @@ def publish(session: Session, notice: Notice) -> None:
 
 def read(payload: str) -> Notice:
     """The notice in one payload of `CHANNEL`."""
-    by_kind: dict[str, list[str]] = {kind: [] for kind in "auvhcsl"}
+    by_kind: dict[str, list[str]] = {kind: [] for kind in "auvhcslg"}
     for word in payload.split():
         by_kind[word[0]].append(word[1:])
     return Notice(
@@ -74,6 +97,7 @@ def read(payload: str) -> Notice:
         campaigns=frozenset(map(_campaign, by_kind["c"])),
         sales=frozenset(map(UUID, by_kind["s"])),
         alerts=frozenset(map(UUID, by_kind["l"])),
+        left=frozenset(map(_left, by_kind["g"])),
     )
 
 
@@ -85,6 +109,17 @@ def _volume(word: str) -> tuple[UUID, datetime]:
 def _campaign(word: str) -> tuple[UUID, UUID]:
     unit, campaign = word.split("/")
     return UUID(unit), UUID(campaign)
+
+
+def _left_word(left: Left) -> str:
+    places = (str(each or "") for each in left.whose)
+    return "/".join([f"g{left.kind}", str(left.key), *places])
+
+
+def _left(word: str) -> Left:
+    kind, key, unit, *limits = word.split("/")
+    agent_id, campaign_id = (UUID(limit) if limit else None for limit in limits)
+    return Left(cast(Movable, kind), UUID(key), Whose(UUID(unit), agent_id, campaign_id))
 
 
 def _packed(words: Iterable[str]) -> Iterable[str]:

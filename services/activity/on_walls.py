@@ -9,6 +9,7 @@ from services.activity.cards import (
     AnyCard,
     CampaignCard,
     FatalCard,
+    GoneCard,
     SaleCard,
     UnitCard,
     VolumeCard,
@@ -31,13 +32,15 @@ def on_wall(card: AnyCard, names: WallNames) -> AnyCard:
             called_so = called_perhaps(card.agent_name, names)
             return _with(card, agent_name=called_so, call_id=NO_CALL, quote="", start_s=0.0)
         case SaleCard():
-            # The key of a sale is the id of its call.
-            key = str(uuid5(_KEYS, card.key))
-            return _with(card, key=key, agent_name=called_perhaps(card.agent_name, names))
+            return _with(
+                card, key=_sale_key(card), agent_name=called_perhaps(card.agent_name, names)
+            )
         case AlertCard():
             subject = called(card.subject, names) if card.agent_id else card.subject
             return _with(card, subject=subject, call_id=None, acknowledged_by=None)
-        case UnitCard() | CampaignCard() | VolumeCard():
+        case GoneCard(of="sale"):
+            return _with(card, key=_sale_key(card))
+        case GoneCard() | UnitCard() | CampaignCard() | VolumeCard():
             return card
         case _:
             assert_never(card)
@@ -58,6 +61,11 @@ def called(name: str, names: WallNames) -> str:
     if not words[0][0].isascii():
         return f"{words[0][0]}*"
     return " ".join(f"{word[0].upper()}." for word in words)
+
+
+def _sale_key(card: SaleCard | GoneCard) -> str:
+    """The key of a sale is the id of its call."""
+    return str(uuid5(_KEYS, card.key))
 
 
 def _with(card: AnyCard, **fields: Any) -> AnyCard:

@@ -13,7 +13,7 @@ from services.activity.agent_time import Team, team_at
 from services.activity.contributions import difference
 from services.activity.notices import Notice
 from services.calls.locks import lock
-from services.calls.refold import hold_events, teams_of
+from services.calls.refold import hold_events, notice_of, teams_of
 from services.clock import utc_now
 from services.people import audit, organisation
 from services.tables import CounterKind, Membership, Unit
@@ -57,7 +57,7 @@ def move_agents(
     counters.add(session, moved)
     units = {UUID(key) for kind, key, *_ in moved if kind is CounterKind.UNIT}
     units |= {move.unit_id for move in moves}
-    notices.publish(session, Notice(agents=frozenset(since), units=frozenset(units)))
+    notices.publish(session, notice_of(since, teams) | Notice(units=frozenset(units)))
     _follow(session, moves)
 
 

@@ -24,6 +24,7 @@ from services.calls.fold import fold
 from services.calls.legs import note_earlier
 from services.calls.locks import lock
 from services.calls.memory import Memory
+from services.calls.moved import moved
 from services.calls.rows import row_of, write
 from services.calls.touched import Before, Touched, remember, touch
 
@@ -68,13 +69,14 @@ def bring_up_to_date(
     touched = touch(session, new, memory)
     called = touched.called
     lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
-    spent, moved = agents.record_changes(session, changes_in(new, called), called.teams)
+    spent, of_agents = agents.record_changes(session, changes_in(new, called), called.teams)
     folded = [_folded(call_id, touched) for call_id in touched.sources]
     changed = [call for call in folded if not _is_same(call, touched.before.get(call["id"]))]
     written = write(session, folded if rewrite else changed)
     note_earlier(session, changed, touched.before)
     counters.add(session, add_up([_counted(changed, touched.before), spent]))
-    notices.publish(session, _notice(changed, touched.before) | moved)
+    showed = _notice(changed, touched.before) | moved(session, changed, touched.before)
+    notices.publish(session, showed | of_agents)
     _score_what_waited(session, _news(changed, touched.before))
     if rewrite:
         remember(memory, touched, folded, written)

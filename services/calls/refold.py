@@ -5,7 +5,7 @@ events back until the commit: an event is recorded either before the change, and
 queued job finds it, or with the change in sight.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from services import db, jobs
 from services.activity import agents, counters, notices
 from services.activity.agent_time import Team
 from services.activity.contributions import difference
-from services.activity.notices import Notice
+from services.activity.notices import Left, Notice, Whose
 from services.calls.events import CallEvent, EventType
 from services.calls.locks import lock
 from services.calls.memory import Memory
@@ -131,9 +131,19 @@ def forget_time(session: Session, agent_ids: Collection[UUID]) -> None:
 
 def announce(session: Session, agent_ids: Collection[UUID]) -> None:
     """Let boards look again at these agents, and at every team that is or was theirs."""
-    teams = teams_of(session, agent_ids).values()
-    units = frozenset(team.unit_id for each in teams for team in each)
-    notices.publish(session, Notice(agents=frozenset(agent_ids), units=units))
+    notices.publish(session, notice_of(agent_ids, teams_of(session, agent_ids)))
+
+
+def notice_of(agent_ids: Collection[UUID], teams: Mapping[UUID, Iterable[Team]]) -> Notice:
+    """Where agents may be now, and where they may be no more: `teams` over time, by agent."""
+    were = {(agent_id, team.unit_id) for agent_id, each in teams.items() for team in each}
+    return Notice(
+        agents=frozenset(agent_ids),
+        units=frozenset(unit_id for _, unit_id in were),
+        left=frozenset(
+            Left("agent", agent_id, Whose(unit_id, agent_id)) for agent_id, unit_id in were
+        ),
+    )
 
 
 def teams_of(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Team]]:
@@ -170,7 +180,6 @@ def refold(session: Session, event_ids: Collection[int]) -> None:
     ]
     with db.pipelined(session):
         bring_up_to_date(session, events, Memory())
-    _announce_hits(session, {event.call_id for event in events if event.call_id})
 
 
 def follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str) -> None:
@@ -194,14 +203,3 @@ def follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str)
 
 def _source_names(session: Session) -> dict[UUID, str]:
     return {source.id: source.name for source in session.exec(select(Source))}
-
-
-def _announce_hits(session: Session, call_ids: Collection[UUID]) -> None:
-    """Today's fatal hits come onto the boards of the teams their calls belong to now."""
-    found = db.rows(
-        session,
-        "SELECT id FROM hit WHERE call_id = ANY(%(calls)s) AND fatal AND violation"
-        " AND created_at > now() - interval '1 day'",
-        {"calls": list(call_ids)},
-    )
-    notices.publish(session, Notice(hits=frozenset(row["id"] for row in found)))

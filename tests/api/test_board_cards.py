@@ -1,6 +1,5 @@
 """What cards say: windows that move on, campaigns, sales, and what agents are not told."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,16 +21,15 @@ from services.tables import (
     Campaign,
     Counter,
     CounterKind,
-    KeyScope,
     MachineScores,
     ResultPolicy,
     Source,
     Unit,
 )
-from tests.doors import bearer, sign_in
-from tests.factories import Company, make_company, make_source
+from tests.api.reporting import Report, Screen, a_call, dialer
+from tests.doors import sign_in
+from tests.factories import Company, make_company
 
-Report = Callable[..., None]
 Cards = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -48,29 +46,7 @@ def company(client: TestClient) -> Company:
 
 @pytest.fixture
 def report(client: TestClient, company: Company) -> Report:
-    """Post events about calls as Alice's dialer does."""
-    with transaction() as session:
-        headers = bearer(session, make_source(session), KeyScope.EVENTS_WRITE)
-
-    def post(kind: str, seconds_ago: float, call: str, **data: Any) -> None:
-        at = datetime.now(UTC) - timedelta(seconds=seconds_ago)
-        body = {
-            **{"specversion": "1.0", "id": uuid4().hex, "source": "/d"},
-            **{"type": kind, "time": at.isoformat()},
-            "data": {"call_id": call, **data},
-        }
-        answer = client.post("/api/v1/events", json=body, headers=headers)
-        assert answer.status_code == 202, answer.text
-
-    return post
-
-
-def a_call(report: Report, call: str, ended_ago_s: float, **facts: Any) -> None:
-    """A call of Alice's for the campaign `spring` that was talked for 40 seconds."""
-    named = {"agent": "1001", "campaign": "spring"}
-    report("call.dialed", ended_ago_s + 50, call, **named)
-    report("call.answered", ended_ago_s + 40, call, agent="1001")
-    report("call.ended", ended_ago_s, call, agent="1001", **facts)
+    return dialer(client)
 
 
 def cards(client: TestClient, unit: Unit) -> Cards:
@@ -145,17 +121,18 @@ def test_a_sale_appears_and_goes_when_its_outcome_is_corrected(
 ) -> None:
     sign_in(client, "bob")
     with client.websocket_connect(f"/api/v1/boards/{company.bobs_team.id}/live") as socket:
+        screen = Screen(socket)
         a_call(report, "c1", 60)
         report("call.disposed", 50, "c1", outcome="sale", amount=99.5, currency="CNY")
-        sale = _hear(socket, lambda card: card["kind"] == "sale")
+        sale = screen.wait(lambda card: card["kind"] == "sale")
         assert (sale["agent_name"], sale["amount"], sale["withdrawn"]) == ("Alice", 99.5, False)
         [kept] = [card for card in cards(client, company.bobs_team).values() if "sold_at" in card]
         assert {**kept, "version": 0} == {**sale, "version": 0}
 
-        sold = _hear(socket, lambda card: card["kind"] == "campaign" and card["today"]["sales"])
+        sold = screen.wait(lambda card: card["kind"] == "campaign" and card["today"]["sales"])
         assert sold["name"] == "spring"
         report("call.disposed", 40, "c1", outcome="refused")
-        gone = _hear(socket, lambda card: card["kind"] == "sale" and card["withdrawn"])
+        gone = screen.wait(lambda card: card["kind"] == "sale" and card["withdrawn"])
         assert gone["key"] == sale["key"]
 
     assert not [card for card in cards(client, company.bobs_team).values() if "sold_at" in card]
@@ -247,13 +224,3 @@ def _fatal(team: UUID, agent: UUID | None) -> AnyCard:
         start_s=1,
         scored_at=utc_now(),
     )
-
-
-def _hear(socket: Any, wanted: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
-    """The next card that `wanted` is true of."""
-    for _ in range(100):
-        for card in socket.receive_json().get("cards", []):
-            if wanted(card):
-                found: dict[str, Any] = card
-                return found
-    raise AssertionError("never came")

@@ -35,7 +35,11 @@ class Viewer:
         self._cut.set()
 
     def shown(self) -> Cards:
-        return {name: card for name, card in self._cards.items() if not card.get("withdrawn")}
+        return {
+            name: card
+            for name, card in self._cards.items()
+            if card["kind"] != "gone" and not card.get("withdrawn")
+        }
 
     async def watch(self) -> None:
         while True:
@@ -64,7 +68,7 @@ class Viewer:
                 self._cards = {}
                 self.snapshots += 1
             for card in message.get("cards", []):
-                name = (card["kind"], card["key"])
+                name = (card.get("of", card["kind"]), card["key"])
                 if name not in self._cards or self._cards[name]["version"] < card["version"]:
                     self._cards[name] = card
 

@@ -7771,7 +7771,7 @@ export interface components {
              */
             kind: "card";
             /** Card */
-            card: components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"];
+            card: components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"] | components["schemas"]["GoneCard"];
             /**
              * Recent
              * @default []
@@ -9308,6 +9308,33 @@ export interface components {
             created_at: string;
             /** Created By */
             created_by: string;
+        };
+        /**
+         * GoneCard
+         * @description The card of that `key` and kind `of` belongs to `unit_id` no longer: boards take it away.
+         *
+         *     Whoever sees it where it is now is told that card instead.
+         */
+        GoneCard: {
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "gone";
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "agent" | "fatal" | "sale";
         };
         /**
          * Grade
@@ -13186,7 +13213,7 @@ export interface components {
             until_at: string;
             board: components["schemas"]["Board"];
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"] | components["schemas"]["GoneCard"])[];
             /** Recent */
             recent: components["schemas"]["Counted"][];
             /** Steps */
@@ -14678,7 +14705,7 @@ export interface components {
             now: string;
             board: components["schemas"]["Board"];
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"] | components["schemas"]["GoneCard"])[];
         };
         /**
          * Sound
@@ -14858,7 +14885,7 @@ export interface components {
             kind: "start";
             board: components["schemas"]["Board"];
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"] | components["schemas"]["GoneCard"])[];
         };
         /**
          * StateStep
@@ -16792,7 +16819,7 @@ export interface components {
              */
             type: "changes";
             /** Cards */
-            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"])[];
+            cards: (components["schemas"]["AgentCard"] | components["schemas"]["UnitCard"] | components["schemas"]["CampaignCard"] | components["schemas"]["VolumeCard"] | components["schemas"]["FatalCard"] | components["schemas"]["SaleCard"] | components["schemas"]["AlertCard"] | components["schemas"]["GoneCard"])[];
         };
         /**
          * ImportsChanges

@@ -38,6 +38,7 @@ export type Evaluation = Schemas["EvaluationOut"];
 export type Evidence = Schemas["Evidence"];
 export type SaleCard = Schemas["SaleCard"];
 export type FatalCard = Schemas["FatalCard"];
+export type GoneCard = Schemas["GoneCard"];
 export type FetchState = Schemas["FetchState"];
 export type Field = Schemas["Field"];
 export type FileNameReading = Schemas["FileNameOut"];

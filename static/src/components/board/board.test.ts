@@ -124,6 +124,28 @@ test("a fatal hit that a reviewer took back is shown no more", () => {
   expect(after(snapshot([fatal(1)]), changes(taken)).fatals).toHaveLength(0);
 });
 
+test("what belongs to another team now is shown no more", () => {
+  const gone = (of: "agent" | "fatal", key: string, version: number): AnyCard => ({
+    kind: "gone",
+    key,
+    version,
+    unit_id: "t1",
+    of,
+  });
+  const before = after(snapshot([alice(), fatal(1)]));
+  const { agents, fatals } = receive(before, {
+    message: changes(gone("agent", "alice", 2), gone("fatal", "f1", 2)),
+    at_ms: NOON_MS,
+  });
+  expect([agents.size, fatals.length]).toEqual([0, 0]);
+
+  const again = after(
+    snapshot([alice()]),
+    changes(gone("agent", "alice", 2), alice({ version: 3 })),
+  );
+  expect(again.agents.get("alice")?.version).toBe(3);
+});
+
 test("a fatal hit sent twice is shown once", () => {
   expect(after(snapshot([fatal(1)]), changes(fatal(1))).fatals).toHaveLength(1);
 });

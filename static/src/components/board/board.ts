@@ -7,6 +7,7 @@ import type {
   BoardMessage,
   CampaignCard,
   FatalCard,
+  GoneCard,
   SaleCard,
   UnitCard,
   VolumeCard,
@@ -100,10 +101,30 @@ function find(state: BoardState, card: AnyCard): AnyCard | undefined {
       return state.sales.get(card.key);
     case "alert":
       return state.alerts.get(card.key);
+    case "gone":
+      return undefined;
   }
 }
 
 function addCards(state: BoardState, cards: readonly AnyCard[]): BoardState {
+  const gone = cards.filter((card) => card.kind === "gone");
+  return takeAway(addShown(state, cards), gone);
+}
+
+/** Without those that belong to a team which this board does not show. */
+function takeAway(state: BoardState, gone: readonly GoneCard[]): BoardState {
+  if (gone.length === 0) return state;
+  const last = new Map(gone.map((card) => [`${card.of}/${card.key}`, card.version]));
+  const stays = ({ kind, key, version }: AnyCard) => version > (last.get(`${kind}/${key}`) ?? -1);
+  return {
+    ...state,
+    agents: only(state.agents, stays),
+    sales: only(state.sales, stays),
+    fatals: state.fatals.filter(stays),
+  };
+}
+
+function addShown(state: BoardState, cards: readonly AnyCard[]): BoardState {
   const newer = cards.filter((card) => card.version > (find(state, card)?.version ?? -1));
   return {
     ...state,
@@ -138,7 +159,14 @@ function merge<Kind extends AnyCard>(
 function standing<Kind extends SaleCard | AlertCard>(
   cards: ReadonlyMap<string, Kind>,
 ): ReadonlyMap<string, Kind> {
-  const kept = [...cards].filter(([, { withdrawn }]) => !withdrawn);
+  return only(cards, ({ withdrawn }) => !withdrawn);
+}
+
+function only<Kind>(
+  cards: ReadonlyMap<string, Kind>,
+  stays: (card: Kind) => boolean,
+): ReadonlyMap<string, Kind> {
+  const kept = [...cards].filter(([, card]) => stays(card));
   return kept.length === cards.size ? cards : new Map(kept);
 }
 
