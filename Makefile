@@ -16,8 +16,8 @@ serve: setup  ## Run Earshot itself on var/
 	@earshot serve $(ARGS)
 
 .PHONY: test
-test: setup browser check  ## Everything CI runs: checks, then all tests
-	@pytest $(SIDE_BY_SIDE) $(ALONE:%=--ignore %)
+test: setup browser proxies check  ## Everything CI runs: checks, then all tests
+	@pytest $(SIDE_BY_SIDE) $(ALONE:%=--ignore %) $(APART:%=--ignore %)
 	@pytest $(ALONE)
 
 # ---- set-up: each step leaves a stamp and is skipped while what it stands on is unchanged
@@ -56,6 +56,10 @@ static/dist/index.html: $(STAMPS)/node $(shell find static/src static/index.html
 browser: | $(STAMPS)/machine  ## Chromium for the browser stories, through apt when it is missing
 	@scripts/browser.sh
 
+.PHONY: proxies
+proxies: | $(STAMPS)/machine  ## nginx and Caddy for tests of installations, unpacked into .venv
+	@scripts/proxies.sh || echo "Tests behind a proxy are skipped."
+
 # ---- checks and tests
 
 .PHONY: check
@@ -75,6 +79,13 @@ advisories: setup  ## Known faults in pinned libraries; ADVISORIES=--required fa
 ALONE := tests/docs tests/e2e tests/flows tests/workers
 # Each of the two has a bundled PostgreSQL of its own; one that is given has room for one only.
 SIDE_BY_SIDE := $(if $(EARSHOT_TEST_DATABASE_URL),,-n 2 --dist loadfile)
+
+# Long, and not a part of `make test`.
+APART := tests/scale
+
+.PHONY: scale
+scale: setup proxies  ## Several APIs and workers behind nginx and Caddy: kills, restarts, sharing
+	@pytest $(APART) $(ARGS)
 
 .PHONY: pytest
 pytest: setup  ## Python tests: make pytest ARGS='tests/api -k events'

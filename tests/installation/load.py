@@ -49,7 +49,7 @@ class Load:
         self._urls = urls or [whole.url]
         self._key = whole.centre.key
         self._events = whole.shift
-        self._lanes, self._pause_s = lanes, lanes / per_s
+        self.lanes, self._pause_s = lanes, lanes / per_s
         self._over = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="load")
@@ -98,7 +98,7 @@ class Load:
 
     async def _post(self) -> None:
         async with asyncio.TaskGroup() as lanes:
-            for number in range(self._lanes):
+            for number in range(self.lanes):
                 lanes.create_task(self._lane(self._urls[number % len(self._urls)]))
 
     async def _lane(self, url: str) -> None:

@@ -40,8 +40,21 @@ def find(name: str) -> str:
     return found
 
 
-class Nginx(Process):
-    """`access` tells of each request: status, upstreams tried and what they said."""
+class Proxy(Process):
+    """Ends TLS for `https://localhost`."""
+
+    access: Path
+    """One line, or one JSON object, for each request."""
+    authority: Path
+    """The certificate that vouches for it, once it is ready."""
+
+    @property
+    def url(self) -> str:
+        return f"https://localhost:{self.port}"
+
+
+class Nginx(Proxy):
+    """`access` tells status, upstreams tried and what they said."""
 
     def __init__(self, folder: Path, upstreams: Sequence[int]) -> None:
         port = steady_port()
@@ -95,7 +108,7 @@ def _around(home: Path) -> str:
     )
 
 
-class Caddy(Process):
+class Caddy(Proxy):
     """Its certificate is its own authority's, as for `localhost` in compose.yaml."""
 
     def __init__(self, folder: Path, upstreams: Sequence[int]) -> None:
@@ -128,11 +141,11 @@ def caddy_config(home: Path, upstreams: Sequence[int]) -> str:
     names cannot tell.
     """
     shipped = (_DEPLOY / "Caddyfile").read_text()
-    [dynamic] = re.findall(r"\t\tdynamic a api 8800 \{\n.*?\n\t\t\}\n", shipped, re.DOTALL)
+    [dynamic] = re.findall(r"\tdynamic a api 8800 \{\n.*?\n\t\}\n", shipped, re.DOTALL)
     addresses = " ".join(f"127.0.0.1:{each}" for each in upstreams)
-    ours = replaced(shipped, {dynamic: f"\t\tto {addresses}\n"})
+    ours = replaced(shipped, {dynamic: f"\tto {addresses}\n"})
     for newer in ("stream_close_delay", "request_buffers"):
-        ours = re.sub(rf"\t\t{newer} .*\n", "", ours)
+        ours = re.sub(rf"\t+{newer} .*\n", "", ours)
     log = f"\tlog {{\n\t\toutput file {home}/access.log\n\t}}\n"
     ours = replaced(ours, {"{$EARSHOT_SITE} {\n": f"{{$EARSHOT_SITE}} {{\n{log}"})
     apart = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n"

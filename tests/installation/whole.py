@@ -27,7 +27,7 @@ from tests.bench import centre
 from tests.bench.shift import events_of_a_shift
 from tests.installation.database import Database
 from tests.installation.process import Process, answers, steady_port
-from tests.installation.proxies import Caddy, Nginx
+from tests.installation.proxies import Caddy, Nginx, Proxy
 from tests.installation.store import Store
 
 HEARING = {
@@ -76,9 +76,7 @@ class Installation:
     @property
     def url(self) -> str:
         """The proxy's address, or the only API's."""
-        if self.proxy is None:
-            return self.api_url(0)
-        return f"https://localhost:{self.proxy.port}"
+        return self.proxy.url if self.proxy else self.api_url(0)
 
     def api_url(self, number: int) -> str:
         return f"http://127.0.0.1:{self.apis[number].port}"
@@ -205,7 +203,7 @@ def changed_environment(more: Mapping[str, str]) -> Iterator[None]:
         get_engine.cache_clear()
 
 
-def _proxy(folder: Path, name: str | None, ports: Sequence[int]) -> Nginx | Caddy | None:
+def _proxy(folder: Path, name: str | None, ports: Sequence[int]) -> Proxy | None:
     match name:
         case "nginx":
             return Nginx(folder, ports)
