@@ -204,6 +204,16 @@ class AnswerRequest(JobArgs):
         return FIRST - 1
 
 
+class KeepMonths(JobArgs):
+    """Make the months that events are kept in ahead, see `services.calls.months`."""
+
+    kind = "keep_months"
+
+    @property
+    def priority(self) -> int:
+        return FIRST - 1
+
+
 class KeepDesk(JobArgs):
     """Do what is due at the review desk: close calibrations, draw samples, hand out calls."""
 

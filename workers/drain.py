@@ -16,6 +16,7 @@ from services.jobs import (
     IndexTranscripts,
     JobArgs,
     KeepDesk,
+    KeepMonths,
     KeepRetention,
     NoteSightings,
     RefoldAgents,
@@ -48,6 +49,7 @@ from workers.jobs.tidying import (
     close_silent_calls,
     forget_deliveries,
     index_transcripts,
+    keep_months,
     note_sightings,
 )
 from workers.jobs.transcribe import transcribe_recording
@@ -70,6 +72,7 @@ _SIMPLE: Mapping[type[JobArgs], Callable[[Any], object]] = {
     ForgetDeliveries: forget_deliveries,
     NoteSightings: note_sightings,
     KeepDesk: keep_desk,
+    KeepMonths: keep_months,
     KeepRetention: keep_retention,
     RunRetention: run_retention,
     AnswerRequest: answer_request,

@@ -27,6 +27,7 @@ from services.jobs import (
     IndexTranscripts,
     JobArgs,
     KeepDesk,
+    KeepMonths,
     KeepRetention,
     NoteSightings,
     RefoldAgents,
@@ -63,6 +64,7 @@ from workers.jobs.tidying import (
     close_silent_calls,
     forget_deliveries,
     index_transcripts,
+    keep_months,
     note_sightings,
 )
 from workers.jobs.trials import run_backtest, run_rescore
@@ -218,6 +220,7 @@ class Worker:
             BeepRecording: beep_recording,
             GuardCalls: guard_calls,
             KeepDesk: keep_desk,
+            KeepMonths: keep_months,
             KeepRetention: keep_retention,
             StreamAudit: stream_audit,
         }

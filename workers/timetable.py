@@ -25,6 +25,7 @@ from services.jobs import (
     IndexTranscripts,
     JobArgs,
     KeepDesk,
+    KeepMonths,
     KeepRetention,
     NoteSightings,
     StreamAudit,
@@ -40,6 +41,7 @@ _TIMES: tuple[tuple[JobArgs, str], ...] = (
     (IndexTranscripts(), "*/10 * * * *"),
     (GuardCalls(), "*/10 * * * *"),
     (KeepDesk(), "*/5 * * * *"),
+    (KeepMonths(), "41 * * * *"),
     (KeepRetention(), "*/10 * * * *"),
     (StreamAudit(), "* * * * *"),
 )

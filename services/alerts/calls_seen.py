@@ -210,7 +210,8 @@ def _of_numbers(
 
 _CALLS: LiteralString = """
 SELECT id, unit_id, agent_id, campaign_id, customer_number, started_at FROM call
-WHERE id IN (SELECT call_id FROM event WHERE received_at > %(since)s AND call_id IS NOT NULL)
+WHERE id IN (SELECT call_id FROM event WHERE received_at > %(since)s AND call_id IS NOT NULL
+        AND at > %(oldest)s::timestamptz - interval '1 day')
     AND direction = 'outbound' AND started_at BETWEEN %(oldest)s AND %(now)s
 """
 _HITS: LiteralString = """

@@ -18,6 +18,7 @@ from services.activity.contributions import (
     contribution,
 )
 from services.activity.notices import Notice
+from services.calls import twice
 from services.calls.agent_changes import changes_in
 from services.calls.events import CallEvent
 from services.calls.fold import fold
@@ -50,25 +51,33 @@ def record_events(
     `received_at` is when they came, unless that is now.
     """
     stored = _insert(session, events, received_at)
-    all_new = len(stored) == len(events)
-    new = events if all_new else _first_of_each(events, stored)
+    new = events if len(stored) == len(events) else _first_of_each(events, stored)
     if new:
         with db.pipelined(session):
-            bring_up_to_date(session, new, Memory() if memory is None else memory, rewrite=True)
-    return [Outcome.STORED] * len(events) if all_new else _outcomes(events, stored)
+            memory = Memory() if memory is None else memory
+            void = bring_up_to_date(session, new, memory, rewrite=True)
+            if void:
+                twice.take_back(session, void)
+                stored -= {event.identity for event in void}
+    if len(stored) == len(events):
+        return [Outcome.STORED] * len(events)
+    return _outcomes(events, stored)
 
 
 def bring_up_to_date(
     session: Session, new: Sequence[CallEvent], memory: Memory, *, rewrite: bool = False
-) -> None:
+) -> list[CallEvent]:
     """Fold, count and announce what follows from `new`, which must be stored. Safe to repeat.
 
     Calls are locked before agents by everybody, each in one order: nobody deadlocks. With
     `rewrite`, also calls that `new` does not change are written: memories go by that.
+    Returns those of `new` that changed nothing and are not to be kept.
     """
     touched = touch(session, new, memory)
     called = touched.called
     lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
+    void = touched.void + (twice.beyond_the_edge(session, new) if rewrite else [])
+    new = twice.without(new, void) if void else new
     spent, of_agents = agents.record_changes(session, changes_in(new, called), called.teams)
     folded = [_folded(call_id, touched) for call_id in touched.sources]
     changed = [call for call in folded if not _is_same(call, touched.before.get(call["id"]))]
@@ -80,16 +89,13 @@ def bring_up_to_date(
     _score_what_waited(session, _news(changed, touched.before))
     if rewrite:
         remember(memory, touched, folded, written)
+    return void
 
 
 def _insert(
     session: Session, events: Sequence[CallEvent], received_at: datetime | None
 ) -> set[tuple[UUID, str, str]]:
-    """Store `events`; returns the identities of those that were not stored before.
-
-    In order of identity, so that two batches that share events cannot deadlock.
-    """
-    ordered = sorted(events, key=lambda event: (event.event_id, event.origin, event.source_id))
+    """Store `events`; returns the identities of those that their month did not have."""
     rows = db.rows(
         session,
         """
@@ -99,10 +105,10 @@ def _insert(
         FROM json_to_recordset(%(events)s) AS new (
             source_id uuid, origin text, event_id text, type text, at timestamptz,
             call_id uuid, data jsonb)
-        ON CONFLICT (source_id, origin, event_id) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING source_id, origin, event_id
         """,
-        {"events": db.as_json(ordered), "received_at": received_at},
+        {"events": db.as_json(twice.firsts(events)), "received_at": received_at},
     )
     return {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
 
@@ -127,9 +133,12 @@ def _outcomes(
 
 def _folded(call_id: UUID, touched: Touched) -> dict[str, Any]:
     """The call's row, folded again from all its events."""
-    folded = fold(touched.told[call_id])
+    told = touched.told[call_id]
+    folded = fold(told)
     old = touched.before.get(call_id)
-    return row_of(call_id, touched.sources[call_id], folded, touched.called, old)
+    instants = [event.at for event in told]
+    spoken_of = min(instants), max(instants)
+    return row_of(call_id, touched.sources[call_id], folded, touched.called, old, spoken_of)
 
 
 def _is_same(call: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:

@@ -7,6 +7,7 @@ queued job finds it, or with the change in sight.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -26,6 +27,8 @@ from services.tables import AgentIdentity, Source
 
 _LONGEST_CALL = timedelta(days=1)
 _SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+Place: TypeAlias = tuple[int, datetime]
+"""Where an event is: its id, and when it happened, which says in which month."""
 
 
 class NameMatched(Conflict):
@@ -37,7 +40,8 @@ def hold_events(session: Session) -> None:
 
     Take it before any row that recording events may wait for: names, campaigns, agents.
     """
-    db.run(session, "LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE", {})
+    # Only the whole: nobody writes into a month but through it.
+    db.run(session, "LOCK TABLE ONLY event IN SHARE ROW EXCLUSIVE MODE", {})
 
 
 def match_identity(
@@ -89,16 +93,16 @@ def stored_events(
     agent_ids: Collection[UUID],
     since: datetime | None,
     identity_ids: Collection[UUID] = (),
-) -> list[int]:
-    """Ids of the events that name these agents, or use these names, as they happened.
+) -> list[Place]:
+    """Where the events are that name these agents, or use these names, as they happened.
 
     In that order a batch of them touches few calls twice and little of an agent's time.
     With `since`, also of a day before it: who has a call may be said before it is answered.
     """
-    found = db.tuples(
+    return db.tuples(
         session,
         """
-        SELECT e.id FROM event e
+        SELECT e.id, e.at FROM event e
         JOIN agent_identity i ON i.source_id = e.source_id AND i.external_id = e.data->>'agent'
         WHERE (i.agent_id = ANY(%(agents)s) OR i.id = ANY(%(identities)s))
             AND e.at >= coalesce(%(since)s::timestamptz, '-infinity')
@@ -110,23 +114,28 @@ def stored_events(
             "since": since and since - _LONGEST_CALL,
         },
     )
-    return [event_id for (event_id,) in found]
 
 
 def forget_time(session: Session, agent_ids: Collection[UUID]) -> None:
     """Take away what agents' time counts for: names that were theirs no longer are.
 
-    Their events are recorded again after this. Safe to repeat. Call it once per transaction.
+    Their events are recorded again after this. What happened in a month whose events are
+    gone stays: nothing could bring it back. Safe to repeat. Call it once per transaction.
     """
     lock(session, agent_ids)
     always = dict.fromkeys(agent_ids, _SINCE_EVER)
-    counted = agents.time_since(session, always, teams_of(session, agent_ids))
+    teams = teams_of(session, agent_ids)
+    counted = agents.time_since(session, always, teams)
     db.run(
         session,
-        "DELETE FROM agent_state_change WHERE agent_id = ANY(%(agents)s)",
+        """
+        DELETE FROM agent_state_change AS c WHERE agent_id = ANY(%(agents)s) AND NOT EXISTS (
+            SELECT FROM gone_month
+            WHERE c.at >= coalesce(from_at, '-infinity') AND c.at < to_at)
+        """,
         {"agents": list(agent_ids)},
     )
-    counters.add(session, difference(counted, {}))
+    counters.add(session, difference(counted, agents.time_since(session, always, teams)))
 
 
 def announce(session: Session, agent_ids: Collection[UUID]) -> None:
@@ -159,16 +168,21 @@ def teams_of(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Tea
     return teams
 
 
-def refold(session: Session, event_ids: Collection[int]) -> None:
+def refold(session: Session, places: Collection[Place]) -> None:
     """Record stored events once more, with names and teams as they are known now.
 
     Safe to repeat. At most a thousand at a time, as when they came.
     """
+    instants = [at for _, at in places]
     found = db.rows(
         session,
-        "SELECT source_id, origin, event_id, type, at, call_id, data"
-        " FROM event WHERE id = ANY(%(ids)s)",
-        {"ids": list(event_ids)},
+        "SELECT source_id, origin, event_id, type, at, call_id, data FROM event"
+        " WHERE id = ANY(%(ids)s) AND at BETWEEN %(first_at)s AND %(last_at)s",
+        {
+            "ids": [event_id for event_id, _ in places],
+            "first_at": min(instants),
+            "last_at": max(instants),
+        },
     )
     events = [
         CallEvent(

@@ -1,6 +1,7 @@
 """Between a folded call and its row in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -51,15 +52,21 @@ _TYPES = {
     "visits": "jsonb",
     "extra": "jsonb",
     "fatal_hits": "int",
+    "first_at": "timestamptz",
+    "last_at": "timestamptz",
     "digest": "bigint",
     "version": "int",
 }
 _BEFORE = (
     "id, digest, version, score, fatal_hits, campaign_id, direction, connected, sold, effective,"
     " answered_at, bridged_at, queued_at, ended_at, wait_s, abandoned, in_time, outcome,"
-    " talk_s, hold_s, legs"
+    " talk_s, hold_s, legs, first_at, last_at, EXISTS ("
+    "SELECT FROM gone_month WHERE to_at > coalesce(call.first_at, call.started_at)"
+    " AND coalesce(from_at, '-infinity')"
+    " <= coalesce(call.last_at, call.ended_at, call.started_at)) AS in_gone_month"
 )
-"""What a change must know of the call as it was: what it counted for, and where it showed."""
+"""What a change must know of the call as it was: what it counted for, where it showed, and
+where its events are."""
 
 
 def row_of(
@@ -68,8 +75,12 @@ def row_of(
     folded: FoldedCall,
     called: Names,
     old: Mapping[str, Any] | None,
+    spoken_of: tuple[datetime, datetime],
 ) -> dict[str, Any]:
-    """The row that `folded` makes of the call; score and identity stay as `old` has them."""
+    """The row that `folded` makes of the call; score and identity stay as `old` has them.
+
+    `spoken_of` is the first and the last instant of its events, refuted ones included.
+    """
     facts = folded.facts
     legs = [_leg_row(leg, source_id, called) for leg in folded.legs]
     last = legs[-1] if legs else {"agent_id": None, "agent_key": None, "unit_id": None}
@@ -109,11 +120,11 @@ def row_of(
         "extra": folded.extra,
     }
     digest = _digest(said)
+    said |= {"digest": digest, "first_at": spoken_of[0], "last_at": spoken_of[1]}
     if old is None:
-        return said | {"digest": digest, "score": None, "fatal_hits": 0, "version": 1}
+        return said | {"score": None, "fatal_hits": 0, "version": 1}
     version = old["version"] if old["digest"] == digest else old["version"] + 1
     return said | {
-        "digest": digest,
         "score": old["score"],
         "fatal_hits": old["fatal_hits"],
         "version": version,
@@ -136,7 +147,8 @@ def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> Cursor[dict[s
 
 
 def _digest(said: Mapping[str, Any]) -> int:
-    encoded = blake2b(msgspec.json.encode(said), digest_size=8)
+    # What is read back has its keys in another order than what came.
+    encoded = blake2b(msgspec.json.encode(said, order="deterministic"), digest_size=8)
     return int.from_bytes(encoded.digest(), signed=True)
 
 

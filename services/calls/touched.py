@@ -1,14 +1,14 @@
 """The calls that a batch of events is about: locked, with all that is known of them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, LiteralString, NamedTuple, TypeAlias
 from uuid import UUID
 
 from psycopg import Cursor
 from sqlmodel import Session
 
 from services import db
-from services.calls import names
+from services.calls import names, twice
 from services.calls.events import CallEvent, EventType
 from services.calls.fold import Heard
 from services.calls.locks import lock
@@ -31,30 +31,37 @@ class Touched(NamedTuple):
     told: Told
     before: Before
     called: names.Names
+    void: list[CallEvent]
+    """Of the new events, those that change nothing after all."""
 
 
 def touch(session: Session, new: Sequence[CallEvent], memory: Memory) -> Touched:
     """Lock the calls of `new`, which must be stored, and gather what is known of them.
 
     From memory where the row says that it is still all there is, else from the database.
+    Void are events that the call knows from another instant, and those of calls whose
+    events are gone, of which nothing may be folded any more.
     """
     sources = {event.call_id: event.source_id for event in new if event.call_id}
     lock(session, sources)
     known = _still_true(session, memory.recall(sources))
     told: Told = {call_id: list(each.heard) for call_id, each in known.items()}
-    for event in new:
-        if event.call_id is not None and event.call_id in known:
-            told[event.call_id].append(_heard(event))
     agents, campaigns = _named(sources, told, new)
     asked = names.ask(session, agents, campaigns)
-    read, before = _read(session, [call_id for call_id in sources if call_id not in known])
+    before = ask_before(session, [call_id for call_id in sources if call_id not in known])
     called = asked.answer()
+    rows = {row["id"]: row for row in before.fetchall()}
+    read = _read(session, rows, new)
     more_agents, more_campaigns = _named(sources, read, ())
     if not (more_agents <= agents and more_campaigns <= campaigns):
         asked = names.ask(session, agents | more_agents, campaigns | more_campaigns)
         called = asked.answer()
-    rows = {call_id: each.row for call_id, each in known.items()}
-    return Touched(sources, told | read, rows | before, called)
+    told |= read
+    over = twice.calls_over(session, rows, new)
+    void = _add(told, new, over)
+    for call_id in over:
+        del sources[call_id], told[call_id], rows[call_id]
+    return Touched(sources, told, rows | {each: known[each].row for each in known}, called, void)
 
 
 def remember(
@@ -85,24 +92,45 @@ def _still_true(session: Session, recalled: Mapping[UUID, Known]) -> Mapping[UUI
     }
 
 
-def _read(session: Session, call_ids: Collection[UUID]) -> tuple[Told, dict[UUID, dict[str, Any]]]:
-    """All events of calls, and their rows."""
-    told: Told = {call_id: [] for call_id in call_ids}
+def _read(session: Session, rows: Before, new: Iterable[CallEvent]) -> Told:
+    """The events that calls had before `new`, looked for in the months that their rows name."""
+    told: Told = {call_id: [] for call_id in rows}
     if not told:
-        return told, {}
-    before = ask_before(session, call_ids)
-    heard = list(told.values())
-    for nth, kind, at, origin, event_id, data in db.tuples(
-        session,
-        """
-        SELECT nth - 1, type, at, origin, event_id, data
-        FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, nth)
-        JOIN event ON event.call_id = wanted.id
-        """,
-        {"ids": list(told)},
-    ):
-        heard[nth].append(Heard(_KINDS[kind], at, (origin, event_id), data))
-    return told, {row["id"]: row for row in before.fetchall()}
+        return told
+    fresh = {(event.call_id, event.origin, event.event_id, event.at) for event in new}
+    found = db.tuples(session, _EVENTS, _places(rows))
+    for call_id, kind, at, origin, event_id, data in found:
+        if (call_id, origin, event_id, at) not in fresh:
+            told[call_id].append(Heard(_KINDS[kind], at, (origin, event_id), data))
+    return told
+
+
+def _places(rows: Before) -> dict[str, Any]:
+    """Where to look. With bounds of all calls together other months are not even planned for."""
+    firsts = [row["first_at"] for row in rows.values()]
+    lasts = [row["last_at"] for row in rows.values()]
+    return {
+        "ids": list(rows),
+        "firsts": firsts,
+        "lasts": lasts,
+        "first_at": None if None in firsts else min(firsts),
+        "last_at": None if None in lasts else max(lasts),
+    }
+
+
+def _add(told: Told, new: Iterable[CallEvent], over: Collection[UUID]) -> list[CallEvent]:
+    """Add `new` to what calls were told; returns those that are not to be added."""
+    void = []
+    for event in new:
+        if event.call_id is None:
+            continue
+        heard = told.setdefault(event.call_id, [])
+        identity = (event.origin, event.event_id)
+        if event.call_id in over or any(each.identity == identity for each in heard):
+            void.append(event)
+        else:
+            heard.append(_heard(event))
+    return void
 
 
 def _heard(event: CallEvent) -> Heard:
@@ -122,3 +150,15 @@ def _named(
             if campaign := event.data.get("campaign"):
                 campaigns.add(campaign)
     return agents, campaigns
+
+
+# A call of which nothing was heard since there are months may be in each of them.
+_EVENTS: LiteralString = """
+SELECT wanted.id, type, at, origin, event_id, data
+FROM unnest(%(ids)s::uuid[], %(firsts)s::timestamptz[], %(lasts)s::timestamptz[])
+    AS wanted (id, first_at, last_at)
+JOIN event ON event.call_id = wanted.id
+    AND at >= coalesce(wanted.first_at, '-infinity') AND at <= coalesce(wanted.last_at, 'infinity')
+WHERE at >= coalesce(%(first_at)s::timestamptz, '-infinity')
+    AND at <= coalesce(%(last_at)s::timestamptz, 'infinity')
+"""

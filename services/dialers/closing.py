@@ -20,12 +20,15 @@ _BATCH = 200
 # event at the earliest, which keeps most of them from being looked at more closely.
 _SILENT: LiteralString = """
 WITH open AS MATERIALIZED (
-    SELECT id, source_id, call_key FROM call
+    SELECT id, source_id, call_key, coalesce(first_at, '-infinity') AS first_at,
+        coalesce(last_at, 'infinity') AS last_at
+    FROM call
     WHERE ended_at IS NULL AND updated_at < now() - %(open_max)s
 )
 SELECT open.id, open.source_id, open.call_key, newest.at
 FROM open CROSS JOIN LATERAL (
-    SELECT max(at) AS at, max(received_at) AS received_at FROM event WHERE call_id = open.id
+    SELECT max(at) AS at, max(received_at) AS received_at FROM event
+    WHERE call_id = open.id AND event.at BETWEEN open.first_at AND open.last_at
 ) AS newest
 WHERE newest.received_at < now() - %(open_max)s
     AND (%(after)s::uuid IS NULL OR open.id > %(after)s)

@@ -115,10 +115,14 @@ def note_sightings(session: Session) -> None:
     Looks at what came since the last time: since the newest sighting, or for two hours.
     """
     # What came lately is what this looks for, and what PostgreSQL has not summarised yet.
-    db.run(session, "SELECT brin_summarize_new_values('ix_event_received')", {})
+    db.run(session, _SUMMARISE, {})
     db.run(session, _NOTE, {})
 
 
+_SUMMARISE: LiteralString = """
+SELECT brin_summarize_new_values(relid)
+FROM pg_partition_tree('ix_event_received') WHERE isleaf
+"""
 # Events of a file that was brought in have its instant, and say nothing of how the dialer is.
 _HEARD: LiteralString = """
 WITH recent AS MATERIALIZED (

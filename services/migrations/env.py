@@ -1,5 +1,6 @@
 """Alembic's door: which tables are ours, and on which connection to work."""
 
+import re
 from typing import Literal
 
 from alembic import context
@@ -8,10 +9,12 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import services.tables  # noqa: F401
 
+_OTHERS = re.compile(r"pgqueuer.*|event_(\d{4,}_\d{2}|before|other)")
+"""The job queue's tables, which its library manages, and the parts of the table of events."""
+
 
 def is_ours(name: str | None, kind: str, _: object) -> bool:
-    """The job queue's tables are managed by its library."""
-    return kind != "table" or not (name or "").startswith("pgqueuer")
+    return kind != "table" or not _OTHERS.fullmatch(name or "")
 
 
 def render_plainly(kind: str, what: object, _: object) -> str | Literal[False]:
@@ -25,6 +28,8 @@ context.configure(
     include_name=is_ours,
     render_item=render_plainly,
     compare_server_default=True,
+    # One that was waited for in vain is tried again without those before it.
+    transaction_per_migration=True,
 )
 with context.begin_transaction():
     context.run_migrations()

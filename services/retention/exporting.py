@@ -17,7 +17,13 @@ from services.recordings.storage import ContentDamaged, ContentMissing, Storage
 from services.tables import DataRequest, RequestAbout
 
 _CUSTOMER: tuple[tuple[str, LiteralString], ...] = (
-    ("events", "SELECT type, at, data FROM event WHERE call_id = %(id)s ORDER BY at, id"),
+    (
+        "events",
+        "SELECT type, at, data FROM event WHERE call_id = %(id)s"
+        " AND at >= (SELECT coalesce(first_at, '-infinity') FROM call WHERE id = %(id)s)"
+        " AND at <= (SELECT coalesce(last_at, 'infinity') FROM call WHERE id = %(id)s)"
+        " ORDER BY at, id",
+    ),
     (
         "recordings",
         "SELECT sha256, file_name, container, duration_s, created_at FROM recording"

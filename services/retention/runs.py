@@ -17,7 +17,15 @@ from services.paging import Paged, cut, decode
 from services.people import audit
 from services.people.access import Caller, Permission
 from services.recordings.storage import Storage
-from services.retention import contents, erasing, policies, pseudonyms, selecting, steps
+from services.retention import (
+    contents,
+    erasing,
+    gone_months,
+    policies,
+    pseudonyms,
+    selecting,
+    steps,
+)
 from services.tables import Call, Depth, RetentionItem, RetentionRun, RunState
 
 ATTEMPTS = 3
@@ -252,6 +260,15 @@ def _certificate(session: Session, run: RetentionRun) -> dict[str, Any]:
         "held": sum(line.endswith(" held") for line in lines),
         "failed": run.calls_failed,
         "deleted": _deleted(session, run.id),
+        "months": [
+            {
+                "from": gone.from_at.isoformat() if gone.from_at else None,
+                "to": gone.to_at.isoformat(),
+                "events": gone.events,
+                "bytes": gone.size_bytes,
+            }
+            for gone in gone_months.of_run(session, run.id)
+        ],
         "list_sha256": sha256("\n".join(lines).encode()).hexdigest(),
     }
 

@@ -213,7 +213,7 @@ STEPS: tuple[Step, ...] = (
         """UPDATE event SET data = (
             SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(data)
             WHERE key = ANY(%(impersonal)s)
-        ) WHERE call_id = %(call_id)s""",
+        ) WHERE call_id = %(call_id)s AND at >= %(first_at)s AND at <= %(last_at)s""",
     ),
     Step(
         Depth.CALL,
@@ -253,7 +253,11 @@ def steps_to(depth: Depth) -> Iterator[Step]:
 
 def delete(session: Session, call_id: UUID, depth: Depth) -> dict[str, int]:
     """Delete so much of a call and say so in its row; returns rows by kind. Safe to repeat."""
-    asked = {"call_id": call_id, "impersonal": sorted(KNOWN_FIELDS - _PERSONAL - {"reason"})}
+    asked = {
+        "call_id": call_id,
+        "impersonal": sorted(KNOWN_FIELDS - _PERSONAL - {"reason"}),
+        **spoken_of(session, call_id),
+    }
     counts = {}
     for step in steps_to(depth):
         changed = db.ask(session, step.sql, asked).rowcount
@@ -262,3 +266,18 @@ def delete(session: Session, call_id: UUID, depth: Depth) -> dict[str, int]:
     sql = _MARKS[depth] + ", version = version + 1, updated_at = now() WHERE id = %(call_id)s"
     db.run(session, sql, asked)
     return counts
+
+
+def spoken_of(session: Session, call_id: UUID) -> dict[str, str]:
+    """The first and the last instant of a call's events: other months need not be looked at."""
+    [found] = db.rows(session, _SPOKEN_OF, {"call_id": call_id}) or [_ALWAYS]
+    return found
+
+
+_ALWAYS = {"first_at": "-infinity", "last_at": "infinity"}
+# As text: Python knows no instant that is infinite.
+_SPOKEN_OF: LiteralString = """
+SELECT coalesce(first_at::text, '-infinity') AS first_at,
+    coalesce(last_at::text, 'infinity') AS last_at
+FROM call WHERE id = %(call_id)s
+"""

@@ -48,6 +48,7 @@ from services.tables.call import CallState as CallState
 from services.tables.call import Counter as Counter
 from services.tables.call import CounterKind as CounterKind
 from services.tables.call import Event as Event
+from services.tables.call import GoneMonth as GoneMonth
 from services.tables.delivery import Delivery as Delivery
 from services.tables.delivery import DeliveryState as DeliveryState
 from services.tables.delivery import FetchState as FetchState

@@ -21,10 +21,13 @@ class CallState(StrEnum):
 
 
 class Event(Table, table=True):
-    """An event as a source sent it. `(source_id, origin, event_id)` makes redelivery harmless."""
+    """An event as a source sent it. `(source_id, origin, event_id)` makes redelivery harmless.
+
+    Kept in months of `at`, see `services.calls.months`: each of them has an index of its
+    own that keeps identities apart, and `services.calls.twice` does so between them.
+    """
 
     __table_args__ = (
-        UniqueConstraint("source_id", "origin", "event_id"),
         Index("ix_event_call_id", "call_id"),
         # Costs an insert next to nothing: events lie in the order in which they came.
         Index(
@@ -33,15 +36,21 @@ class Event(Table, table=True):
             postgresql_using="brin",
             postgresql_with={"autosummarize": "on"},
         ),
+        {"postgresql_partition_by": "RANGE (at)"},
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    id: int | None = Field(
+        default=None,
+        primary_key=True,
+        sa_type=BigInteger,
+        sa_column_kwargs={"autoincrement": True},
+    )
     source_id: UUID = Field(foreign_key="source.id")
     origin: str
     """The CloudEvents `source`: which part of the dialer spoke."""
     event_id: str
     type: str
-    at: datetime = instant()
+    at: datetime = instant(primary_key=True)
     received_at: datetime = instant(default_factory=utc_now)
     """When it came; of a file that was brought in, the `created_at` of its import."""
     call_id: UUID | None = None
@@ -144,10 +153,27 @@ class Call(Row, table=True):
     text_deleted_at: datetime | None = instant(default=None)
     emptied_at: datetime | None = instant(default=None)
     """Since when nothing in it is about a person who was called: it only counts."""
+    first_at: datetime | None = instant(default=None)
+    """The first and the last instant that its events speak of: where to look for them. None
+    for calls that nothing was heard of since months came, and for which every month counts."""
+    last_at: datetime | None = instant(default=None)
     digest: int = Field(default=0, sa_type=BigInteger)
     """Of everything that events say: tells at a glance whether new ones change the call."""
     version: int = 1
     updated_at: datetime = instant(default_factory=utc_now)
+
+
+class GoneMonth(Row, table=True):
+    """A month whose events retention dropped: nothing can be folded from them again."""
+
+    from_at: datetime | None = instant(default=None)
+    """None: from the beginning, of events from before there were months."""
+    to_at: datetime = instant()
+    run_id: UUID | None = Field(default=None, foreign_key="retention_run.id")
+    events: int = Field(default=0, sa_type=BigInteger)
+    size_bytes: int = Field(default=0, sa_type=BigInteger)
+    """That came free, indexes included."""
+    gone_at: datetime = instant(default_factory=utc_now)
 
 
 class CounterKind(StrEnum):

@@ -76,6 +76,7 @@ def _copy_rate(number: int, agents: list[str]) -> float:
     with psycopg.connect(database_url(), autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS bench_event")
         connection.execute("CREATE TABLE bench_event (LIKE event INCLUDING ALL)")
+        connection.execute("CREATE UNIQUE INDEX ON bench_event (source_id, origin, event_id)")
         connection.execute("CREATE TEMPORARY TABLE given (LIKE event)")
         connection.execute("ALTER TABLE given ALTER id DROP NOT NULL")
         start = time.monotonic()

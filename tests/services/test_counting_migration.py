@@ -73,5 +73,5 @@ def test_old_calls_count_as_if_they_had_come_today(centre: Centre) -> None:
 def _move(move: object, revision: str) -> None:
     get_engine().dispose()
     assert callable(move)
-    with get_engine().begin() as connection:
+    with get_engine().connect() as connection:
         move(config(connection), revision)

@@ -17,6 +17,7 @@ JOBS = [
     "guard_calls",
     "index_transcripts",
     "keep_desk",
+    "keep_months",
     "keep_retention",
     "note_sightings",
     "stream_audit",

@@ -13,9 +13,9 @@ def refold_agents(args: RefoldAgents) -> None:
     with transaction() as session:
         if args.identity_ids:
             refold.forget_time(session, args.agent_ids)
-        event_ids = refold.stored_events(session, args.agent_ids, args.since, args.identity_ids)
-    for start in range(0, len(event_ids), _BATCH):
+        places = refold.stored_events(session, args.agent_ids, args.since, args.identity_ids)
+    for start in range(0, len(places), _BATCH):
         with transaction() as session:
-            refold.refold(session, event_ids[start : start + _BATCH])
+            refold.refold(session, places[start : start + _BATCH])
     with transaction() as session:
         refold.announce(session, args.agent_ids)

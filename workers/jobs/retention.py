@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import col, select
 
 from services import jobs
+from services.calls.months import EventsBusy
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import ServiceError
@@ -21,7 +22,16 @@ from services.jobs import AnswerRequest, KeepRetention, RunRetention, StreamAudi
 from services.people import audit_stream
 from services.recordings.spool import disk_full
 from services.recordings.storage import StorageDown, get_storage, spool_folder
-from services.retention import contents, erasing, exporting, leftovers, nights, requests, runs
+from services.retention import (
+    contents,
+    erasing,
+    exporting,
+    gone_months,
+    leftovers,
+    nights,
+    requests,
+    runs,
+)
 from services.settings import get_settings
 from services.tables import DataRequest, RequestAbout, RequestKind, Unit
 
@@ -38,6 +48,8 @@ def run_retention(args: RunRetention, stopping: threading.Event | None = None) -
     with transaction() as session:
         if not runs.begin(session, args.run_id):
             return
+    # First: what goes with its month need not be emptied event by event.
+    _drop_months(args.run_id)
     if not _delete_all(args.run_id, stopping):
         with transaction() as session:
             jobs.enqueue(session, args)
@@ -98,6 +110,23 @@ def _delete_all(run_id: UUID, stopping: threading.Event | None) -> bool:
             if stopping is not None and stopping.is_set():
                 return False
             _delete_one(run_id, call_id)
+
+
+def _drop_months(run_id: UUID) -> None:
+    """Those that something keeps are looked at again the next night."""
+    with transaction() as session:
+        due = gone_months.due(session, run_id)
+    for part in due:
+        try:
+            with transaction() as session:
+                moment = gone_months.moment(session)
+            with transaction() as session:
+                kept = gone_months.is_kept(session, run_id, part)
+            if not kept:
+                with transaction() as session:
+                    gone_months.drop(session, run_id, part, moment)
+        except EventsBusy:
+            log.info("a month of events is dropped another night", extra={"part": part.name})
 
 
 def _delete_one(run_id: UUID, call_id: UUID) -> None:

@@ -1,16 +1,27 @@
 """What has to be looked after from time to time. Each step is a transaction of its own."""
 
+import logging
 from uuid import UUID
 
 from sqlmodel import select
 
+from services.calls import months
+from services.clock import utc_now
 from services.db import transaction
 from services.dialers import closing, deliveries, health
-from services.jobs import CloseSilentCalls, ForgetDeliveries, IndexTranscripts, NoteSightings
+from services.jobs import (
+    CloseSilentCalls,
+    ForgetDeliveries,
+    IndexTranscripts,
+    KeepMonths,
+    NoteSightings,
+)
 from services.settings import get_settings
 from services.tables import Source
 from services.transcripts.index import index_some
 from workers.jobs.bring import forget_imports
+
+log = logging.getLogger(__name__)
 
 
 def close_silent_calls(_: CloseSilentCalls) -> None:
@@ -41,6 +52,20 @@ def note_sightings(_: NoteSightings) -> None:
     """Safe to run again."""
     with transaction() as session:
         health.note_sightings(session)
+
+
+def keep_months(_: KeepMonths) -> None:
+    """Safe to run again. A month that cannot be made now is made at the next time."""
+    with transaction() as session:
+        wanted = months.months_from(utc_now(), 1 + months.AHEAD)
+        wanted += months.crowded(session)
+        missing = months.missing(session, wanted)
+    for month in missing:
+        try:
+            with transaction() as session:
+                months.make(session, month)
+        except months.EventsBusy:
+            log.info("a month of events is made later", extra={"part": month.name})
 
 
 def index_transcripts(_: IndexTranscripts) -> None:

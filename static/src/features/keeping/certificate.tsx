@@ -39,6 +39,8 @@ export function Certificate({ runId }: { runId: string }) {
 
 function written(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value ?? "");
+  if (Array.isArray(value))
+    return value.map((each) => written(each).replaceAll("\n", ", ")).join("\n");
   return Object.entries(value)
     .map(([name, each]) => `${name}: ${String(each)}`)
     .join("\n");

@@ -114,6 +114,7 @@ export const acts = {
     listened: "listened to",
     looked: "looked for",
     matched: "matched",
+    month_dropped: "month dropped",
     move_withdrawn: "move withdrawn",
     moved: "moved",
     muted: "muted",

@@ -93,6 +93,7 @@ export const keeping = {
     proof_held: "Kept by holds",
     proof_failed: "Failed",
     proof_deleted: "Rows, by kind",
+    proof_months: "Whole months of events",
     proof_list_sha256: "SHA-256 of the list of calls",
     proof_sha256: "SHA-256 of this certificate",
     requests_help: "A copy of all about one customer or agent, or its end.",

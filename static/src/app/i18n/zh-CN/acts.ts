@@ -114,6 +114,7 @@ export const acts = {
     listened: "收听",
     looked: "查询",
     matched: "匹配",
+    month_dropped: "整月清除",
     move_withdrawn: "撤回调动",
     moved: "调动",
     muted: "静音",

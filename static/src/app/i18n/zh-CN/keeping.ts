@@ -90,6 +90,7 @@ export const keeping = {
     proof_held: "因保全保留",
     proof_failed: "失败",
     proof_deleted: "数据行数(按种类)",
+    proof_months: "整月清除的事件",
     proof_list_sha256: "通话清单的 SHA-256",
     proof_sha256: "本证明的 SHA-256",
     requests_help: "导出或删除某位客户或坐席的全部数据。",
