@@ -83,12 +83,14 @@ class Load:
         return self.refusals.total()
 
     def wait_for(self, acknowledged: int) -> None:
-        """Wait until so many events are acknowledged. Raises TimeoutError."""
+        """Wait until so many events are acknowledged. Raises TimeoutError, and what went wrong."""
         wait_until(
             lambda: self._failure is not None or len(self.acknowledged) >= acknowledged,
             PATIENCE_S,
             lambda: f"{len(self.acknowledged)} acknowledged, refused: {self.refusals}",
         )
+        if self._failure:
+            raise self._failure
 
     def _run(self) -> None:
         try:

@@ -38,7 +38,7 @@ HEARING = {
     "EARSHOT_ASR_CPU_THREADS": "1",
 }
 
-_SHIFT = timedelta(hours=4)
+_SHIFT = timedelta(hours=8)
 """It began so long ago. Thirty agents bring some 750 events in ten minutes of it."""
 
 
