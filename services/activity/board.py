@@ -42,6 +42,8 @@ def read_snapshot(session: Session, unit: Unit, audience: Audience) -> Snapshot:
 
 def read_changed(session: Session, notice: Notice) -> list[AnyCard]:
     """The cards that `notice` names, as they are now, and those that are gone elsewhere."""
+    # Both come in one reading, also when the words of one announcement do not.
+    notice = notice.with_what_left()
     # Numbered first: where one of them is shown again, that card is the newer.
     number = _next_reading(session) if notice.left else 0
     cards: list[AnyCard] = [card_rows.gone_card(number, left) for left in notice.left]

@@ -59,6 +59,20 @@ class Notice(msgspec.Struct, frozen=True):
             left=self.left | other.left,
         )
 
+    def with_what_left(self) -> "Notice":
+        """Also the cards that left somewhere: they may be seen where they are now."""
+        if not self.left:
+            return self
+        keys: dict[Movable, set[UUID]] = {"agent": set(), "fatal": set(), "sale": set()}
+        for left in self.left:
+            keys[left.kind].add(left.key)
+        again = Notice(
+            agents=frozenset(keys["agent"]),
+            hits=frozenset(keys["fatal"]),
+            sales=frozenset(keys["sale"]),
+        )
+        return self | again
+
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)
 

@@ -9,6 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from services.activity import board
+from services.activity.notices import Left, Notice, Whose
 from services.calls.identity import call_id_for
 from services.calls.scores import apply_score
 from services.db import transaction
@@ -105,6 +107,20 @@ def test_a_sale_that_was_another_teams_leaves_the_first_team(
         assert gone.keys() == {"kind", "key", "version", "unit_id", "of"}
     for login in ("charlie", "dana"):
         assert shows(boards[login], "sale", "Carol")["version"] > sale["version"]
+
+
+def test_what_left_is_read_again_whatever_else_was_announced(
+    company: Company, report: Report
+) -> None:
+    """An announcement may come in parts: nobody is told that a sale is gone that is not."""
+    a_call(report, "c1", 60, outcome="sale")
+    with transaction() as session:
+        call_id = call_id_for(make_source(session).id, "c1")
+        left = Left("sale", call_id, Whose(company.bobs_team.id))
+        gone, sale = board.read_changed(session, Notice(left=frozenset({left})))
+
+    assert (gone.kind, sale.kind) == ("gone", "sale")
+    assert gone.version < sale.version
 
 
 def test_a_fatal_hit_goes_along(company: Company, report: Report, boards: Boards) -> None:
