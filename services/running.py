@@ -99,7 +99,7 @@ def use(url: str) -> None:
 
 def _api(settings: Settings, processes: int) -> Child:
     command = [
-        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app"),
+        *(sys.executable, "-m", "uvicorn", "--factory", "api.starting:create_app"),
         *("--host", settings.host, "--port", str(settings.port)),
         *("--ws", "api.frames:FramesProtocol", "--ws-per-message-deflate", "false"),
         # `create_app` reads them itself, from the proxies of EARSHOT_TRUSTED_PROXIES.
