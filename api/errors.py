@@ -7,13 +7,14 @@ from uuid import uuid4
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg.errors import DiskFull
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
 from api import metrics
 from api.failures import FAILURES
 from services import logs
+from services.db import AWAY
 from services.errors import (
     Conflict,
     Forbidden,
@@ -69,6 +70,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 class DatabaseAway(Unavailable):
     """The database is not answering. Nothing was stored. Please try again."""
+
+
+class DatabaseFull(Unavailable):
+    """The disk of the database is full. Nothing was stored. Free some space, then send it again."""
 
 
 class Unexpected(ServiceError):
@@ -157,7 +162,13 @@ async def handle_http_exception(_: Request, error: Exception) -> JSONResponse:
 
 async def handle_database_away(request: Request, error: Exception) -> JSONResponse:
     log.warning("database not answering", extra={"error": str(error)})
-    return await handle_service_error(request, DatabaseAway())
+    return await handle_service_error(request, away(error))
+
+
+def away(error: Exception) -> Unavailable:
+    """What to say of one of `services.db.AWAY`."""
+    cause = getattr(error, "orig", None)
+    return DatabaseFull() if isinstance(cause, DiskFull) else DatabaseAway()
 
 
 async def handle_unexpected(_: Request, error: Exception) -> JSONResponse:
@@ -180,6 +191,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ServiceError, handle_service_error)
     app.add_exception_handler(RequestValidationError, handle_invalid_request)
     app.add_exception_handler(HTTPException, handle_http_exception)
-    app.add_exception_handler(OperationalError, handle_database_away)
-    app.add_exception_handler(InterfaceError, handle_database_away)
+    for kind in AWAY:
+        app.add_exception_handler(kind, handle_database_away)
     app.add_exception_handler(Exception, handle_unexpected)

@@ -7,14 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from anyio import create_task_group
-from sqlalchemy.exc import OperationalError
 
 from api import metrics
 from api.room import Room
 from services.calls.events import CallEvent
 from services.calls.memory import Memory
 from services.calls.record import Outcome, record_events
-from services.db import transaction
+from services.db import AWAY, transaction
 from services.settings import get_settings
 
 log = logging.getLogger(__name__)
@@ -37,13 +36,21 @@ class _Waiting:
     stored: asyncio.Future[list[Outcome]]
 
 
-def recording() -> Record:
-    """What stores a batch: one transaction, with a memory of the batches before it."""
-    memory = Memory()
+def recording(memory: Memory | None = None) -> Record:
+    """What stores a batch: one transaction, with a memory of the batches before it.
+
+    The memory ends with a transaction that fails. After a crash PostgreSQL gives the numbers of
+    transactions that it never wrote down to others, and memories go by these numbers.
+    """
+    known = Memory() if memory is None else memory
 
     def record(events: Sequence[CallEvent]) -> list[Outcome]:
-        with transaction() as session:
-            return record_events(session, events, memory)
+        try:
+            with transaction() as session:
+                return record_events(session, events, known)
+        except Exception:
+            known.clear()
+            raise
 
     return record
 
@@ -126,7 +133,7 @@ class Intake:
         try:
             with metrics.STORING.time():
                 outcomes = await loop.run_in_executor(self._threads, self._record, together)
-        except OperationalError as error:
+        except AWAY as error:
             _fail(batch, error)
         except Exception as error:  # noqa: BLE001  (one bad request must not fail the others)
             await self._settle_apart(loop, batch, error)

@@ -4,18 +4,32 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, LiteralString
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from services.settings import get_settings
 from services.statements import WatchedCursor
 
 set_json_loads(msgspec.json.decode)
+
+AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What is raised when the database does not answer, or has no connection left to give."""
+_POOL_WAIT_S = 10
+_PATIENCE: Mapping[str, str] = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""Of connections: one whose server is gone without a word ends in half a minute, not in hours."""
 
 
 class NoDatabase(Exception):
@@ -27,11 +41,15 @@ class _Undone(Exception):
 
 
 def database_url() -> str:
-    """The libpq form of the URL, as psycopg, PGQueuer and LISTEN connections take it."""
+    """The libpq form of the URL, as psycopg, PGQueuer and LISTEN connections take it.
+
+    How long a silent server is waited for is added, where the URL itself does not say.
+    """
     url = get_settings().database_url
     if url is None:
         raise NoDatabase(NoDatabase.__doc__)
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+    place, _, given = url.replace("postgresql+psycopg://", "postgresql://", 1).partition("?")
+    return f"{place}?{urlencode({**_PATIENCE, **dict(parse_qsl(given))})}"
 
 
 @cache
@@ -41,6 +59,7 @@ def get_engine() -> Engine:
         pool_size=get_settings().database_pool_size,
         max_overflow=10,
         pool_pre_ping=True,
+        pool_timeout=_POOL_WAIT_S,
         connect_args={"cursor_factory": WatchedCursor},
     )
 
@@ -50,9 +69,9 @@ def transaction() -> Iterator[Session]:
     """Open a session; commit when the block ends, roll back if it raises.
 
     Services never commit. Whoever opens the transaction (a request, a job step, a
-    command) owns it, so one unit of work is all-or-nothing.
+    command) owns it, so one unit of work is all-or-nothing. Raises `AWAY`.
     """
-    with Session(get_engine(), expire_on_commit=False) as session, session.begin():
+    with _told_alike(), Session(get_engine(), expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -61,11 +80,22 @@ def standing() -> Iterator[Session]:
     """Open a session for one that reads on and on: each statement is a transaction of its own.
 
     It keeps one connection, saves beginning and ending, and is worth nothing once that is
-    lost.
+    lost. Raises `AWAY`.
     """
     engine = get_engine().execution_options(isolation_level="AUTOCOMMIT")
-    with Session(engine, expire_on_commit=False) as session:
+    with _told_alike(), Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def _told_alike() -> Iterator[None]:
+    """A lost connection is told in SQLAlchemy's way also by what runs below it (`rows`, `run`)."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        raise OperationalError(None, None, error) from error
+    except psycopg.InterfaceError as error:
+        raise InterfaceError(None, None, error) from error
 
 
 @contextmanager

@@ -10,14 +10,13 @@ from functools import partial
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.datastructures import State
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import metrics
 from api.deps import KeyUnknown
-from api.errors import DatabaseAway, problem_of, respond
+from api.errors import away, problem_of, respond
 from api.intake import Intake
 from api.schemas.events import (
     EventRejected,
@@ -31,7 +30,7 @@ from services import tracing
 from services.calls.cloudevents import Refusal, read
 from services.calls.events import CallEvent
 from services.calls.record import Outcome
-from services.db import transaction
+from services.db import AWAY, transaction
 from services.errors import ServiceError, TooLarge
 from services.people import callers, keys
 from services.people.access import Caller
@@ -74,8 +73,8 @@ class EventDoor:
             response = await self._answer(scope, receive)
         except ServiceError as error:
             response = respond(problem_of(error), error)
-        except (OperationalError, InterfaceError):
-            response = respond(problem_of(DatabaseAway()))
+        except AWAY as error:
+            response = respond(problem_of(away(error)))
         except SenderGone:
             return
         await response(scope, receive, send)

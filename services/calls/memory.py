@@ -3,7 +3,8 @@
 Nothing here is believed. Whoever stores an event of a call rewrites the call's row in the
 same transaction, so the number of the transaction that wrote the row last (PostgreSQL's
 `xmin`) says whether all that is remembered of the call is still all there is. A number
-is never used again, also not that of a transaction that was rolled back.
+is never used again, also not that of a transaction that was rolled back; but that of one
+which ended with a crash of PostgreSQL may be, so a memory is cleared when one fails.
 """
 
 import time
@@ -64,6 +65,11 @@ class Memory:
                 self._keep(call_id, known, now_s)
             while self._is_too_much(now_s):
                 self._forget(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._size_bytes = 0
 
     def _keep(self, call_id: UUID, known: Known, now_s: float) -> None:
         before = self._forget(call_id)
