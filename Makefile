@@ -87,6 +87,11 @@ APART := tests/scale
 scale: setup proxies  ## Several APIs and workers behind nginx and Caddy: kills, restarts, sharing
 	@pytest $(APART) $(ARGS)
 
+.PHONY: chaos
+chaos: setup proxies  ## Harm a whole installation in many ways, a quarter of an hour: make chaos ARGS='database' MINUTES=1
+	@scripts/faketime.sh
+	@python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
+
 .PHONY: pytest
 pytest: setup  ## Python tests: make pytest ARGS='tests/api -k events'
 	@pytest $(ARGS)

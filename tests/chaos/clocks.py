@@ -11,7 +11,12 @@ import httpx
 from tests.chaos.harms import Scenario
 from tests.chaos.scene import Scene, restart
 
-_LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+_LIBRARIES = [
+    file
+    for place in (Path("/"), Path(".venv/faketime").absolute())
+    for file in place.glob("usr/lib/*/faketime/libfaketimeMT.so.1")
+]
+"""The system's, or the one that scripts/faketime.sh unpacked."""
 _JUMP_S = 50 * 60
 _DIALER_OFF = (timedelta(hours=-5), timedelta(minutes=-90), timedelta(minutes=30))
 _TOO_NEW = timedelta(hours=2)
@@ -75,7 +80,7 @@ def _event(name: str, kind: str, at: datetime, facts: dict[str, Any]) -> bytes:
 
 
 def _needs_faketime(_: Scene) -> str | None:
-    return None if _LIBRARIES else "libfaketime is not installed (apt-get install faketime)"
+    return None if _LIBRARIES else "libfaketime is not there (scripts/faketime.sh)"
 
 
 SCENARIOS = (

@@ -37,14 +37,18 @@ class Disk:
     def fill(self, leave_bytes: int = 0) -> None:
         """Leave so much free, and nothing when it is zero."""
         self.make_room()
-        with self._ballast.open("wb") as ballast:
-            os.posix_fallocate(ballast.fileno(), 0, max(1, self._free() - leave_bytes))
-            if not leave_bytes:
-                with suppress(OSError):
-                    while True:
-                        ballast.seek(0, os.SEEK_END)
-                        ballast.write(bytes(4096))
-                        ballast.flush()
+        ballast = os.open(self._ballast, os.O_WRONLY | os.O_CREAT)
+        try:
+            size_bytes = max(1, shutil.disk_usage(self.folder).free - leave_bytes)
+            # What is free by the count and what can be had differ by some blocks.
+            with suppress(OSError):
+                os.posix_fallocate(ballast, 0, size_bytes)
+            os.lseek(ballast, 0, os.SEEK_END)
+            with suppress(OSError):
+                while not leave_bytes and os.write(ballast, bytes(4096)):
+                    pass
+        finally:
+            os.close(ballast)
 
     def make_room(self) -> None:
         self._ballast.unlink(missing_ok=True)
@@ -72,10 +76,6 @@ class Disk:
     @property
     def _ballast(self) -> Path:
         return self.folder / "ballast"
-
-    def _free(self) -> int:
-        # What others than root may take: the database is another.
-        return shutil.disk_usage(self.folder).free
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.chaos.scene import Scene
+from tests.chaos.scene import Scene, until_ready
 from tests.installation.process import Process
 
 _random = Random("harm")
@@ -40,7 +40,7 @@ async def kill_apis(scene: Scene) -> None:
     for number in scene.rounds(each_s=6):
         victim = scene.whole.apis[number % len(scene.whole.apis)]
         await kill_for(victim, _random.uniform(0, 1))
-        await asyncio.to_thread(victim.wait_ready)
+        await until_ready(victim)
 
 
 async def kill_mid_batch(scene: Scene) -> None:
@@ -51,7 +51,7 @@ async def kill_mid_batch(scene: Scene) -> None:
             await asyncio.sleep(_random.uniform(0.3, 2))
             victim = scene.whole.apis[number % len(scene.whole.apis)]
             await asyncio.to_thread(victim.kill_children)
-            await asyncio.to_thread(victim.wait_ready)
+            await until_ready(victim)
     finally:
         scene.dialer.batch_max = 24
 
@@ -61,7 +61,7 @@ async def kill_workers(scene: Scene) -> None:
         await asyncio.sleep(_random.uniform(0, 2))
         victim = scene.whole.workers[number % len(scene.whole.workers)]
         await kill_for(victim, 0.5)
-        await asyncio.to_thread(victim.wait_ready)
+        await until_ready(victim)
 
 
 async def kill_proxy(scene: Scene) -> None:
@@ -74,7 +74,7 @@ async def kill_proxy(scene: Scene) -> None:
 async def kill_database(scene: Scene) -> None:
     for _ in scene.rounds(each_s=6):
         await kill_for(scene.whole.database, 0.5)
-        await asyncio.to_thread(scene.whole.database.wait_ready)
+        await until_ready(scene.whole.database)
         await asyncio.sleep(3)
 
 
@@ -93,8 +93,8 @@ async def kill_api_while_database_restarts(scene: Scene) -> None:
             kill_for(scene.whole.workers[0], 0.2),
             start(scene.whole.database),
         )
-        await asyncio.to_thread(victim.wait_ready)
-        await asyncio.to_thread(scene.whole.workers[0].wait_ready)
+        await until_ready(victim)
+        await until_ready(scene.whole.workers[0])
 
 
 SCENARIOS = (

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlmodel import col, select, update
 
 from services.db import transaction
@@ -29,7 +30,7 @@ from tests.installation.whole import Installation
 
 TEAMS, AGENTS_EACH = 5, 8
 VIEWERS = 10
-READY_WITHIN_S = 90.0
+READY_WITHIN_S = 120.0
 _LATE = 0.1
 """Share of events that come some hundred events late."""
 
@@ -66,9 +67,10 @@ class Scene:
             yield number
 
     async def until_ready(self) -> list[str]:
-        """Wait for every part; names of those that do not come back."""
-        parts = [self._until_ready(each) for each in self.whole.parts]
-        return list(filter(None, await asyncio.gather(*parts)))
+        """Wait for every part; sentences about those that do not come back."""
+        waiting = map(until_ready, self.whole.parts)
+        ends = await asyncio.gather(*waiting, return_exceptions=True)
+        return [str(end) for end in ends if end is not None]
 
     async def off(self) -> list[str]:
         """Who shows something else than the database has."""
@@ -81,19 +83,29 @@ class Scene:
             if off
         ]
 
-    async def _until_ready(self, part: Process) -> str | None:
-        try:
-            await asyncio.to_thread(part.wait_ready, READY_WITHIN_S)
-        except TimeoutError as error:
-            return str(error)
-        return None
+
+async def until_ready(part: Process) -> None:
+    """Wait until `part` does its work. Raises TimeoutError with the end of its log."""
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not await asyncio.to_thread(_is_ready, part):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{part.name} did not come back: {part.last_words()[-500:]}")
+        await asyncio.sleep(0.1)
+
+
+def _is_ready(part: Process) -> bool:
+    # A worker is known by the database, which may be away itself.
+    with suppress(psycopg.OperationalError):
+        return part.ready()
+    return False
 
 
 async def restart(part: Process, **environment: str) -> None:
     """Stop `part` in order and start it with other settings."""
     part.env = {**part.env, **environment}
     await asyncio.to_thread(part.stop)
-    await asyncio.to_thread(part.start)
+    await asyncio.to_thread(part.start, wait=False)
+    await until_ready(part)
 
 
 def installation(folder: Path) -> Installation:
