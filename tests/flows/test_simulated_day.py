@@ -32,9 +32,6 @@ BATCH = 400
 AGREE_WITHIN_S = 60
 
 
-@pytest.mark.xfail(
-    reason="a sale that moves to another team stays on open boards of the old one", strict=False
-)
 def test_a_day_ends_with_the_same_numbers_everywhere(home: Path, database: None) -> None:
     built = centre.build(teams=TEAMS, agents_each=AGENTS_EACH)
     began_at = _late_in_the_day() - timedelta(seconds=LASTS_S)
