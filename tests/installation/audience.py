@@ -1,5 +1,6 @@
 """Browsers that follow the boards of an installation, while a test does other things."""
 
+import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -43,9 +44,19 @@ def watching(whole: Installation, *urls: str) -> Iterator[Audience]:
         cookie = portal.call(sign_in, whole.url, centre.LOGIN, centre.PASSWORD)
         company = whole.centre.company_id
         viewers = [Viewer(url, company, centre.LOGIN, cookie) for url in urls or (whole.url,)]
-        following = [portal.start_task_soon(each.watch) for each in viewers]
+        following = portal.call(_begin, viewers)
         try:
             yield Audience(portal, whole, viewers)
         finally:
-            for each in following:
-                each.cancel()
+            portal.call(_end, following)
+
+
+async def _begin(viewers: Sequence[Viewer]) -> list[asyncio.Task[None]]:
+    return [asyncio.create_task(each.watch()) for each in viewers]
+
+
+async def _end(following: Sequence[asyncio.Task[None]]) -> None:
+    """Wait until their sockets are closed, too."""
+    for each in following:
+        each.cancel()
+    await asyncio.gather(*following, return_exceptions=True)
