@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { AgentCard, AlertCard } from "../../lib/api";
 import { useCan } from "../../lib/session";
+import { AcknowledgeButton } from "../alerts/acknowledge";
 import { AlertLine } from "../alerts/alert-line";
 import { SEVERITIES } from "../alerts/severities";
 import { SeverityIcon } from "../alerts/severity";
@@ -58,7 +59,17 @@ function Alerts({
     <Popover
       trigger={["hover", "focus", "click"]}
       content={alerts.map((alert) => (
-        <AlertLine key={alert.key} alert={alert} bare clockOffsetMs={clockOffsetMs} />
+        <AlertLine
+          key={alert.key}
+          alert={alert}
+          bare
+          clockOffsetMs={clockOffsetMs}
+          acts={
+            !alert.acknowledged_at && (
+              <AcknowledgeButton alertId={alert.key} what={`${name} ${alert.rule_name}`} compact />
+            )
+          }
+        />
       ))}
     >
       <button

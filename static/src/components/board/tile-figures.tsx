@@ -43,6 +43,7 @@ export function TileFigures({ tally, fatalHits, density, interval }: Props) {
           key={name}
           name={name}
           value={figureText(name, tally, fatalHits, format)}
+          division={division(name, tally, format)}
           act={name === "fatal" && fatalHits > 0}
           interval={interval}
         />
@@ -57,15 +58,18 @@ export function TileFigures({ tally, fatalHits, density, interval }: Props) {
 interface FigureProps {
   name: MetricName;
   value: string;
+  /** What was divided, where something was. */
+  division?: string | undefined;
   act: boolean;
   interval: string;
 }
 
-function Figure({ name, value, act, interval }: FigureProps) {
+function Figure({ name, value, division, act, interval }: FigureProps) {
   const { t } = useTranslation();
   // Told when somebody asks: hundreds of tiles would otherwise write it every second.
   const tell = (event: React.PointerEvent<HTMLElement>) => {
-    const lines = [`${t(`metric.${name}.name`)} ${value}`, t(`metric.${name}.formula`), interval];
+    const shown = [t(`metric.${name}.name`), value].join(" ");
+    const lines = [shown, t(`metric.${name}.formula`), division, interval];
     event.currentTarget.title = lines.filter(Boolean).join("\n");
   };
   return (
@@ -76,6 +80,12 @@ function Figure({ name, value, act, interval }: FigureProps) {
       </span>
     </span>
   );
+}
+
+function division(name: MetricName, tally: Tally, { count }: Format): string | undefined {
+  if (name === "connect_rate") return `${count(tally.connects)} ÷ ${count(tally.dials)}`;
+  if (name === "score") return `${count(tally.score_sum)} ÷ ${count(tally.scored)}`;
+  return undefined;
 }
 
 function figureText(name: MetricName, tally: Tally, fatalHits: number, format: Format): string {
