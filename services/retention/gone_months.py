@@ -132,5 +132,5 @@ SELECT EXISTS (
 """
 _SINCE = """
 SELECT EXISTS (SELECT FROM {part} WHERE id > %(newest)s)
-    OR EXISTS (SELECT FROM legal_hold WHERE placed_at > %(at)s)
+    OR EXISTS (SELECT FROM legal_hold WHERE placed_at > %(at)s AND lifted_at IS NULL)
 """
