@@ -22,7 +22,7 @@ from tests.docs.not_run import NOT_RUN
 from tests.docs.pages import SHELL, WRITTEN, Block
 from tests.emptying import empty_database
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 
 RUNNING = [path for path in WRITTEN if any(block.runs for block in pages.blocks(path))]
 OWN = {
@@ -92,7 +92,7 @@ def _run(commands: Sequence[Block], address: str, desk: Path) -> dict[Block, str
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=500,
     )
     said = [file.read_text() if file.exists() else None for file in files]
     last = max(number for number, text in enumerate(said) if text is not None)
