@@ -81,13 +81,28 @@ def receiving(
     `max_bytes` is what recordings may have unless it is given. Raises DiskNearlyFull.
     """
     limit = get_settings().recording_max_bytes if max_bytes is None else max_bytes
-    require_room()
-    with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="in-", delete=False) as file:
-        path = Path(file.name)
-        try:
-            yield Upload(file, path, max_bytes=limit, too_large=too_large)
-        finally:
-            path.unlink(missing_ok=True)
+    with _spooled() as (file, path):
+        yield Upload(file, path, max_bytes=limit, too_large=too_large)
+
+
+@contextmanager
+def _spooled() -> Iterator[tuple[IO[bytes], Path]]:
+    """A file in the spool, gone at the end. Raises DiskNearlyFull.
+
+    A full disk may also show when the folder is made, and once more when the file is closed.
+    """
+    try:
+        require_room()
+        with tempfile.NamedTemporaryFile(dir=spool_folder(), prefix="in-", delete=False) as file:
+            path = Path(file.name)
+            try:
+                yield file, path
+            finally:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        if is_full(error):
+            raise disk_full(error) from error
+        raise
 
 
 @contextmanager
@@ -120,5 +135,8 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
 
 def disk_full(error: OSError) -> OSError | DiskNearlyFull:
     """A full disk is our sentence; any other failing disk stays what it is."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DiskNearlyFull(reason=str(error)) if full else error
+    return DiskNearlyFull(reason=str(error)) if is_full(error) else error
+
+
+def is_full(error: OSError) -> bool:
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
