@@ -18,6 +18,7 @@ from api.import_feed import ImportFeed
 from api.intake import Intake
 from api.origins import OriginCheck
 from api.pace import Pace
+from api.processes import Processes
 from api.provenance import Provenance
 from api.request_ids import RequestIds
 from api.review_feed import ReviewFeed
@@ -81,6 +82,7 @@ from api.routes import (
     sources,
     speakers,
     sso,
+    system,
     trials,
     units,
     users,
@@ -102,6 +104,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.tallies = Tallies()
     app.state.import_feed = ImportFeed()
     app.state.review_feed = ReviewFeed()
+    app.state.processes = Processes()
     state = app.state
     loops = (
         partial(listener.run, state.hub),
@@ -110,6 +113,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         state.tallies.run,
         state.import_feed.run,
         state.review_feed.run,
+        state.processes.run,
     )
     async with create_task_group() as tasks:
         for loop in loops:
@@ -221,6 +225,7 @@ def create_api() -> FastAPI:
         audit,
         retention,
         data_requests,
+        system,
         health,
     ):
         app.include_router(room.router)

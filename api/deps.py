@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.hub import Hub
 from api.import_feed import ImportFeed
+from api.processes import Processes
 from api.review_feed import ReviewFeed
 from services.db import transaction
 from services.errors import SignInNeeded
@@ -45,10 +46,16 @@ def get_review_feed(connection: HTTPConnection) -> ReviewFeed:
     return feed
 
 
+def get_processes(connection: HTTPConnection) -> Processes:
+    processes: Processes = connection.app.state.processes
+    return processes
+
+
 # scope="function": commit before the response leaves, so a 2xx means "stored".
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 HubDep = Annotated[Hub, Depends(get_hub)]
 ImportFeedDep = Annotated[ImportFeed, Depends(get_import_feed)]
+ProcessesDep = Annotated[Processes, Depends(get_processes)]
 ReviewFeedDep = Annotated[ReviewFeed, Depends(get_review_feed)]
 
 

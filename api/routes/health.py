@@ -5,13 +5,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from pydantic import BaseModel
 
 from api.deps import SessionDep
-from api.observed import Observed
+from api.observed import OBSERVED
 from services import db
 
 router = APIRouter(tags=["health"])
 
 _INSTALLATION = CollectorRegistry()
-_INSTALLATION.register(Observed())
+_INSTALLATION.register(OBSERVED)
 
 
 class Health(BaseModel):

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     RETENTION_MANAGE = "retention:manage"
     """How long things are kept, legal holds, what people ask about their own data."""
     KEYS_MANAGE = "keys:manage"
+    SYSTEM_READ = "system:read"
+    """How the installation is: database, workers, disk, backups."""
     AUDIT_READ = "audit:read"
 
 

@@ -351,6 +351,8 @@ _PEOPLE = (
         body={"name": "key", "expires_at": None, "networks": []},
     ),
     Row("rotate_key", P.KEYS_MANAGE, "key", body={}),
+    Row("read_system", P.SYSTEM_READ),
+    Row("read_system_day", P.SYSTEM_READ),
     Row("list_sessions", P.USERS_MANAGE, "signed-in user"),
     Row("end_sessions", P.USERS_MANAGE, "signed-in user"),
     Row("reset_second_factor", P.USERS_MANAGE, "signed-in user"),

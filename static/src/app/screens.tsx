@@ -52,6 +52,7 @@ const GlassPage = lazy(() => import("../features/users/glass-page"));
 const RetentionPage = lazy(() => import("../features/keeping/retention-page"));
 const RequestsPage = lazy(() => import("../features/keeping/requests-page"));
 const AuditPage = lazy(() => import("../features/keeping/audit-page"));
+const SystemPage = lazy(() => import("../features/system/system-page"));
 const OwnBoardsPage = lazy(() => import("../features/own-boards/own-boards-page"));
 const OwnBoardPage = lazy(() => import("../features/own-boards/own-board-page"));
 const EditBoardPage = lazy(() => import("../features/own-boards/edit-page"));
@@ -121,6 +122,7 @@ export function Screens() {
               <Route path="broken-glass" element={<GlassPage />} />
               <Route path="retention" element={<RetentionPage />} />
               <Route path="requests" element={<RequestsPage />} />
+              <Route path="system" element={<SystemPage />} />
               <Route path="audit" element={<AuditPage />} />
               <Route path="sign-in" element={<WaysInPage />} />
               <Route path="keys" element={<KeysPage />} />

@@ -37,6 +37,7 @@ interface Page {
     | "privacy"
     | "retention"
     | "requests"
+    | "system"
     | "audit";
   /** Any one of these is enough. */
   needs: readonly Permission[];
@@ -98,6 +99,7 @@ export const SETTINGS: readonly Page[] = [
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
   { to: "/settings/retention", word: "retention", needs: ["retention:manage"] },
   { to: "/settings/requests", word: "requests", needs: ["retention:manage"] },
+  { to: "/settings/system", word: "system", needs: ["system:read"] },
   { to: "/settings/audit", word: "audit", needs: ["audit:read"] },
 ];
 

@@ -5408,6 +5408,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read System
+         * @description What runs and how, and for each part whether somebody must act, some seconds old at most.
+         */
+        get: operations["read_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read System Day
+         * @description The last 24 hours by the quarter of an hour: events, waiting, speed.
+         */
+        get: operations["read_system_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -12047,7 +12087,7 @@ export interface components {
          * Permission
          * @enum {string}
          */
-        Permission: "board:read" | "boards:share" | "goals:write" | "alerts:manage" | "alerts:channels" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "audit:read";
+        Permission: "board:read" | "boards:share" | "goals:write" | "alerts:manage" | "alerts:channels" | "calls:read" | "calls:listen" | "recordings:write" | "transcripts:correct" | "hearing:read" | "hearing:manage" | "sources:manage" | "imports:manage" | "pii:read" | "scorecards:read" | "scorecards:write" | "people:manage" | "campaigns:manage" | "reviews:read" | "reviews:write" | "reviews:manage" | "appeals:file" | "appeals:decide" | "clips:share" | "calls:break_glass" | "users:manage" | "privacy:manage" | "retention:manage" | "keys:manage" | "system:read" | "audit:read";
         /** PersonalDataIn */
         PersonalDataIn: {
             about: components["schemas"]["RequestAbout"];
@@ -12415,6 +12455,8 @@ export interface components {
             } | null;
             /** Instance */
             instance: string;
+            /** Request Id */
+            request_id?: string | null;
         };
         /**
          * ProblemOut
@@ -14997,6 +15039,312 @@ export interface components {
              * Format: uuid
              */
             transcript_id: string;
+        };
+        /** SystemBoardsOut */
+        SystemBoardsOut: {
+            /** Viewers */
+            viewers: number;
+            /** P95 S */
+            p95_s: number | null;
+            /** Processes */
+            processes: components["schemas"]["SystemProcessOut"][];
+        };
+        /**
+         * SystemCardOut
+         * @description A part of the installation; fine while nothing is told.
+         */
+        SystemCardOut: {
+            name: components["schemas"]["SystemPart"];
+            condition: components["schemas"]["SystemCondition"];
+            /** Told */
+            told: components["schemas"]["SystemToldOut"][];
+        };
+        /**
+         * SystemCondition
+         * @description Ordered: the worst of several counts.
+         * @enum {string}
+         */
+        SystemCondition: "fine" | "look" | "act";
+        /** SystemDatabaseOut */
+        SystemDatabaseOut: {
+            /** Version */
+            version: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Connections */
+            connections: number;
+            /** Connections Max */
+            connections_max: number;
+            /** Answer S */
+            answer_s: number;
+            /** Clock Apart S */
+            clock_apart_s: number;
+            /** Oldest Transaction At */
+            oldest_transaction_at: string | null;
+            /** Oldest Transaction Of */
+            oldest_transaction_of: string | null;
+            /** Standbys */
+            standbys: components["schemas"]["SystemStandbyOut"][];
+        };
+        /** SystemDayOut */
+        SystemDayOut: {
+            /** Slot S */
+            slot_s: number;
+            /** Slots */
+            slots: components["schemas"]["SystemSlotOut"][];
+        };
+        /**
+         * SystemErrorsOut
+         * @description Of the last hour.
+         */
+        SystemErrorsOut: {
+            /** Problems */
+            problems: {
+                [key: string]: number;
+            };
+            /** Jobs */
+            jobs: {
+                [key: string]: number;
+            };
+        };
+        /** SystemExpiringOut */
+        SystemExpiringOut: {
+            /** Name */
+            name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** SystemFailingOut */
+        SystemFailingOut: {
+            /** Name */
+            name: string;
+            /** Failed */
+            failed: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /**
+         * SystemHeardOut
+         * @description An engine: how fast, and when it was last done with a recording.
+         */
+        SystemHeardOut: {
+            /** Engine */
+            engine: string;
+            /** Real Time Factor */
+            real_time_factor: number | null;
+            /** Waiting S */
+            waiting_s: number;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * SystemIntakeOut
+         * @description Of the last five minutes.
+         */
+        SystemIntakeOut: {
+            /** Events Per Minute */
+            events_per_minute: number;
+            /** Lag P50 S */
+            lag_p50_s: number | null;
+            /** Lag P95 S */
+            lag_p95_s: number | null;
+            /** Silent */
+            silent: components["schemas"]["SystemSilentOut"][];
+        };
+        /**
+         * SystemJobsOut
+         * @description Jobs of one kind; `failed` were given up.
+         */
+        SystemJobsOut: {
+            /** Job */
+            job: string;
+            /** Waiting */
+            waiting: number;
+            /** Running */
+            running: number;
+            /** Failed */
+            failed: number;
+            /** Oldest At */
+            oldest_at: string | null;
+        };
+        /** SystemLoadedOut */
+        SystemLoadedOut: {
+            /** Name */
+            name: string;
+            /** Model */
+            model: string | null;
+            /** Device */
+            device: string | null;
+        };
+        /**
+         * SystemOut
+         * @description All of it at one moment, some seconds old at most.
+         */
+        SystemOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            condition: components["schemas"]["SystemCondition"];
+            /** Needing */
+            needing: number;
+            /** Cards */
+            cards: components["schemas"]["SystemCardOut"][];
+            database: components["schemas"]["SystemDatabaseOut"];
+            storage: components["schemas"]["SystemStorageOut"];
+            intake: components["schemas"]["SystemIntakeOut"];
+            queue: components["schemas"]["SystemQueueOut"];
+            workers: components["schemas"]["SystemWorkersOut"];
+            boards: components["schemas"]["SystemBoardsOut"];
+            /** Channels */
+            channels: components["schemas"]["SystemFailingOut"][];
+            /** Backup At */
+            backup_at: string | null;
+            version: components["schemas"]["SystemVersionOut"];
+            /** Settings Wrong */
+            settings_wrong: string[];
+            /** Keys */
+            keys: components["schemas"]["SystemExpiringOut"][];
+            errors: components["schemas"]["SystemErrorsOut"];
+        };
+        /**
+         * SystemPart
+         * @enum {string}
+         */
+        SystemPart: "database" | "storage" | "intake" | "queue" | "workers" | "boards" | "channels" | "backups" | "version" | "settings" | "keys" | "errors";
+        /**
+         * SystemProcessOut
+         * @description An API process, as it said a few seconds ago.
+         */
+        SystemProcessOut: {
+            /** Name */
+            name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Viewers */
+            viewers: number;
+            /** Boards P95 S */
+            boards_p95_s: number | null;
+        };
+        /** SystemQueueOut */
+        SystemQueueOut: {
+            /** Jobs */
+            jobs: components["schemas"]["SystemJobsOut"][];
+            /** Recordings */
+            recordings: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * SystemReason
+         * @description Why a part is not fine. Stable; the client has a sentence for each.
+         * @enum {string}
+         */
+        SystemReason: "connections_low" | "database_slow" | "long_transaction" | "standby_behind" | "clock_off" | "disk_full" | "full_soon" | "source_silent" | "events_late" | "jobs_late" | "jobs_failed" | "set_aside" | "no_worker" | "worker_lost" | "slower_than_sound" | "boards_slow" | "channel_failing" | "no_backup" | "backup_old" | "migration_differs" | "setting_wrong" | "cookies_open" | "key_unreadable" | "key_former" | "traces_missing" | "key_expires" | "key_expired" | "errors";
+        /** SystemSilentOut */
+        SystemSilentOut: {
+            /** Source */
+            source: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * SystemSlotOut
+         * @description A quarter of an hour.
+         */
+        SystemSlotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Events Per Minute */
+            events_per_minute: number;
+            /** Waited S */
+            waited_s: number | null;
+            /** Real Time Factor */
+            real_time_factor: number | null;
+        };
+        /** SystemStandbyOut */
+        SystemStandbyOut: {
+            /** Name */
+            name: string;
+            /** Lag S */
+            lag_s: number | null;
+        };
+        /** SystemStorageOut */
+        SystemStorageOut: {
+            /** Free Bytes */
+            free_bytes: number | null;
+            /** Total Bytes */
+            total_bytes: number | null;
+            /** Per Day Bytes */
+            per_day_bytes: number;
+            /** Full At */
+            full_at: string | null;
+        };
+        /**
+         * SystemToldOut
+         * @description One thing that needs somebody.
+         */
+        SystemToldOut: {
+            condition: components["schemas"]["SystemCondition"];
+            reason: components["schemas"]["SystemReason"];
+            /** Since */
+            since: string | null;
+        };
+        /** SystemVersionOut */
+        SystemVersionOut: {
+            /** Earshot */
+            earshot: string;
+            /** Migration */
+            migration: string;
+            /** Newest Migration */
+            newest_migration: string;
+        };
+        /** SystemWorkerOut */
+        SystemWorkerOut: {
+            /** Name */
+            name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Alive */
+            alive: boolean;
+            /** Engines */
+            engines: components["schemas"]["SystemLoadedOut"][];
+        };
+        /** SystemWorkersOut */
+        SystemWorkersOut: {
+            /** Workers */
+            workers: components["schemas"]["SystemWorkerOut"][];
+            /** Engines */
+            engines: components["schemas"]["SystemHeardOut"][];
         };
         /**
          * Tally
@@ -31098,6 +31446,82 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_system_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDayOut"];
                 };
             };
             /** @description Refused, with the reason */

@@ -82,8 +82,11 @@ export function makeFormat(language: Language, timezone: string): Format {
       new Intl.NumberFormat(language, currency ? { style: "currency", currency } : fixed(2)).format(
         value,
       ),
-    bytes: (value) =>
-      value < MIB ? `${decimal.format(value / 1024)} KB` : `${decimal.format(value / MIB)} MB`,
+    bytes: (value) => {
+      if (value < MIB) return `${decimal.format(value / 1024)} KB`;
+      if (value < 1024 * MIB) return `${decimal.format(value / MIB)} MB`;
+      return `${decimal.format(value / (1024 * MIB))} GB`;
+    },
     factor: (value) => factor.format(value),
     hours: (seconds) => decimal.format(seconds / 3600),
     list: (items) => list.format(items),

@@ -56,6 +56,7 @@ export const shell: SameKeys<typeof zh> = {
     privacy: "Privacy",
     retention: "Retention",
     requests: "Data requests",
+    system: "System",
     audit: "Audit log",
     silent: "A source is silent",
     fold: "Collapse sidebar",

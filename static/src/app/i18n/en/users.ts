@@ -133,6 +133,7 @@ export const users: SameKeys<typeof zh> = {
       privacy_manage: "Manage privacy",
       retention_manage: "Manage retention",
       keys_manage: "Manage API keys",
+      system_read: "See how the system is",
       audit_read: "Read the audit log",
     },
   },

@@ -30,6 +30,7 @@ import { shell } from "./shell";
 import { signIn } from "./sign-in";
 import { sound } from "./sound";
 import { sources } from "./sources";
+import { system } from "./system";
 import { tasks } from "./tasks";
 import { team } from "./team";
 import { tiles } from "./tiles";
@@ -68,6 +69,7 @@ export const zhCN = {
   ...rules,
   ...review,
   ...calibrations,
+  ...system,
   ...tasks,
   ...sampling,
   ...coverage,

@@ -53,6 +53,7 @@ export const shell = {
     privacy: "隐私",
     retention: "保留期限",
     requests: "个人信息请求",
+    system: "系统状况",
     audit: "审计日志",
     silent: "有数据源中断",
     fold: "收起侧栏",

@@ -125,6 +125,7 @@ export const users = {
       privacy_manage: "管理隐私设置",
       retention_manage: "管理保存期限",
       keys_manage: "管理 API 密钥",
+      system_read: "看系统状况",
       audit_read: "看审计日志",
     },
   },
