@@ -81,7 +81,8 @@ def test_all_is_well(admin: TestClient) -> None:
 
     system = look(admin)
 
-    calm = {"database", "storage", "errors", "intake"}  # whose facts are this machine's, or a test's before
+    # Their facts are those of this machine, or of a test before.
+    calm = {"database", "storage", "errors", "intake"}
     assert {card["name"]: card["told"] for card in system["cards"] if card["name"] not in calm} == {
         name: []
         for name in (
