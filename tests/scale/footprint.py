@@ -21,7 +21,7 @@ from services.settings import get_settings
 from tests.bench import centre, frame
 from tests.bench.shift import events_of_a_shift
 
-EVENTS = 50_000
+EVENTS = 30_000
 BATCH = 30
 _TABLES = ("event", "call", "counter", "agent_state_change")
 
