@@ -220,7 +220,7 @@ def _backups(now: datetime, slow: Slow) -> Iterator[Told]:
         yield Told(_LOOK, SystemReason.NO_BACKUP)
     elif now - slow.backup_at > _BACKUP_OLD:
         worse = _ACT if now - slow.backup_at > _BACKUP_VERY_OLD else _LOOK
-        yield Told(worse, SystemReason.BACKUP_OLD, slow.backup_at)
+        yield Told(worse, SystemReason.BACKUP_OLD, slow.backup_at + _BACKUP_OLD)
 
 
 def _version(readings: Readings, around: Around) -> Iterator[Told]:

@@ -5,7 +5,7 @@ import { useAgo } from "../../lib/ago";
 import type { System, SystemCard } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
 import { useNow } from "../../lib/now";
-import { errorsOf } from "./reasons";
+import { errorsOf, secondsUntil } from "./reasons";
 import { useSpan } from "./use-span";
 
 interface Fact {
@@ -45,7 +45,7 @@ export function useFacts(system: System): Record<SystemCard["name"], Fact[]> {
     storage: [
       fact("free", free()),
       fact("per_day", format.bytes(storage.per_day_bytes)),
-      fact("full_at", storage.full_at ? format.dateTime(storage.full_at) : t("system.not_soon")),
+      fact("full_at", fullIn()),
     ],
     intake: [
       fact("events_per_minute", format.decimal(intake.events_per_minute)),
@@ -74,7 +74,10 @@ export function useFacts(system: System): Record<SystemCard["name"], Fact[]> {
     boards: [
       fact("viewers", format.count(boards.viewers)),
       fact("boards_p95", spanOf(boards.p95_s)),
-      ...boards.processes.map((one) => ({ term: one.name, text: since(one.started_at) })),
+      ...boards.processes.map((one) => ({
+        term: one.name,
+        text: t("system.started", { ago: since(one.started_at) }),
+      })),
     ],
     channels: system.channels.map((one) => ({
       term: one.name,
@@ -92,6 +95,11 @@ export function useFacts(system: System): Record<SystemCard["name"], Fact[]> {
       })),
     ],
   };
+
+  function fullIn(): string {
+    if (storage.full_at === null) return t("system.not_soon");
+    return t("system.in", { span: span(secondsUntil(storage.full_at, system.at)) });
+  }
 
   function free(): string {
     if (storage.free_bytes === null) return t("system.bucket");

@@ -8,7 +8,6 @@ const NOTHING = {
   count: 0,
   names: "",
   span: "",
-  at: "",
   used: "",
   most: "",
   free: "",
@@ -41,7 +40,7 @@ export function useReasonValues(system: System, reason: SystemReason): Values {
     standby_behind: { span: span(Math.max(0, ...standbys)) },
     clock_off: { span: span(Math.abs(database.clock_apart_s)) },
     disk_full: { free: format.bytes(storage.free_bytes ?? 0) },
-    full_soon: { at: storage.full_at ? format.dateTime(storage.full_at) : "" },
+    full_soon: { span: span(secondsUntil(storage.full_at, system.at)) },
     source_silent: {
       count: intake.silent.length,
       names: format.list(intake.silent.map(({ source }) => source)),
@@ -62,6 +61,11 @@ export function useReasonValues(system: System, reason: SystemReason): Values {
     errors: { count: errorsOf(system) },
   };
   return { ...NOTHING, ...values[reason] };
+}
+
+/** From `at` on; 0 for what has come, or never does. Pure. */
+export function secondsUntil(instant: string | null, at: string): number {
+  return instant === null ? 0 : Math.max(0, (Date.parse(instant) - Date.parse(at)) / 1000);
 }
 
 /** Requests that failed and tries at jobs that did, in the last hour. Pure. */
