@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
@@ -52,9 +52,16 @@ def database_url() -> str:
     return f"{place}?{urlencode({**_PATIENCE, **dict(parse_qsl(given))})}"
 
 
+_SERVER_PATIENCE: LiteralString = """
+SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 20000
+"""
+"""Of the server: a client that is gone without a word must not keep its locks for hours."""
+
+
 @cache
 def get_engine() -> Engine:
-    return create_engine(
+    engine = create_engine(
         database_url().replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=get_settings().database_pool_size,
         max_overflow=10,
@@ -62,6 +69,13 @@ def get_engine() -> Engine:
         pool_timeout=_POOL_WAIT_S,
         connect_args={"cursor_factory": WatchedCursor},
     )
+    event.listen(engine, "connect", _set_patience)
+    return engine
+
+
+def _set_patience(connection: psycopg.Connection[Any], _: object) -> None:
+    connection.execute(_SERVER_PATIENCE)
+    connection.commit()
 
 
 @contextmanager

@@ -94,6 +94,19 @@ def test_a_silent_server_is_not_waited_for_for_hours(
     assert int(str(known["tcp_user_timeout"])) <= 30_000
 
 
+def test_a_client_that_is_silent_does_not_keep_its_locks_for_hours(database: None) -> None:
+    """What the server itself asks, where it is asked through a network; sockets know no such."""
+    with transaction() as session:
+        row = db.rows(
+            session,
+            "SELECT current_setting('tcp_keepalives_idle')::int AS idle_s,"
+            " inet_server_addr() IS NULL AS is_local",
+            {},
+        )
+
+    assert row == [{"idle_s": 0, "is_local": True}] or row == [{"idle_s": 10, "is_local": False}]
+
+
 def test_nothing_is_remembered_of_a_transaction_that_failed(database: None) -> None:
     """A number that PostgreSQL never wrote down before it was killed goes to another one."""
     with transaction() as session:

@@ -25,6 +25,8 @@ class Outcome:
 
     name: str
     story: str
+    times: int = 1
+    """How often it was done."""
     events: int = 0
     """Acknowledged while it went on, and so are `sounds`."""
     sounds: int = 0
@@ -59,7 +61,7 @@ async def attempt(scenario: Scenario, scene: Scene) -> Outcome:
     begun = time.monotonic()
     ledger = scene.ledger
     before = len(ledger.events), len(ledger.sounds), Counter(ledger.told), len(ledger.refused)
-    scene.notes = outcome.notes
+    scene.notes, scene.times = outcome.notes, 0
     scene.dialer.go_on()
     await asyncio.sleep(_WARM_S)
     try:
@@ -69,6 +71,7 @@ async def attempt(scenario: Scenario, scene: Scene) -> Outcome:
     await _recover(scene, outcome)
     outcome.silence_s = round(ledger.longest_silence_s(begun, time.monotonic()), 1)
     await _judge(scene, outcome)
+    outcome.times = max(1, scene.times)
     outcome.events = len(ledger.events) - before[0]
     outcome.sounds = len(ledger.sounds) - before[1]
     outcome.told = dict(ledger.told - before[2])

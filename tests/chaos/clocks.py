@@ -18,7 +18,7 @@ _LIBRARIES = [
 ]
 """The system's, or the one that scripts/faketime.sh unpacked."""
 _JUMP_S = 50 * 60
-_DIALER_OFF = (timedelta(hours=-5), timedelta(minutes=-90), timedelta(minutes=30))
+_DIALER_OFF = (timedelta(hours=-5), timedelta(minutes=-90), timedelta(minutes=5))
 _TOO_NEW = timedelta(hours=2)
 
 

@@ -8,6 +8,7 @@ from random import Random
 from tests.chaos.scene import Scene, until_ready
 from tests.installation.process import Process
 
+BATCH = 1_500
 _random = Random("harm")
 
 
@@ -44,16 +45,15 @@ async def kill_apis(scene: Scene) -> None:
 
 
 async def kill_mid_batch(scene: Scene) -> None:
-    """Batches of a thousand are on their way when it happens, some of them half stored."""
-    scene.dialer.batch_max = 1_500
-    try:
-        for number in scene.rounds(each_s=6):
-            await asyncio.sleep(_random.uniform(0.3, 2))
-            victim = scene.whole.apis[number % len(scene.whole.apis)]
+    """Whichever API has the batch, it ends somewhere between its first byte and its commit."""
+    for _ in scene.rounds(each_s=6):
+        batch = asyncio.create_task(scene.dialer.send(BATCH))
+        await asyncio.sleep(_random.uniform(0.05, 0.8))
+        for victim in scene.whole.apis:
             await asyncio.to_thread(victim.kill_children)
+        for victim in scene.whole.apis:
             await until_ready(victim)
-    finally:
-        scene.dialer.batch_max = 24
+        await batch
 
 
 async def kill_workers(scene: Scene) -> None:
@@ -100,7 +100,7 @@ async def kill_api_while_database_restarts(scene: Scene) -> None:
 SCENARIOS = (
     Scenario("api", "kill -9 of one API after the other, supervisor and all", kill_apis),
     Scenario(
-        "intake", "kill -9 of an API that stores batches of up to 1,500 events", kill_mid_batch
+        "intake", "kill -9 of both APIs while a batch of 1,500 events is stored", kill_mid_batch
     ),
     Scenario("workers", "kill -9 of one worker after the other", kill_workers),
     Scenario("proxy", "kill -9 of the proxy", kill_proxy),

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -36,7 +37,6 @@ class Dialer:
 
     def __init__(self, url: str, key: str, events: Iterator[bytes], ledger: Ledger) -> None:
         self.ledger = ledger
-        self.batch_max = BATCH_MAX
         self._url = url
         self._head = {"Authorization": f"Bearer {key}"}
         self._events = events
@@ -78,11 +78,15 @@ class Dialer:
         ) as client:
             await self._while_busy(self._report(client, {_id_of(each): each for each in events}))
 
+    async def send(self, count: int) -> None:
+        """Report so many events in one request, until they are acknowledged."""
+        await self.say(list(islice(self._events, count)))
+
     async def _report_on(self, client: httpx.AsyncClient) -> None:
         pause_s = SENDERS * BATCH_MAX / 2 / EVENTS_PER_S
         while True:
             await self._flows.wait()
-            count = self._random.randint(1, self.batch_max)
+            count = self._random.randint(1, BATCH_MAX)
             events = {_id_of(event): event for event in (next(self._events) for _ in range(count))}
             await self._while_busy(self._report(client, events))
             await asyncio.sleep(self._random.uniform(0.5, 1.5) * pause_s)

@@ -107,7 +107,7 @@ def _cells(each: Told) -> list[str]:
         return [each["name"], f"not tried: {each['skipped']}", *[""] * (len(_HEAD) - 2)]
     told = ", ".join(f"{times} × {what}" for what, times in _most(each["told"])) or "nothing"
     return [
-        each["name"],
+        each["name"] if each["times"] == 1 else f"{each['name']} × {each['times']}",
         f"{each['events']:,} events, {each['sounds']} recordings",
         told,
         f"{each['silence_s']:.1f} s",

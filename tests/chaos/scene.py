@@ -47,6 +47,8 @@ class Scene:
     """Where dialers and browsers knock: behind the wire that leads to the door."""
     harm_s: float = 20.0
     """How long harm may last."""
+    times: int = 0
+    """How often harm was done."""
     notes: list[str] = field(default_factory=list)
     """What else was seen, in sentences."""
 
@@ -64,6 +66,7 @@ class Scene:
         for number in count():
             if number and time.monotonic() > until:
                 return
+            self.times += 1
             yield number
 
     async def until_ready(self) -> list[str]:

@@ -7,6 +7,7 @@ and connections stay open with nothing coming through, which is nearly as bad.
 """
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -74,6 +75,7 @@ class Wire:
             self._tasks.discard(task)
             return
         self._ends |= {near_out, far_out}
+        _find_out_the_dead(near_out)
         try:
             # Ended from outside it ends in silence: whoever asks its result is the library.
             with suppress(asyncio.CancelledError):
@@ -93,6 +95,15 @@ class Wire:
                 sink.write(chunk)
                 await sink.drain()
             sink.write_eof()
+
+
+def _find_out_the_dead(end: asyncio.StreamWriter) -> None:
+    """As the server behind this wire would by itself: Earshot asks it to."""
+    connection = end.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 10), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, name):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 class Wires:
