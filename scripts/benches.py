@@ -65,13 +65,15 @@ def _measure(benches: Sequence[Bench], *, keep: bool) -> list[Outcome]:
     usual_s = sum(bench.usual_s for bench in benches)
     console.print(f"{len(benches)} benches, about {_clock(usual_s)} min on two quiet cores.")
     commit = commit_here()
-    outcomes = []
+    outcomes: list[Outcome] = []
+    is_quiet = True
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
         task = progress.add_task("", total=len(benches))
         for bench in benches:
             progress.update(task, description=f"{bench.name}: waiting for a quiet machine")
-            settle()
+            # Waited for in vain once, it is not waited for again: runs are marked as busy.
+            is_quiet = is_quiet and settle()
             doing = f"{bench.name}: {_clock(bench.usual_s)}, at most {_clock(bench.limit_s)}"
             progress.update(task, description=doing)
             if not console.is_terminal:
