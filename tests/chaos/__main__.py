@@ -5,6 +5,7 @@ import asyncio
 import json
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -36,8 +37,11 @@ def main() -> int:
     packets.raise_loopback()
     logging.basicConfig(level=logging.ERROR)
     names = options.names or list(SCENARIOS)
-    outcomes = asyncio.run(_run(names, options.minutes, options.keep))
-    told = report.report(outcomes, minutes=options.minutes, whole=names == list(SCENARIOS))
+    outcomes: list[Outcome] = []
+    # Interrupted, it tells of what was tried until then.
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run(names, outcomes, options.minutes, options.keep))
+    told = report.report(outcomes, minutes=options.minutes, whole=len(outcomes) == len(SCENARIOS))
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     console.print(report.table(told))
@@ -45,11 +49,12 @@ def main() -> int:
     console.print(f"Written to {options.json}", highlight=False)
     if options.docs:
         report.write_page(told)
-    return 0 if all(each.ok for each in outcomes) else 1
+    return 0 if outcomes and all(each.ok for each in outcomes) else 1
 
 
-async def _run(names: list[str], minutes: float, keep: Path | None) -> list[Outcome]:
-    outcomes = []
+async def _run(
+    names: list[str], outcomes: list[Outcome], minutes: float, keep: Path | None
+) -> None:
     with disk() as place:
         console.print("Starting PostgreSQL, an object store, two APIs, two workers, a proxy ...")
         try:
@@ -63,7 +68,6 @@ async def _run(names: list[str], minutes: float, keep: Path | None) -> list[Outc
         finally:
             if keep:
                 report.keep_logs(place.folder, keep)
-    return outcomes
 
 
 def _options() -> argparse.Namespace:

@@ -53,6 +53,19 @@ def test_a_cut_ends_what_is_connected_and_refuses_the_rest() -> None:
     live(story)
 
 
+def test_who_is_killed_is_gone_for_the_other_side_too() -> None:
+    """A relay that kept the far side open would keep the locks of a killed client."""
+
+    async def story(wire: Wire) -> None:
+        async with _connected(wire) as (reader, writer):
+            await _echoes(reader, writer)
+            writer.transport.abort()
+            while wire.connections:
+                await asyncio.sleep(0.01)
+
+    live(story)
+
+
 def test_silence_keeps_connections_and_delivers_late() -> None:
     async def story(wire: Wire) -> None:
         async with _connected(wire) as (reader, writer):

@@ -30,6 +30,10 @@ class Wire:
         self._ends: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def connections(self) -> int:
+        return len(self._ends) // 2
+
     async def open(self) -> None:
         self._server = await asyncio.start_server(self._join, "127.0.0.1", self.port)
 
@@ -87,7 +91,8 @@ class Wire:
             self._tasks.discard(task)
 
     async def _pass_on(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        """Until one side ends; one that was killed ends with a reset, and so must the other."""
+        try:
             while chunk := await source.read(_CHUNK):
                 await self._flows.wait()
                 if self._delay_s:
@@ -95,6 +100,8 @@ class Wire:
                 sink.write(chunk)
                 await sink.drain()
             sink.write_eof()
+        except OSError:
+            sink.transport.abort()
 
 
 def _find_out_the_dead(end: asyncio.StreamWriter) -> None:
