@@ -51,7 +51,7 @@ COMMANDS_ONLY = {
     "services.backup.taking",
 }
 """Modules whose errors only commands meet; `organisation` has a few of either kind."""
-COMMANDS_MEET = {"agent-not-found"}
+COMMANDS_MEET = {"agent-not-found", "events-busy", "table-busy"}
 
 
 def page(name: str) -> str:

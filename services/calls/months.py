@@ -3,7 +3,8 @@
 What fits no month that was made lies in `event_other`, so no event is ever refused for want
 of one. An installation from before there were months has a part `event_before`, which ends
 where its months begin. Every part has a unique index of its own over the identity of events:
-the whole cannot have one, because it would have to contain `at`.
+the whole cannot have one, because it would have to contain `at`. It has no primary key
+either: an insert that names no index, as ours, would look into it for every event.
 """
 
 import logging
@@ -116,6 +117,7 @@ def make(session: Session, month: Month) -> None:
         execute(f"LOCK TABLE {OTHER} IN ACCESS EXCLUSIVE MODE")
         execute(f"CREATE TABLE {name} (LIKE event INCLUDING DEFAULTS)")
         execute(f"CREATE UNIQUE INDEX uq_{name} ON {name} (source_id, origin, event_id)")
+        execute(f"CREATE INDEX ix_{name}_id ON {name} (id)")
         execute(
             f"WITH moved AS (DELETE FROM {OTHER} WHERE at >= %(from_at)s AND at < %(to_at)s"
             f" RETURNING *) INSERT INTO {name} SELECT * FROM moved",

@@ -117,7 +117,7 @@ def row_of(
         ),
         "legs": legs,
         "visits": msgspec.to_builtins(folded.visits),
-        "extra": folded.extra,
+        "extra": _in_order(folded.extra),
     }
     digest = _digest(said)
     said |= {"digest": digest, "first_at": spoken_of[0], "last_at": spoken_of[1]}
@@ -147,9 +147,16 @@ def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> Cursor[dict[s
 
 
 def _digest(said: Mapping[str, Any]) -> int:
-    # What is read back has its keys in another order than what came.
-    encoded = blake2b(msgspec.json.encode(said, order="deterministic"), digest_size=8)
+    encoded = blake2b(msgspec.json.encode(said), digest_size=8)
     return int.from_bytes(encoded.digest(), signed=True)
+
+
+def _in_order(extra: dict[str, Any]) -> dict[str, Any]:
+    """What is read back from the database has its keys in another order than what came."""
+    if not extra:
+        return extra
+    ordered: dict[str, Any] = msgspec.to_builtins(extra, order="deterministic")
+    return ordered
 
 
 def _is_effective(folded: FoldedCall, connected: bool, threshold_s: int) -> bool:

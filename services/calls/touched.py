@@ -48,9 +48,10 @@ def touch(session: Session, new: Sequence[CallEvent], memory: Memory) -> Touched
     told: Told = {call_id: list(each.heard) for call_id, each in known.items()}
     agents, campaigns = _named(sources, told, new)
     asked = names.ask(session, agents, campaigns)
-    before = ask_before(session, [call_id for call_id in sources if call_id not in known])
+    unknown = [call_id for call_id in sources if call_id not in known]
+    before = ask_before(session, unknown) if unknown else None
     called = asked.answer()
-    rows = {row["id"]: row for row in before.fetchall()}
+    rows = {row["id"]: row for row in before.fetchall()} if before else {}
     read = _read(session, rows, new)
     more_agents, more_campaigns = _named(sources, read, ())
     if not (more_agents <= agents and more_campaigns <= campaigns):

@@ -35,18 +35,18 @@ def beyond_the_edge(session: Session, events: Iterable[CallEvent]) -> list[CallE
     Their agents must be locked, or two that come at once do not see each other.
     """
     lone = [event for event in events if event.call_id is None]
-    asked = [
-        {"nth": nth, "first_at": first_at, "last_at": last_at} | _identity(event)
-        for nth, event in enumerate(lone)
-        for first_at, last_at in _across(event.at)
-    ]
-    if not asked:
+    near = [(nth, *span) for nth, event in enumerate(lone) for span in _across(event.at)]
+    if not near:
         return []
+    asked = [
+        _identity(lone[nth]) | {"nth": nth, "first_at": first_at, "last_at": last_at}
+        for nth, first_at, last_at in near
+    ]
     bounds = {
-        "first_at": min(each["first_at"] for each in asked),
-        "last_at": max(each["last_at"] for each in asked),
+        "first_at": min(first_at for _, first_at, _ in near),
+        "last_at": max(last_at for _, _, last_at in near),
     }
-    found = db.rows(session, _ACROSS, {"asked": db.as_json(asked)} | bounds)
+    found = db.rows(session, _ACROSS, {"asked": db.as_json(asked), **bounds})
     return [lone[row["nth"]] for row in found]
 
 

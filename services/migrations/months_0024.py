@@ -1,8 +1,8 @@
 """From one table of events to one in months, and back, while events are being written.
 
-1. `prepare`, outside of transactions, in as long as it takes to read the table twice: an index
-   that the new primary key will use, and a constraint that says when the table ends. It
-   is added unproven, which takes a moment, then proved, which keeps nobody from writing.
+1. `prepare`, outside of transactions, in as long as it takes to read the table twice: a
+   constraint that says when the table ends. It is added unproven, which takes a moment, then
+   proved, which keeps nobody from writing.
 2. `swap`, in one transaction of some hundredths of a second: the table becomes the first part
    of a new one. PostgreSQL looks at no row, because the constraint has said what it asks.
 """
@@ -12,13 +12,12 @@ from typing import Any
 
 from alembic import op
 
-from services.migrations import live
-
 _SLACK = timedelta(days=7)
 """Between now and the end of the table as it is: until then it takes what comes."""
-_KEY = "uq_event_id_at"
 _END = "ck_event_ends"
 _OLD_NAMES = (
+    ("pk_event", "pk_event_before"),
+    ("uq_event_source_id_origin_event_id", "uq_event_before"),
     ("ix_event_call_id", "ix_event_before_call_id"),
     ("ix_event_received", "ix_event_before_received"),
 )
@@ -28,7 +27,6 @@ _COLUMNS = "id, source_id, origin, event_id, type, at, received_at, call_id, dat
 
 def prepare() -> None:
     """Safe to repeat, also after being killed half-way."""
-    live.add_index(_KEY, "event", "(id, at)", unique=True)
     with op.get_context().autocommit_block():
         if not _is_proved():
             op.execute(f"ALTER TABLE event DROP CONSTRAINT IF EXISTS {_END}")
@@ -63,7 +61,11 @@ def swap_back() -> None:
     parts = _parts()
     if "event_before" not in parts:
         op.execute("CREATE TABLE event_before (LIKE event INCLUDING DEFAULTS)")
-        _key_old_table()
+        op.execute(
+            "ALTER TABLE event_before ADD CONSTRAINT pk_event_before PRIMARY KEY (id),"
+            " ADD CONSTRAINT uq_event_before UNIQUE (source_id, origin, event_id),"
+            " ADD CONSTRAINT fk_event_source_id FOREIGN KEY (source_id) REFERENCES source (id)"
+        )
         op.execute("CREATE INDEX ix_event_before_call_id ON event_before (call_id)")
         op.execute(
             "CREATE INDEX ix_event_before_received ON event_before USING brin (received_at)"
@@ -127,14 +129,6 @@ def _step_aside() -> None:
     op.execute("ALTER TABLE event RENAME TO event_before")
     for old, new in _OLD_NAMES:
         op.execute(f"ALTER INDEX {old} RENAME TO {new}")
-    op.execute("ALTER TABLE event_before DROP CONSTRAINT pk_event")
-    op.execute(
-        f"ALTER TABLE event_before ADD CONSTRAINT pk_event_before PRIMARY KEY USING INDEX {_KEY}"
-    )
-    op.execute(
-        "ALTER TABLE event_before RENAME CONSTRAINT uq_event_source_id_origin_event_id"
-        " TO uq_event_before"
-    )
 
 
 def _make_whole() -> None:
@@ -142,7 +136,6 @@ def _make_whole() -> None:
         """
         CREATE TABLE event (
             LIKE event_before INCLUDING DEFAULTS,
-            CONSTRAINT pk_event PRIMARY KEY (id, at),
             CONSTRAINT fk_event_source_id FOREIGN KEY (source_id) REFERENCES source (id)
         ) PARTITION BY RANGE (at)
         """
@@ -152,7 +145,7 @@ def _make_whole() -> None:
     op.execute(
         "CREATE INDEX ix_event_received ON event USING brin (received_at) WITH (autosummarize = on)"
     )
-    op.execute("CREATE UNIQUE INDEX uq_event_other ON event_other (source_id, origin, event_id)")
+    _index("event_other")
     op.execute("CREATE INDEX ix_event_other_at ON event_other (at)")
 
 
@@ -160,7 +153,7 @@ def _make_month(first_at: datetime) -> datetime:
     """Returns where it ends."""
     name, end_at = f"event_{first_at:%Y_%m}", _next(first_at)
     op.execute(f"CREATE TABLE {name} (LIKE event INCLUDING DEFAULTS)")
-    op.execute(f"CREATE UNIQUE INDEX uq_{name} ON {name} (source_id, origin, event_id)")
+    _index(name)
     _attach(name, f"'{first_at.isoformat()}'", f"'{end_at.isoformat()}'")
     return end_at
 
@@ -169,27 +162,16 @@ def _attach(name: str, start: str, end: str) -> None:
     op.execute(f"ALTER TABLE event ATTACH PARTITION {name} FOR VALUES FROM ({start}) TO ({end})")
 
 
-def _key_old_table() -> None:
-    op.execute("ALTER TABLE event_before ADD CONSTRAINT pk_event_before PRIMARY KEY (id, at)")
-    op.execute(
-        "ALTER TABLE event_before ADD CONSTRAINT uq_event_before"
-        " UNIQUE (source_id, origin, event_id)"
-    )
-    op.execute(
-        "ALTER TABLE event_before ADD CONSTRAINT fk_event_source_id"
-        " FOREIGN KEY (source_id) REFERENCES source (id)"
-    )
+def _index(name: str) -> None:
+    """What a part has of its own. The index of ids is not unique: each insert would ask it."""
+    op.execute(f"CREATE UNIQUE INDEX uq_{name} ON {name} (source_id, origin, event_id)")
+    op.execute(f"CREATE INDEX ix_{name}_id ON {name} (id)")
 
 
 def _step_back() -> None:
     op.execute("ALTER TABLE event_before RENAME TO event")
     for old, new in _OLD_NAMES:
         op.execute(f"ALTER INDEX {new} RENAME TO {old}")
-    op.execute("ALTER TABLE event DROP CONSTRAINT pk_event_before")
-    op.execute("ALTER TABLE event ADD CONSTRAINT pk_event PRIMARY KEY (id)")
-    op.execute(
-        "ALTER TABLE event RENAME CONSTRAINT uq_event_before TO uq_event_source_id_origin_event_id"
-    )
 
 
 def _parts() -> list[str]:

@@ -76,6 +76,7 @@ def drop(session: Session, run_id: UUID, part: Part, since: Moment) -> GoneMonth
     None where something came since, which the next night looks at. Events wait for it some
     hundredths of a second. Raises EventsBusy.
     """
+    assert part.to_at is not None
     execute = session.connection().exec_driver_sql
     counted = execute(f"SELECT count(*) FROM {part.name}").scalar_one()
     with months.in_a_moment(session):

@@ -11,10 +11,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from alembic import command
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from services.migrations import config
+from services.migrations import config, live
 
 ROWS = 3_000
 PATIENCE_S = 30
@@ -152,11 +154,7 @@ def test_there_and_back_while_events_are_written(before: str) -> None:
 
 def test_what_was_killed_half_way_is_gone_on_with(before: str) -> None:
     with psycopg.connect(before, autocommit=True) as connection:
-        # What is left where building the index, then proving the end was broken off.
-        connection.execute("CREATE UNIQUE INDEX uq_event_id_at ON event (id, at)")
-        connection.execute(
-            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'uq_event_id_at'::regclass"
-        )
+        # What is left where proving when the table ends was broken off.
         connection.execute("CREATE TABLE event_other (LIKE event INCLUDING DEFAULTS)")
         connection.execute(
             "ALTER TABLE event ADD CONSTRAINT ck_event_ends CHECK (at < '2020-01-01') NOT VALID"
@@ -201,3 +199,21 @@ def test_it_waits_for_a_table_says_so_and_lets_others_go_on(before: str) -> None
     assert migrating.returncode == 0, rest
     assert is_at(before, "0024")
     assert "event_before" in parts(before)
+
+
+def test_later_migrations_build_on_a_large_table_beside_the_work(before: str) -> None:
+    engine = create_engine(before.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.connect() as connection, written(before):
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):
+            for _ in range(2):
+                live.add_index("ix_event_type", "event", "(type)")
+                live.add_check("ck_event_named", "event", "event_id <> ''")
+    engine.dispose()
+
+    with psycopg.connect(before) as connection:
+        built = connection.execute(
+            "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_event_type'::regclass"
+            " UNION ALL SELECT convalidated FROM pg_constraint WHERE conname = 'ck_event_named'"
+        ).fetchall()
+        assert built == [(True,), (True,)]

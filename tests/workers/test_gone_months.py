@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services import db
 from services.calls import months
@@ -48,7 +48,7 @@ def names() -> set[str]:
 
 def acts() -> list[tuple[str, str]]:
     with transaction() as session:
-        entries = session.exec(select(AuditEntry).order_by(AuditEntry.id))
+        entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.id)))
         return [(entry.act, entry.subject) for entry in entries]
 
 
