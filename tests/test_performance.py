@@ -137,18 +137,27 @@ def test_a_bench_that_fails_is_told_and_not_kept() -> None:
     assert (outcome.run, outcome.trouble) == (None, "failed with exit code 3")
 
 
-def test_a_bench_that_takes_too_long_is_ended_with_what_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("then", "limit_s", "trouble"),
+    [
+        ("time.sleep(600)", 5, "not done after 5 s"),
+        ("raise SystemExit(3)", 60, "failed with exit code 3"),
+    ],
+)
+def test_a_bench_leaves_nothing_running(
+    then: str, limit_s: float, trouble: str, tmp_path: Path
+) -> None:
     pid = tmp_path / "pid"
-    hangs = script(
+    starts = script(
         "import subprocess, pathlib, time\n"
-        "child = subprocess.Popen(['sleep', '600'])\n"
+        "child = subprocess.Popen(['sleep', '600'], stdout=subprocess.DEVNULL)\n"
         f"pathlib.Path({str(pid)!r}).write_text(str(child.pid))\n"
-        "time.sleep(600)"
+        f"{then}"
     )
 
-    outcome = running.measured(BENCH, "", 2, hangs)
+    outcome = running.measured(BENCH, "", limit_s, starts)
 
-    assert outcome.trouble == "not done after 2 s"
+    assert outcome.trouble == trouble
     with suppress(psutil.NoSuchProcess):
         psutil.Process(int(pid.read_text())).wait(20)
 

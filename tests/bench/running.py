@@ -46,12 +46,16 @@ def measured(bench: Bench, commit: str, limit_s: float, command: Command = earsh
         try:
             told, _ = process.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
-            end(process)
+            _interrupt(process)
             trouble = f"not done after {limit_s:g} s"
             return Outcome(bench, time.monotonic() - begun, trouble=trouble)
         except KeyboardInterrupt:
-            end(process)
+            _interrupt(process)
             raise
+        finally:
+            # Whatever it started and did not end itself.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     took_s = time.monotonic() - begun
     # It fails too when its goal is not met; only silence is trouble.
     lines = [line for line in told.splitlines() if line.startswith("{")]
@@ -73,14 +77,11 @@ def _run(told: dict[str, object], commit: str, load_before: float) -> Run:
     )
 
 
-def end(process: "subprocess.Popen[str]") -> None:
-    """Ask it to stop, as from the keyboard, then kill what is left of its group."""
+def _interrupt(process: "subprocess.Popen[str]") -> None:
+    """As from the keyboard, so that it stops its servers and its database."""
     process.send_signal(signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
         process.wait(_ENDS_WITHIN_S)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def settle() -> bool:
