@@ -76,10 +76,6 @@ class DatabaseFull(Unavailable):
     """The disk of the database is full. Nothing was stored. Free some space, then send it again."""
 
 
-class Unexpected(ServiceError):
-    """Something went wrong that nobody expected. The log tells more, by this request's id."""
-
-
 def status_of(error: ServiceError) -> int:
     return next((STATUS[base] for base in type(error).__mro__ if base in STATUS), 500)
 
@@ -173,7 +169,15 @@ def away(error: Exception) -> Unavailable:
 
 async def handle_unexpected(_: Request, error: Exception) -> JSONResponse:
     """Whatever nobody expected. The server, which gets it next, logs it with its traceback."""
-    return respond(problem_of(Unexpected()))
+    return respond(
+        Problem(
+            type="/problems/unexpected",
+            title="Unexpected",
+            status=500,
+            detail="Something nobody expected went wrong. The log says more, by the request's id.",
+            instance=f"urn:uuid:{uuid4()}",
+        )
+    )
 
 
 def _count(problem: Problem) -> None:

@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 _ROOMS = ("services.", "api.", "workers.", "earshot.", "demo.")
-_BETWEEN = frozenset({__name__, "services.db", "services.jobs", "services.tracing"})
+_BETWEEN = frozenset(
+    {__name__, "services.db", "services.jobs", "services.spans", "services.tracing"}
+)
 """They run statements for others."""
 _SQL_MAX = 300
 
