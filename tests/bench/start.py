@@ -32,9 +32,11 @@ def _ready_after(home: str) -> float:
     command = [sys.executable, "-m", "earshot", "serve", "--workers", "0"]
     start = time.monotonic()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    while not is_ready(f"http://127.0.0.1:{port}"):
-        time.sleep(0.02)
-    took_s = time.monotonic() - start
-    process.send_signal(signal.SIGINT)
-    process.wait(30)
-    return took_s
+    try:
+        while not is_ready(f"http://127.0.0.1:{port}"):
+            time.sleep(0.02)
+        return time.monotonic() - start
+    finally:
+        # Otherwise its database stays.
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
