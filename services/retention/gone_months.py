@@ -6,7 +6,7 @@ that has an event in it was emptied, or is emptied by this very run, and no hold
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -107,10 +107,18 @@ def drop(session: Session, run_id: UUID, part: Part, since: Moment) -> GoneMonth
     return gone
 
 
-def of_run(session: Session, run_id: UUID) -> list[GoneMonth]:
-    """The oldest first."""
+def of_run(session: Session, run_id: UUID) -> list[dict[str, Any]]:
+    """As the run's certificate lists them, the oldest first."""
     query = select(GoneMonth).where(GoneMonth.run_id == run_id).order_by(col(GoneMonth.to_at))
-    return list(session.exec(query))
+    return [
+        {
+            "from": gone.from_at.isoformat() if gone.from_at else None,
+            "to": gone.to_at.isoformat(),
+            "events": gone.events,
+            "bytes": gone.size_bytes,
+        }
+        for gone in session.exec(query)
+    ]
 
 
 # A hold on an agent also keeps what the agent did beside calls.

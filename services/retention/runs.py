@@ -260,15 +260,7 @@ def _certificate(session: Session, run: RetentionRun) -> dict[str, Any]:
         "held": sum(line.endswith(" held") for line in lines),
         "failed": run.calls_failed,
         "deleted": _deleted(session, run.id),
-        "months": [
-            {
-                "from": gone.from_at.isoformat() if gone.from_at else None,
-                "to": gone.to_at.isoformat(),
-                "events": gone.events,
-                "bytes": gone.size_bytes,
-            }
-            for gone in gone_months.of_run(session, run.id)
-        ],
+        "months": gone_months.of_run(session, run.id),
         "list_sha256": sha256("\n".join(lines).encode()).hexdigest(),
     }
 
