@@ -74,8 +74,9 @@ def get_engine() -> Engine:
 
 
 def _set_patience(connection: psycopg.Connection[Any], _: object) -> None:
+    connection.autocommit = True
     connection.execute(_SERVER_PATIENCE)
-    connection.commit()
+    connection.autocommit = False
 
 
 @contextmanager

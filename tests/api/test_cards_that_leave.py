@@ -85,10 +85,9 @@ def found_fatal(call_key: str) -> UUID:
         call = session.get_one(Call, call_id_for(make_source(session).id, call_key))
         transcript = make_transcript(session, call, [])
         _, version = make_scorecard(session)
-        score(session, call, transcript.id, version, [{"fatal": True}])
+        score(session, call, transcript.id, version, ({"fatal": True},))
         hit = session.exec(select(Hit.id)).one()
-        given = {"score": 0, "passed": False, "fatal_hits": 1}
-        apply_score(session, call.id, announce=[hit], **given)
+        apply_score(session, call.id, score=0, passed=False, fatal_hits=1, announce=[hit])
     return hit
 
 
