@@ -118,5 +118,6 @@ def knock(
     for name, value in ids.items():
         told = told.replace(value, name)
     problem: dict[str, Any] = json.loads(told)
-    problem.pop("instance", None)
+    # Every answer has a number of its own.
+    del problem["request_id"], problem["instance"]
     return answer.status_code, problem

@@ -82,6 +82,8 @@ def test_a_refused_delivery_is_seen_explained_and_replayed(
 def drop(page: Page, content: str) -> None:
     zone = page.locator("[data-over]")
     expect(zone).to_be_visible()
+    # The only source there is has been chosen.
+    expect(page.get_by_title("files", exact=True)).to_be_visible()
     zone.dispatch_event("drop", {"dataTransfer": page.evaluate_handle(DROP, content)})
     expect(page).to_have_url(re.compile("/imports/.+"))
 
