@@ -59,7 +59,7 @@ export const system = {
       full_soon: "按本周的速度，磁盘将在 {{span}}后写满。",
       source_silent_one: "数据源 {{names}} 在工作时间内没有上报。",
       source_silent_other: "{{count}} 个数据源在工作时间内没有上报：{{names}}。",
-      events_late: "事件到得晚：95% 在发生后 {{span}} 内才到。",
+      events_late: "事件到得晚：95% 在发生后{{span}}内才到。",
       jobs_late: "最早的任务等待已超过 15 分钟。",
       jobs_failed_one: "有 {{count}} 个任务多次失败，已放弃。",
       jobs_failed_other: "有 {{count}} 个任务多次失败，已放弃。",
