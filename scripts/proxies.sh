@@ -11,8 +11,8 @@ missing=()
 for name in nginx caddy; do find_proxy "$name" || missing+=("$name"); done
 [ ${#missing[@]} -gt 0 ] || exit 0
 if ! command -v apt-get >/dev/null; then
-    echo "Not found: ${missing[*]}. Install them to have installations tested behind them." >&2
-    exit 1
+    echo "Not found: ${missing[*]}. Tests of installations behind them are skipped." >&2
+    exit 0
 fi
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 packages=$(mktemp -d)
@@ -20,8 +20,8 @@ trap 'rm -rf "$packages"' EXIT
 fetch() { (cd "$packages" && apt-get download -qq "${missing[@]}" >/dev/null 2>&1); }
 echo "Fetching ${missing[*]} ..."
 if ! fetch && ! { as_root apt-get update -qq && fetch; }; then
-    echo "Could not fetch ${missing[*]}. Run: sudo apt-get install ${missing[*]}" >&2
-    exit 1
+    echo "Could not fetch ${missing[*]}: tests of installations behind them are skipped." >&2
+    exit 0
 fi
 mkdir -p "$into"
 for package in "$packages"/*.deb; do dpkg-deb --extract "$package" "$into"; done
