@@ -96,12 +96,14 @@ def test_a_recording_that_was_tried_before_is_heard_alone(database: None) -> Non
 
 @pytest.mark.processes
 @pytest.mark.usefixtures("together")
-def test_one_that_kills_a_group_costs_the_others_one_try() -> None:
+def test_one_that_kills_a_group_costs_the_others_one_try_at_most() -> None:
     poison, *good = [attached(uuid4(), wav(tone(seconds))) for seconds in (1, 2, 3)]
 
     work_until(is_settled(poison, *good), partial(FakeTranscribers, behave=Dies(at_s=1)))
 
-    assert [reread(each).attempts for each in (poison, *good)] == [3, 2, 2]
+    assert reread(poison).attempts == 3
+    # One try when they were claimed with it, none when a slow machine claimed it alone.
+    assert all(reread(each).attempts <= 2 for each in good)
     assert reread(poison).state is RecordingState.SET_ASIDE
     assert is_in(RecordingState.TRANSCRIBED, *good)()
 
