@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from services.activity import board
+from services.activity.audiences import Audience
+from services.activity.cards import GoneCard, SaleCard
 from services.activity.notices import Left, Notice, Whose
 from services.calls.identity import call_id_for
 from services.calls.scores import apply_score
+from services.clock import utc_now
 from services.db import transaction
-from services.tables import Call, Hit, Role
+from services.tables import Call, Hit, Role, WallNames
 from tests.api.desk import score
 from tests.api.reporting import Report, Screen, a_call, dialer
 from tests.doors import sign_in
@@ -150,3 +153,39 @@ def test_the_tile_of_an_agent_who_moves_goes_along(
         boards[login].wait(
             lambda card: card["kind"] == "agent" and card["unit_id"] == team["unit_id"]
         )
+
+
+def test_a_wall_is_told_by_the_key_that_it_knows_the_sale_by() -> None:
+    """The key of a sale is its call's id, which no wall is told."""
+    team, call_id = uuid4(), str(uuid4())
+    sale = SaleCard(
+        key=call_id,
+        version=1,
+        unit_id=team,
+        agent_id=None,
+        agent_name=None,
+        campaign_id=None,
+        amount=None,
+        currency=None,
+        sold_at=utc_now(),
+    )
+    gone = GoneCard(key=call_id, version=2, unit_id=team, of="sale")
+    wall = Audience(frozenset({team}), wall=WallNames.INITIALS)
+
+    assert wall.shown(gone).key == wall.shown(sale).key != call_id
+
+
+def test_nobody_hears_that_something_is_gone_which_they_never_saw() -> None:
+    team, spring, autumn, alice = uuid4(), uuid4(), uuid4(), uuid4()
+    gone = GoneCard(key="s", version=1, unit_id=team, of="sale", agent_id=alice, campaign_id=spring)
+    limited = {
+        campaign: Audience(
+            frozenset({team}), campaigns=frozenset({(team, frozenset({campaign}))})
+        ).sees(gone)
+        for campaign in (spring, autumn)
+    }
+
+    assert limited == {spring: True, autumn: False}
+    assert Audience(frozenset({team}), agent_id=alice).sees(gone)
+    assert not Audience(frozenset({team}), agent_id=uuid4()).sees(gone)
+    assert not Audience(frozenset({uuid4()})).sees(gone)
