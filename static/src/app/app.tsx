@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { App as Asking, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import enUS from "antd/es/locale/en_US";
 import zhCN from "antd/es/locale/zh_CN";
 import { Suspense, useLayoutEffect, useMemo } from "react";
@@ -24,14 +24,11 @@ export function App() {
   return (
     <ConfigProvider locale={LOCALES[language]} theme={tokens} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={queryClient}>
-        {/* What screens ask in dialogs, and what they say when something is done. */}
-        <Asking component={false}>
-          <ErrorBoundary>
-            <Suspense>
-              <Screens />
-            </Suspense>
-          </ErrorBoundary>
-        </Asking>
+        <ErrorBoundary>
+          <Suspense>
+            <Screens />
+          </Suspense>
+        </ErrorBoundary>
       </QueryClientProvider>
     </ConfigProvider>
   );

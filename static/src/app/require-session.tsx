@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "react-router";
 
 import { ProblemPanel } from "../components/problem-panel";
@@ -6,10 +6,17 @@ import { api, ask, type Session } from "../lib/api";
 import { hasStatus } from "../lib/problem";
 import { SESSION_KEY, SessionProvider } from "../lib/session";
 
+const SESSION = { queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 };
+
+/** Asks who is there, before anything is shown that wants to know. */
+export function askSession(client: QueryClient): void {
+  void client.prefetchQuery(SESSION);
+}
+
 /** Lets signed-in people through, and sends others to the sign-in and back. */
 export function RequireSession() {
   const location = useLocation();
-  const session = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
+  const session = useQuery(SESSION);
 
   if (session.isPending) return null;
   if (session.isLoadingError)

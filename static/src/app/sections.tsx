@@ -4,6 +4,7 @@ import { Link, Navigate, Outlet, useLocation } from "react-router";
 import type { Permission, Session } from "../lib/api";
 import { useSession } from "../lib/session";
 import styles from "./sections.module.css";
+import { TroubleDot } from "./trouble-dot";
 import { UnmatchedBadge } from "./unmatched-badge";
 
 interface Page {
@@ -47,7 +48,7 @@ interface Page {
   everything?: true;
 }
 
-/** Add a page here and its route in `screens.tsx`. */
+/** Add a page here and its route in `inside.tsx`. */
 export const REVIEWS: readonly Page[] = [
   { to: "/reviews/queue", word: "queue", needs: ["reviews:write", "reviews:manage"] },
   { to: "/reviews/done", word: "reviews_done", needs: ["reviews:read", "reviews:manage"] },
@@ -86,11 +87,11 @@ export const TEAM: readonly Page[] = [
 ];
 
 export const SETTINGS: readonly Page[] = [
-  { to: "/settings/sign-in", word: "sign_in", needs: ["users:manage"] },
-  { to: "/settings/keys", word: "keys", needs: ["keys:manage"] },
   { to: "/settings/users", word: "users", needs: ["users:manage"] },
   { to: "/settings/roles", word: "roles", needs: ["users:manage"] },
   { to: "/settings/deputies", word: "deputies", needs: ["users:manage"] },
+  { to: "/settings/sign-in", word: "sign_in", needs: ["users:manage"] },
+  { to: "/settings/keys", word: "keys", needs: ["keys:manage"] },
   {
     to: "/settings/broken-glass",
     word: "break_glass",
@@ -141,6 +142,7 @@ export function Section({ pages }: { pages: readonly Page[] }) {
           >
             {t(`nav.${word}`)}
             {word === "unmatched" && <UnmatchedBadge />}
+            {word === "system" && <TroubleDot />}
           </Link>
         ))}
       </nav>

@@ -22,7 +22,7 @@ export function UnmatchedBadge() {
       count={count}
       size="small"
       offset={[4, -2]}
-      title={t("team.waiting_count", { count })}
+      title={t("nav.unmatched_count", { count })}
       overflowCount={999}
     />
   );

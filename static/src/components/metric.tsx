@@ -31,7 +31,7 @@ interface Props {
   updated: string;
   tone?: "act" | undefined;
   /** `bare` is a number among others of its kind, without its name. */
-  size?: "large" | "small" | "bare";
+  size?: "large" | "small" | "brief" | "bare";
   /** What stands under the number, in words: against a goal, against another day. */
   note?: ReactNode;
   /** The same, told at length. */
@@ -42,7 +42,7 @@ interface Props {
 export function Metric({ size = "large", tone, note, ...figure }: Props) {
   const { t } = useTranslation();
   const label = t(`metric.${figure.name}.name`);
-  const shown = size === "small" ? t(`metric.${figure.name}.short`) : label;
+  const shown = size === "large" ? label : t(`metric.${figure.name}.short`);
   return (
     <Popover
       trigger={["hover", "focus", "click"]}

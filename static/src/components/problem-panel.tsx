@@ -29,6 +29,7 @@ const KNOWN = [
   "due_in_past",
   "plan_not_found",
   "plan_name_taken",
+  "draft_changed",
   "plan_changed",
   "preview_too_long",
   "replay_too_long",

@@ -1321,7 +1321,7 @@ export interface paths {
         };
         /**
          * Count Unmatched Names
-         * @description How many wait, without those that are ignored.
+         * @description How many wait, without those that are ignored, and their calls of today.
          */
         get: operations["count_unmatched_names"];
         put?: never;
@@ -3371,6 +3371,9 @@ export interface paths {
         /**
          * Edit Draft
          * @description Rewrite a draft; what has been published never changes.
+         *
+         *     With `was`, the `digest` of the version as you read it, what somebody else has written
+         *     since is not written over: the answer is a 409.
          */
         put: operations["edit_scorecard_version"];
         post?: never;
@@ -3708,6 +3711,9 @@ export interface paths {
         /**
          * Publish
          * @description Score calls with it from now on. Safe to repeat.
+         *
+         *     With `was`, the `digest` of the draft as you read it, a draft that somebody else has
+         *     changed since stays a draft: the answer is a 409.
          */
         post: operations["publish_scorecard_version"];
         delete?: never;
@@ -5477,7 +5483,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description This process and its database answer. 503 while the database does not.
+         * @description This process and its database answer, and fit. 503 while they do not.
          */
         get: operations["read_readiness"];
         put?: never;
@@ -6002,6 +6008,11 @@ export interface components {
             /** Subject */
             subject: string;
             /**
+             * Agent Unknown
+             * @default false
+             */
+            agent_unknown: boolean;
+            /**
              * Agent Id
              * @default null
              */
@@ -6223,6 +6234,8 @@ export interface components {
             subject_kind: components["schemas"]["AlertSubject"];
             /** Subject */
             subject: string;
+            /** Agent Unknown */
+            agent_unknown: boolean;
             /**
              * Unit Id
              * Format: uuid
@@ -6301,6 +6314,8 @@ export interface components {
             subject_kind: components["schemas"]["AlertSubject"];
             /** Subject */
             subject: string;
+            /** Agent Unknown */
+            agent_unknown: boolean;
             /**
              * Unit Id
              * Format: uuid
@@ -12846,6 +12861,13 @@ export interface components {
             /** Done */
             done: number;
         };
+        /** Readiness */
+        Readiness: {
+            /** Status */
+            status: string;
+            /** Note */
+            note: string | null;
+        };
         /**
          * Reason
          * @description Codes; the web client says them in both languages, in this order.
@@ -14445,6 +14467,11 @@ export interface components {
             created_by: string;
             /** Published At */
             published_at: string | null;
+            /**
+             * Digest
+             * @default
+             */
+            digest: string;
         };
         /**
          * ScriptLine
@@ -15213,8 +15240,8 @@ export interface components {
             /** Backup At */
             backup_at: string | null;
             version: components["schemas"]["SystemVersionOut"];
-            /** Settings Wrong */
-            settings_wrong: string[];
+            /** Settings Unknown */
+            settings_unknown: components["schemas"]["SystemUnknownSettingOut"][];
             /** Keys */
             keys: components["schemas"]["SystemExpiringOut"][];
             errors: components["schemas"]["SystemErrorsOut"];
@@ -15311,6 +15338,16 @@ export interface components {
             /** Since */
             since: string | null;
         };
+        /**
+         * SystemUnknownSettingOut
+         * @description A name in the environment or in `.env` that is no setting.
+         */
+        SystemUnknownSettingOut: {
+            /** Variable */
+            variable: string;
+            /** Nearest */
+            nearest: string | null;
+        };
         /** SystemVersionOut */
         SystemVersionOut: {
             /** Earshot */
@@ -15338,6 +15375,8 @@ export interface components {
             alive: boolean;
             /** Engines */
             engines: components["schemas"]["SystemLoadedOut"][];
+            /** Trouble */
+            trouble: string | null;
         };
         /** SystemWorkersOut */
         SystemWorkersOut: {
@@ -16000,10 +16039,17 @@ export interface components {
             /** Agents */
             agents: number;
         };
-        /** UnmatchedCountOut */
+        /**
+         * UnmatchedCountOut
+         * @description Names that nobody has, without those that are ignored.
+         */
         UnmatchedCountOut: {
             /** Count */
             count: number;
+            /** Calls Today */
+            calls_today: number;
+            /** Fatal Calls Today */
+            fatal_calls_today: number;
         };
         /**
          * UnmatchedNameOut
@@ -16857,6 +16903,8 @@ export interface components {
             seen_at: string;
             /** Alive */
             alive: boolean;
+            /** Trouble */
+            trouble: string | null;
             /** Recording Id */
             recording_id: string | null;
         };
@@ -17171,7 +17219,7 @@ export interface components {
         };
         /**
          * ImportsChanges
-         * @description Imports that went on, as they are now; none when nothing did for ten seconds.
+         * @description Imports that went on, as they are now; none when nothing did for three seconds.
          */
         ImportsChanges: {
             /**
@@ -26082,7 +26130,9 @@ export interface operations {
     };
     edit_scorecard_version: {
         parameters: {
-            query?: never;
+            query?: {
+                was?: string | null;
+            };
             header?: never;
             path: {
                 scorecard_id: string;
@@ -26946,7 +26996,9 @@ export interface operations {
     };
     publish_scorecard_version: {
         parameters: {
-            query?: never;
+            query?: {
+                was?: string | null;
+            };
             header?: never;
             path: {
                 scorecard_id: string;
@@ -31597,7 +31649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description Refused, with the reason */
@@ -31869,7 +31921,10 @@ export interface operations {
     };
     post_events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True of events of the past that are brought in on purpose: they make no dialer look late, and no silent one look well. */
+                past?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -35,6 +35,15 @@ test("a day of another year says which", () => {
   expect(format.dateTime(`${year}-03-02T09:00:05Z`)).toBe("03/02, 09:00:05");
 });
 
+test.each([
+  ["Asia/Shanghai", "北京时间", "China Standard Time"],
+  ["America/New_York", "北美东部时间", "Eastern Time"],
+  ["UTC", "UTC", "UTC"],
+])("clocks of %s are named as people name them", (timezone, zh, en) => {
+  expect(makeFormat("zh-CN", "UTC").zone(timezone)).toBe(zh);
+  expect(makeFormat("en", "UTC").zone(timezone)).toBe(en);
+});
+
 test("instants are shown in the unit's zone, midnight as 00", () => {
   const format = makeFormat("zh-CN", "Asia/Shanghai");
   expect(format.time("2026-11-21T16:00:05Z")).toBe("00:00:05");

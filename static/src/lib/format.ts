@@ -45,6 +45,8 @@ export interface Format {
   dateTime(instant: string): string;
   time(instant: string | number): string;
   minute(instant: string | number): string;
+  /** What people call the clocks of a zone: 北京时间, Eastern Time. */
+  zone(timezone: string): string;
 }
 
 export function makeFormat(language: Language, timezone: string): Format {
@@ -96,6 +98,7 @@ export function makeFormat(language: Language, timezone: string): Format {
     },
     time: (instant) => time.format(new Date(instant)),
     minute: (instant) => minute.format(new Date(instant)),
+    zone: (timezone) => zoneName(language, timezone),
   };
 }
 
@@ -105,6 +108,18 @@ export function useFormat(timezone?: string): Format {
   const own = useTimezone();
   const zone = timezone ?? own;
   return useMemo(() => makeFormat(language, zone), [language, zone]);
+}
+
+/** Times of the whole year are told by it: no summer in its name. */
+function zoneName(language: Language, timezone: string): string {
+  if (timezone === "UTC") return timezone;
+  const parts = new Intl.DateTimeFormat(language, {
+    timeZone: timezone,
+    timeZoneName: "longGeneric",
+  }).formatToParts();
+  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? timezone;
+  // Nobody in China says the name that the tables have.
+  return name === "中国标准时间" || name === "中国时间" ? "北京时间" : name;
 }
 
 function fixed(digits: number) {

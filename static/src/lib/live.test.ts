@@ -1,10 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { CLOSED_SIGNED_OUT, connect, type LiveHandlers, retryDelay } from "./live";
+import {
+  CLOSED_SIGNED_OUT,
+  connect,
+  type LiveHandlers,
+  patience,
+  retryDelay,
+  silenceLimit,
+} from "./live";
 
 /** Stands in for the browser's socket; `opened` lists every connection tried. */
 class FakeSocket {
   static opened: FakeSocket[] = [];
+  onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
   closed = false;
@@ -55,25 +63,50 @@ test("a lost connection is opened again, and the pause starts over once it speak
   expect(given.onOnline).toHaveBeenLastCalledWith(true);
 });
 
-test("twenty-five silent seconds count as lost", () => {
+test("eight to ten silent seconds count as lost", () => {
   const given = handlers();
   open(given);
   const first = last();
   first.onmessage?.({ data: "{}" });
-  vi.advanceTimersByTime(25_000);
+  vi.advanceTimersByTime(7_900);
+  expect(FakeSocket.opened).toHaveLength(1);
 
+  vi.advanceTimersByTime(2_100);
   expect(first.closed).toBe(true);
   expect(FakeSocket.opened).toHaveLength(2);
   expect(given.onOnline).toHaveBeenLastCalledWith(false);
+  expect([silenceLimit(() => 0), silenceLimit(() => 1)]).toEqual([8_000, 10_000]);
 });
 
-test("a beat every ten seconds keeps the connection", () => {
+test("a beat every three seconds keeps the connection", () => {
   open(handlers());
-  for (let beats = 0; beats < 6; beats++) {
-    vi.advanceTimersByTime(10_000);
+  for (let beats = 0; beats < 20; beats++) {
+    vi.advanceTimersByTime(3_000);
     last().onmessage?.({ data: "{}" });
   }
   expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test("an attempt that nobody answers is given up, the next ones later", () => {
+  open(handlers());
+  vi.advanceTimersByTime(4_000);
+  expect(FakeSocket.opened).toHaveLength(2);
+  expect(FakeSocket.opened[0]?.closed).toBe(true);
+
+  vi.advanceTimersByTime(4_900);
+  expect(FakeSocket.opened).toHaveLength(2);
+  vi.advanceTimersByTime(200);
+  expect(FakeSocket.opened).toHaveLength(3);
+  expect(patience(30)).toBe(10_000);
+});
+
+test("a busy server may take its time for a snapshot", () => {
+  open(handlers());
+  last().onopen?.();
+  vi.advanceTimersByTime(24_000);
+  expect(FakeSocket.opened).toHaveLength(1);
+  vi.advanceTimersByTime(1_000);
+  expect(FakeSocket.opened).toHaveLength(2);
 });
 
 test("signed out means no further attempt", () => {

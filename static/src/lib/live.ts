@@ -2,7 +2,10 @@
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
-const SILENCE_MS = 25_000;
+const FIRST_PATIENCE_MS = 4_000;
+const LONGEST_PATIENCE_MS = 10_000;
+const SNAPSHOT_MS = 25_000;
+const SILENCE_MS = 8_000;
 
 export const CLOSED_SIGNED_OUT = 4401;
 export const CLOSED_FORBIDDEN = 4403;
@@ -32,6 +35,24 @@ export function retryDelay(attempt: number, random: () => number = Math.random):
   return Math.min(base * (0.5 + random()), LONGEST_RETRY_MS);
 }
 
+/**
+ * Milliseconds that attempt number `attempt` (from 0) may take until the server answers.
+ *
+ * A packet lost in a network that fell silent is sent again ever more rarely, so a board comes
+ * back sooner by a new connection than by an old one that waits.
+ */
+export function patience(attempt: number): number {
+  return Math.min(FIRST_PATIENCE_MS * 1.25 ** attempt, LONGEST_PATIENCE_MS);
+}
+
+/**
+ * Milliseconds without a message after which an open connection counts as lost: two of the
+ * server's beats and some more, and not for everybody the same when it is the server that hangs.
+ */
+export function silenceLimit(random: () => number = Math.random): number {
+  return SILENCE_MS * (1 + random() / 4);
+}
+
 export function liveUrl(path: string): string {
   const url = new URL(path, window.location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -50,18 +71,20 @@ export function connect<Message>(url: string, handlers: LiveHandlers<Message>): 
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
 
-  function listen() {
+  function listen(forMs: number) {
     clearTimeout(silence);
-    silence = setTimeout(reopen, SILENCE_MS);
+    silence = setTimeout(giveUp, forMs);
   }
 
   function open() {
     const opened = new WebSocket(url);
     socket = opened;
-    listen();
+    listen(patience(attempt));
+    // Who was let in waits longer: a busy server may need a while for a snapshot.
+    opened.onopen = () => listen(SNAPSHOT_MS);
     opened.onmessage = (event: MessageEvent<string>) => {
       attempt = 0;
-      listen();
+      listen(silenceLimit());
       handlers.onOnline(true);
       handlers.onMessage(JSON.parse(event.data) as Message);
     };
@@ -77,6 +100,7 @@ export function connect<Message>(url: string, handlers: LiveHandlers<Message>): 
     clearTimeout(retry);
     clearTimeout(silence);
     if (!socket) return;
+    socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;
     socket.close();
@@ -86,6 +110,11 @@ export function connect<Message>(url: string, handlers: LiveHandlers<Message>): 
     drop();
     handlers.onOnline(false);
     open();
+  }
+
+  function giveUp() {
+    attempt++;
+    reopen();
   }
 
   open();

@@ -3,6 +3,8 @@ import { useSyncExternalStore } from "react";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** Each in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = { "zh-CN": "简体中文", en: "English" };
 const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 /** Of which alerts the browser tells outside its window: of none, or from a severity on. */

@@ -1,5 +1,6 @@
 /** Units in the order of the organisation. Pure. */
 import type { Unit } from "./api";
+import { nameOrder } from "./name-order";
 
 export interface PlacedUnit extends Unit {
   /** How many of the listed units stand above this one. */
@@ -8,7 +9,7 @@ export interface PlacedUnit extends Unit {
 
 /** Parents before their children, siblings by name; roots are those whose parent is not listed. */
 export function unitTree(units: readonly Unit[], language: string): PlacedUnit[] {
-  const { compare } = new Intl.Collator(language, { numeric: true });
+  const compare = nameOrder(language);
   const listed = new Set(units.map(({ id }) => id));
   const parentOf = ({ parent_id }: Unit) =>
     parent_id !== null && listed.has(parent_id) ? parent_id : null;

@@ -43,10 +43,10 @@ export function Bell() {
             </Suspense>
             <Divider size="small" />
             <h2>{t("notices.title")}</h2>
-            <NoticeList notices={notices} />
+            <NoticeList notices={notices} onLeave={() => onOpenChange(false)} />
           </div>
         ) : (
-          <NoticeList notices={notices} />
+          <NoticeList notices={notices} onLeave={() => onOpenChange(false)} />
         )
       }
     >

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
+import type { SystemCard, SystemReason } from "../../lib/api";
 import { api, ask } from "../../lib/api";
 import type { components } from "../../lib/api-types";
 import { useFormat } from "../../lib/format";
@@ -22,7 +24,43 @@ const KNOWN = [
   "appeal_accepted",
   "appeal_denied",
   "clip_shared",
+  "system_bad",
+  "system_good",
 ] as const;
+/** Where more is to be seen of what some notices tell. */
+const PLACES: Partial<Record<(typeof KNOWN)[number], string>> = {
+  system_bad: "/settings/system",
+  system_good: "/settings/system",
+};
+const PARTS = [
+  "database",
+  "storage",
+  "intake",
+  "queue",
+  "workers",
+  "boards",
+  "channels",
+  "backups",
+  "version",
+  "settings",
+  "keys",
+  "errors",
+] as const satisfies readonly SystemCard["name"][];
+/** Those that make a part as bad as to be told of. */
+const WHY = [
+  "connections_low",
+  "clock_off",
+  "disk_full",
+  "full_soon",
+  "source_silent",
+  "no_worker",
+  "channel_failing",
+  "backup_old",
+  "migration_differs",
+  "key_unreadable",
+  "key_expired",
+  "errors",
+] as const satisfies readonly SystemReason[];
 
 /** What somebody should know, how much of it is unread, and the act of reading it. */
 export function useNotices() {
@@ -44,7 +82,13 @@ export function useNotices() {
   };
 }
 
-export function NoticeList({ notices }: { notices: readonly Notice[] }) {
+export function NoticeList({
+  notices,
+  onLeave,
+}: {
+  notices: readonly Notice[];
+  onLeave: () => void;
+}) {
   const { t } = useTranslation();
   const { dateTime } = useFormat();
   if (notices.length === 0) return <p className={styles.meDetail}>{t("notices.none")}</p>;
@@ -52,7 +96,7 @@ export function NoticeList({ notices }: { notices: readonly Notice[] }) {
     <ul className={styles.notices} aria-live="polite">
       {notices.map((notice) => (
         <li key={notice.id} data-unread={notice.read_at === null}>
-          <Sentence notice={notice} />
+          <Sentence notice={notice} onLeave={onLeave} />
           <div className={styles.meDetail}>{dateTime(notice.created_at)}</div>
         </li>
       ))}
@@ -60,9 +104,9 @@ export function NoticeList({ notices }: { notices: readonly Notice[] }) {
   );
 }
 
-function Sentence({ notice }: { notice: Notice }) {
+function Sentence({ notice, onLeave }: { notice: Notice; onLeave: () => void }) {
   const { t } = useTranslation();
-  const { dateTime } = useFormat();
+  const { dateTime, list } = useFormat();
   const known = KNOWN.find((kind) => kind === notice.kind.replace(".", "_"));
   if (!known) return <span>{t("notices.other", { kind: notice.kind })}</span>;
   const fact = (name: string) => String(notice.facts[name] ?? "");
@@ -75,6 +119,27 @@ function Sentence({ notice }: { notice: Notice }) {
     rule: fact("rule") || fact("rule_name"),
     title: fact("title"),
     scorecard: fact("scorecard"),
+    part: partOf(fact("part")),
+    why: list(whyOf(notice.facts.reasons)),
   };
-  return <span>{t(`notices.${known}`, { ...facts, until })}</span>;
+  const text = t(`notices.${known}`, { ...facts, until });
+  const place = PLACES[known];
+  if (place === undefined) return <span>{text}</span>;
+  return (
+    <Link to={place} onClick={onLeave}>
+      {text}
+    </Link>
+  );
+
+  function partOf(name: string): string {
+    const part = PARTS.find((each) => each === name);
+    return part ? t(`words.system_part.${part}`) : name;
+  }
+
+  function whyOf(reasons: unknown): string[] {
+    const known = WHY.filter((each) => Array.isArray(reasons) && reasons.includes(each));
+    return known.length > 0
+      ? known.map((each) => t(`notices.why.${each}`))
+      : [t("notices.why.other")];
+  }
 }

@@ -23,6 +23,7 @@ import type { Permission } from "../../lib/api";
 import { setPreferences } from "../../lib/preferences";
 import { useSession } from "../../lib/session";
 import { pagesFor, REVIEWS, SETTINGS, TEAM } from "../sections";
+import { useSystemTrouble } from "../use-system-trouble";
 import styles from "./shell.module.css";
 import { useSilentSources } from "./use-silent-sources";
 
@@ -71,13 +72,18 @@ export function Rail({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
   const silent = useSilentSources();
+  const trouble = useSystemTrouble();
   const foldLabel = folded ? t("nav.unfold") : t("nav.fold");
 
-  const isAlarming = (word: Entry["word"]) => word === "sources" && silent.length > 0;
+  function alarmOf(word: Entry["word"]): string | null {
+    if (word === "sources" && silent.length > 0) return t("nav.silent");
+    return word === "settings" && trouble ? t("nav.trouble") : null;
+  }
 
   function nameOf(word: Entry["word"]): string {
     const name = t(`nav.${word}`);
-    return isAlarming(word) ? `${name}: ${t("nav.silent")}` : name;
+    const alarm = alarmOf(word);
+    return alarm ? `${name}: ${alarm}` : name;
   }
 
   // Who may do all is no agent yet, and has no calls of their own.
@@ -93,7 +99,7 @@ export function Rail({ folded }: { folded: boolean }) {
           <li key={to}>
             <Tooltip title={folded ? t(`nav.${word}`) : undefined} placement="right">
               <NavLink className={styles.entry} to={to} aria-label={nameOf(word)}>
-                <Badge dot={isAlarming(word)}>{icon}</Badge>
+                <Badge dot={alarmOf(word) !== null}>{icon}</Badge>
                 {!folded && <span>{t(`nav.${word}`)}</span>}
               </NavLink>
             </Tooltip>

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 
 import { ErrorBoundary } from "../../components/error-boundary";
-
+import { whenIdle } from "../../lib/idle";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { useNarrow } from "../../lib/narrow";
 import { usePreferences } from "../../lib/preferences";
+import { wholeI18n } from "../i18n";
 import { QuickSearch } from "./quick-search";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
@@ -32,6 +33,7 @@ export function Shell() {
     [],
   );
   useShortcuts(shortcuts);
+  useEffect(() => whenIdle(() => void wholeI18n().catch(() => undefined)), []);
 
   return (
     <div className={styles.shell} data-folded={folded}>

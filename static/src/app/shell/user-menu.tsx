@@ -43,7 +43,7 @@ export function UserMenu() {
           {
             key: "security",
             icon: <SafetyOutlined />,
-            label: <Link to="/me/security">{t("security.open")}</Link>,
+            label: <Link to="/me/security">{t("me.security")}</Link>,
           },
           { key: "out", icon: <LogoutOutlined />, label: t("me.sign_out"), onClick: signOut },
         ],

@@ -1,14 +1,13 @@
 import { CheckOutlined } from "@ant-design/icons";
-import { App, Button, Input, Popover } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { Button, Popover } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCan } from "../../lib/session";
-import { useProblemSentence } from "../problem-panel";
-import styles from "./alerts.module.css";
-import { useAcknowledge } from "./queries";
+import { Placeholder } from "../placeholder";
 
-const LONGEST = 500;
+// A board does not wait for what is asked on it.
+const Note = lazy(() => import("./acknowledge-note"));
 
 interface Props {
   alertId: string;
@@ -37,7 +36,11 @@ export function AcknowledgeButton({ alertId, what, compact = false, ...outside }
       destroyOnHidden
       open={open}
       onOpenChange={setOpen}
-      content={<Note alertId={alertId} label={label} onClose={() => setOpen(false)} />}
+      content={
+        <Suspense fallback={<Placeholder height={92} width={260} />}>
+          <Note alertId={alertId} label={label} onClose={() => setOpen(false)} />
+        </Suspense>
+      }
     >
       <Button
         size="small"
@@ -49,57 +52,5 @@ export function AcknowledgeButton({ alertId, what, compact = false, ...outside }
         {compact ? null : t("alerts.acknowledge")}
       </Button>
     </Popover>
-  );
-}
-
-interface NoteProps {
-  alertId: string;
-  label: string;
-  onClose: () => void;
-}
-
-function Note({ alertId, label, onClose }: NoteProps) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const sentenceOf = useProblemSentence();
-  const [note, setNote] = useState("");
-  const acknowledge = useAcknowledge();
-
-  function send() {
-    acknowledge.mutate(
-      { alert_id: alertId, note: note.trim() || null },
-      { onSuccess: onClose, onError: (error) => void message.error(sentenceOf(error)) },
-    );
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key === "Escape") onClose();
-    // The Enter that ends a pinyin composition chooses a word; it does not send.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
-  }
-
-  return (
-    <div className={styles.acknowledge} role="dialog" aria-label={label}>
-      <Input.TextArea
-        autoFocus
-        rows={2}
-        maxLength={LONGEST}
-        aria-label={t("alerts.note")}
-        placeholder={`${t("alerts.note")} · ${t("alerts.note_hint")}`}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className={styles.acts}>
-        <Button size="small" onClick={onClose}>
-          {t("alerts.cancel")}
-        </Button>
-        <Button size="small" type="primary" loading={acknowledge.isPending} onClick={send}>
-          {t("alerts.acknowledge")}
-        </Button>
-      </div>
-    </div>
   );
 }

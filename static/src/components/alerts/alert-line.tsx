@@ -6,13 +6,15 @@ import type { AlertCard } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { useNow } from "../../lib/now";
 import styles from "./alerts.module.css";
+import { kindOf, MEASURES } from "./kinds";
+import { useRuleName } from "./rule-name";
 import { SeverityIcon } from "./severity";
 import { useAlertText } from "./use-alert-text";
 
 export type ShownAlert = Pick<
   AlertCard,
-  "rule_kind" | "rule_name" | "severity" | "subject" | "raised_at"
-> & { value?: number | null; count?: number };
+  "rule_kind" | "rule_name" | "severity" | "subject" | "agent_unknown" | "raised_at"
+> & { value?: number | null; limit?: number | null; count?: number };
 
 interface Props {
   alert: ShownAlert;
@@ -31,15 +33,20 @@ interface Props {
 export function AlertLine({ alert, bare = false, clockOffsetMs = 0, to, onLeave, acts }: Props) {
   const { t } = useTranslation();
   const { count: counted } = useFormat();
-  const { says } = useAlertText();
-  const { severity, subject, rule_name, count = 1 } = alert;
+  const { about, says, allowed } = useAlertText();
+  const named = useRuleName();
+  const { severity, rule_name, rule_kind, limit = null, count = 1 } = alert;
+  const kind = kindOf(rule_kind);
+  // Beside a number of calls, how often it was raised would read as what is allowed.
+  const bound = kind && MEASURES[kind] === "times" ? allowed(kind, limit) : null;
   const told = (
     <>
-      {!bare && <strong>{subject}</strong>} {says(alert)}
+      {!bare && <strong>{about(alert)}</strong>} {says(alert)}
+      {bound !== null && t("alerts.bound", { limit: bound })}
     </>
   );
   return (
-    <div className={styles.line} title={rule_name}>
+    <div className={styles.line} title={named(rule_name)}>
       <SeverityIcon severity={severity} />
       <span className={styles.text}>
         {to ? (

@@ -4,13 +4,18 @@ import { useTranslation } from "react-i18next";
 import type { AlertCard } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
 import { type AlertKind, kindOf, MEASURES, type Measure } from "./kinds";
+import { useRuleName } from "./rule-name";
 
 const MINUTE_S = 60;
 const DAY_S = 86_400;
 
 type Said = Pick<AlertCard, "rule_kind" | "rule_name"> & { value?: number | null };
 
+type About = Pick<AlertCard, "subject" | "agent_unknown">;
+
 export interface AlertText {
+  /** Whom or what it is about; the name a dialer has for an agent says that nobody knows them. */
+  about(alert: About): string;
   /** What was measured: `6:12`, `2.7%`, `4 times`; null where nothing is. */
   measured(kind: AlertKind, value: number | null): string | null;
   /** What the rule allows: `5 min`. */
@@ -23,6 +28,7 @@ export interface AlertText {
 export function useAlertText(): AlertText {
   const { t } = useTranslation();
   const format = useFormat();
+  const named = useRuleName();
   return useMemo(() => {
     const told: Record<Measure, (value: number) => string | null> = {
       minutes: (value) => formatDuration(value * MINUTE_S),
@@ -48,13 +54,17 @@ export function useAlertText(): AlertText {
 
     function says({ rule_kind, rule_name, value = null }: Said): string {
       const kind = kindOf(rule_kind);
-      if (!kind) return rule_name;
+      if (!kind) return named(rule_name);
       const number = measured(kind, value);
       // A silence of unknown length has no number to fill in.
       if (number === null && MEASURES[kind] !== "none") return t(`alerts.kind.${kind}`);
       return t(`alerts.says.${kind}`, { value: number ?? "" });
     }
 
-    return { measured, allowed, says };
-  }, [t, format]);
+    function about({ subject, agent_unknown }: About): string {
+      return agent_unknown ? t("alerts.unknown_agent", { name: subject }) : subject;
+    }
+
+    return { about, measured, allowed, says };
+  }, [t, format, named]);
 }

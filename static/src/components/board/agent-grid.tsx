@@ -1,8 +1,9 @@
-import { Empty, Input, Segmented } from "antd";
-import { useMemo, useRef, useState } from "react";
+import { Empty, Segmented } from "antd";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentCard, AlertCard } from "../../lib/api";
 import { setPreferences, TILE_SIZES, type TileSize, usePreferences } from "../../lib/preferences";
+import { Placeholder } from "../placeholder";
 import { AgentTile } from "./agent-tile";
 import { alarmedIn, byAgent } from "./alerts-by-agent";
 import styles from "./board.module.css";
@@ -12,6 +13,8 @@ import type { Density } from "./tile-figures";
 import { useGliding } from "./use-gliding";
 import { usePinnedTiles } from "./use-pinned-tiles";
 import { useSettledOrder } from "./use-settled-order";
+
+const FindAgent = lazy(() => import("./find-agent"));
 
 interface Props {
   agents: readonly AgentCard[];
@@ -67,15 +70,9 @@ export function AgentGrid({
         <span className={styles.aside}>{t("board.agents_count", { count: shown.length })}</span>
         <div className={styles.tools}>
           {agents.length > FIND_FROM && (
-            <Input.Search
-              size="small"
-              allowClear
-              className={styles.find}
-              placeholder={t("board.find")}
-              aria-label={t("board.find")}
-              value={wanted}
-              onChange={({ target }) => setWanted(target.value)}
-            />
+            <Suspense fallback={<Placeholder height={24} width={180} />}>
+              <FindAgent wanted={wanted} onWanted={setWanted} />
+            </Suspense>
           )}
           <Segmented<TileSize>
             size="small"

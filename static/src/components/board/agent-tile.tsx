@@ -14,6 +14,7 @@ import styles from "./tile.module.css";
 import { TileActs } from "./tile-acts";
 import { type Density, TileFigures } from "./tile-figures";
 import { useLevel } from "./use-level";
+import type { TilePins } from "./use-pinned-tiles";
 
 interface Props {
   card: AgentCard;
@@ -27,14 +28,6 @@ interface Props {
   thresholds?: Thresholds;
   alerts?: readonly AlertCard[] | undefined;
   pins?: TilePins | undefined;
-}
-
-/** What the reader may do with a tile's place. */
-export interface TilePins {
-  isPinned: boolean;
-  onToggle(key: string): void;
-  onMove(key: string, by: -1 | 1): void;
-  onDrop(key: string, target: string): void;
 }
 
 /** One agent on the board; leads to the agent's calls of the day. */
@@ -77,7 +70,9 @@ export const AgentTile = memo(function AgentTile({
         <span className={styles.status}>
           <StateBadge state={card.state} />
           {card.reason && (
-            <span className={styles.reason}>{word("break_reason", card.reason)}</span>
+            <span className={styles.reason} title={word("break_reason", card.reason)}>
+              {word("break_reason", card.reason)}
+            </span>
           )}
         </span>
         <TileFigures

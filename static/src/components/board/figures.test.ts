@@ -115,6 +115,11 @@ test("occupancy leaves breaks out of the time at work", () => {
   expect(occupancy(day)).toBe(0.8);
 });
 
+test("an occupancy that cannot be is unknown", () => {
+  expect(occupancy({ ...nothing, talk_s: 3695, logged_s: 576 })).toBeNull();
+  expect(occupancy({ ...nothing, talk_s: 100.004, logged_s: 100 })).toBeCloseTo(1);
+});
+
 test("Chinese names are sorted by their sound", () => {
   const agents = [agent("赵磊", {}), agent("陈静", {}), agent("李娜", {})];
   const names = sortAgents(agents, "name", "zh-CN").map(({ name }) => name);

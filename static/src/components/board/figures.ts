@@ -76,9 +76,16 @@ export function handleTime({ talk_s, hold_s, wrap_s, connects }: Tally): number 
   return ratio(talk_s + hold_s + wrap_s, connects);
 }
 
-/** Share of the time at work, breaks aside, that calls took. */
+/** What rounding may add to a share. */
+const ROUNDING = 0.005;
+
+/**
+ * Share of the time at work, breaks aside, that calls took. Unknown where calls took more:
+ * their times are wrong, or they began before the time that is looked at.
+ */
 export function occupancy({ talk_s, hold_s, wrap_s, logged_s, break_s }: Tally): number | null {
-  return ratio(talk_s + hold_s + wrap_s, logged_s - break_s);
+  const share = ratio(talk_s + hold_s + wrap_s, logged_s - break_s);
+  return share !== null && share > 1 + ROUNDING ? null : share;
 }
 
 export interface Attention {

@@ -4,7 +4,7 @@ export type PaceLevel = "waiting" | "reached" | "good" | "look" | "act";
 
 export interface Pace {
   target: number;
-  /** What is done of what should be done by now; null before work begins. */
+  /** What is done of what should be done by now; null while nothing is to be done yet. */
   share: number | null;
   level: PaceLevel;
 }

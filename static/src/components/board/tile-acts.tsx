@@ -7,10 +7,11 @@ import type { AgentCard, AlertCard } from "../../lib/api";
 import { useCan } from "../../lib/session";
 import { AcknowledgeButton } from "../alerts/acknowledge";
 import { AlertLine } from "../alerts/alert-line";
+import { useRuleName } from "../alerts/rule-name";
 import { SEVERITIES } from "../alerts/severities";
 import { SeverityIcon } from "../alerts/severity";
-import type { TilePins } from "./agent-tile";
 import styles from "./tile.module.css";
+import type { TilePins } from "./use-pinned-tiles";
 
 interface Props {
   card: AgentCard;
@@ -54,6 +55,7 @@ function Alerts({
   clockOffsetMs: number;
 }) {
   const { t } = useTranslation();
+  const named = useRuleName();
   const worst = SEVERITIES.find((severity) => alerts.some((one) => one.severity === severity));
   return (
     <Popover
@@ -66,7 +68,11 @@ function Alerts({
           clockOffsetMs={clockOffsetMs}
           acts={
             !alert.acknowledged_at && (
-              <AcknowledgeButton alertId={alert.key} what={`${name} ${alert.rule_name}`} compact />
+              <AcknowledgeButton
+                alertId={alert.key}
+                what={`${name} ${named(alert.rule_name)}`}
+                compact
+              />
             )
           }
         />

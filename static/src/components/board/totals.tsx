@@ -26,11 +26,13 @@ interface Figure {
   tone?: "act" | undefined;
 }
 
+type Size = "large" | "small" | "brief";
+
 interface Props {
   tally: Tally;
   state: BoardState;
   period?: Period;
-  size?: "large" | "small";
+  size?: Size;
   asides?: Partial<Record<MetricName, Aside>>;
 }
 
@@ -61,15 +63,25 @@ const SMALL = [
   "fatal",
 ] as const satisfies readonly MetricName[];
 
+/** Of a dozen teams: one row each. */
+const BRIEF = [
+  "dials",
+  "connect_rate",
+  "sales",
+  "score",
+  "fatal",
+] as const satisfies readonly MetricName[];
+
 type Shown = (typeof LARGE)[number];
+
+const NAMES: Record<Size, readonly Shown[]> = { large: LARGE, small: SMALL, brief: BRIEF };
 
 /** The numbers of a team or a whole board. */
 export function Totals({ tally, state, period = "today", size = "large", asides = {} }: Props) {
   const format = useFormat(state.board?.timezone);
   const interval = useInterval(state, period);
   const updated = format.time(state.as_of_ms);
-  const names: readonly Shown[] = size === "large" ? LARGE : SMALL;
-  return names.map((name) => (
+  return NAMES[size].map((name) => (
     <Metric
       key={name}
       name={name}

@@ -2,8 +2,15 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { AgentCard } from "../../lib/api";
-import type { TilePins } from "./agent-tile";
 import { type Pins, usePins } from "./pins";
+
+/** What the reader may do with a tile's place. */
+export interface TilePins {
+  isPinned: boolean;
+  onToggle(key: string): void;
+  onMove(key: string, by: -1 | 1): void;
+  onDrop(key: string, target: string): void;
+}
 
 interface PinnedTiles {
   keys: readonly string[];

@@ -18,6 +18,7 @@ import { type Player, usePlayer } from "./player";
 import { isBeingHeard, useWaveform } from "./queries";
 import { type Mark, marksOf } from "./sound-figures";
 import { useSecondInUrl } from "./use-second-in-url";
+import { useSoundTrouble } from "./use-sound-trouble";
 import { useStretchInUrl } from "./use-stretch-in-url";
 import { Waveform } from "./waveform";
 
@@ -38,7 +39,8 @@ export function Deck(props: Props) {
   const { call, player, hits, utterances, acoustics, onJump, children } = props;
   const { t } = useTranslation();
   const waveform = useWaveform(call);
-  const failed = usePlayer(player, (it) => it.hasFailed());
+  const loaded = usePlayer(player, (it) => it.isLoaded());
+  const trouble = useSoundTrouble(call, player);
   const mayClip = useCan("clips:share");
   const [clip, setClip] = useState<Stretch | null>(null);
   const asked = useStretchInUrl(player);
@@ -50,14 +52,17 @@ export function Deck(props: Props) {
     <section className={styles.deck} aria-label={t("player.label")}>
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript below is the caption */}
       <audio ref={player.attach} src={`/api/v1/calls/${call.id}/audio`} preload="metadata" />
-      {failed && (
+      {trouble === "broken" && (
         <p className={styles.broken} role="alert">
           <strong>{t("player.broken")}</strong> {t("player.broken_help")}
         </p>
       )}
+      {trouble && trouble !== "broken" && <p role="status">{t(`player.${trouble}`)}</p>}
       {waveform.isLoading && <Placeholder height={110} />}
       {!waveform.data && isBeingHeard(call) && (
-        <p className={styles.pending}>{t("player.waveform_pending")}</p>
+        <p className={styles.pending}>
+          {t(loaded ? "player.waveform_pending_listen" : "player.waveform_pending")}
+        </p>
       )}
       {waveform.data && (
         <div className={styles.timeline}>

@@ -17,5 +17,7 @@ export function useNoFocusByMouse(): void {
 
 function dropFocus(): void {
   const { activeElement } = document;
-  if (activeElement instanceof HTMLElement && activeElement.matches(PRESSED)) activeElement.blur();
+  if (!(activeElement instanceof HTMLElement) || !activeElement.matches(PRESSED)) return;
+  // A dialog that the mouse opened is answered by key: what it gave the focus to keeps it.
+  if (!activeElement.closest('[role="dialog"]')) activeElement.blur();
 }

@@ -11,6 +11,10 @@ export interface Player {
   isPlaying(): boolean;
   speed(): number;
   hasFailed(): boolean;
+  /** Whether there is sound: its length is known. */
+  isLoaded(): boolean;
+  /** Ask for the sound again, after it failed. */
+  reload(): void;
   seek(second: number): void;
   playFrom(second: number): void;
   toggle(): void;
@@ -59,6 +63,8 @@ export function createPlayer(): Player {
     isPlaying: () => audio !== null && !audio.paused,
     speed: () => audio?.playbackRate ?? 1,
     hasFailed: () => audio?.error != null,
+    isLoaded: () => audio !== null && audio.readyState >= HTMLMediaElement.HAVE_METADATA,
+    reload: () => audio?.load(),
     seek(second) {
       if (audio) audio.currentTime = Math.max(0, second);
     },

@@ -16,11 +16,12 @@ const OFTEN_MS = 20_000;
 const MANY = 200;
 
 /** My own day: what waits, what is done of the quota. */
-export function useOwnLoad() {
+export function useOwnLoad(enabled = true) {
   return useQuery({
     queryKey: [...TASKS, "own load"],
     queryFn: ({ signal }) => ask(api.GET("/api/v1/reviews/workload/mine", { signal })),
     refetchInterval: OFTEN_MS,
+    enabled,
   });
 }
 

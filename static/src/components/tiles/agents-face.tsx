@@ -5,7 +5,7 @@ import { usePreferences } from "../../lib/preferences";
 import { Dwell } from "../board/dwell";
 import { sortAgents } from "../board/figures";
 import { StateBadge } from "../board/state-badge";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 
 const SHOWN = 60;

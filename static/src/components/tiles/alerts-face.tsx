@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { AlertLine } from "../alerts/alert-line";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 
 const SHOWN = 12;

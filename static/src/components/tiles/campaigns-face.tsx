@@ -5,7 +5,7 @@ import { useFormat } from "../../lib/format";
 import { conversion, total } from "../board/figures";
 import type { Period } from "../board/periods";
 import { Rows } from "./rows";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 
 const SHOWN = 12;
 const SHOWN_ON_WALL = 8;

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { useFormat } from "../../lib/format";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 
 const SHOWN = 12;

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/format";
 import { funnel } from "../board/funnel";
 import { Rows } from "./rows";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 
 /** From dials to sales, with the rate of each step. */

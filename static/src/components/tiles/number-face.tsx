@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TileThresholds } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { isPeople, levelOf, numberOf, writeNumber } from "./numbers";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 import { useTileWords } from "./use-tile-words";
 

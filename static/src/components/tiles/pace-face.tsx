@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/format";
 import { pace } from "../board/pace";
 import { numberOf, writeNumber } from "./numbers";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 import styles from "./tiles.module.css";
 
 const ICONS = {

@@ -6,7 +6,7 @@ import { usePreferences } from "../../lib/preferences";
 import { rank } from "../board/ranking";
 import { writeNumber } from "./numbers";
 import { Rows } from "./rows";
-import type { FaceProps } from "./tile-face";
+import type { FaceProps } from "./shown";
 
 /** The first of the agents; who broke a fatal rule today keeps the place and is not praised. */
 export function RankingFace({ tile, scope, shown }: FaceProps<"ranking">) {

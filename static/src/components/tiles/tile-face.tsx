@@ -9,15 +9,9 @@ import { NumberFace } from "./number-face";
 import { PaceFace } from "./pace-face";
 import { RankingFace } from "./ranking-face";
 import { type Scoped, scopeOf } from "./scope";
-import type { TilesShown } from "./tile-grid";
+import type { TilesShown } from "./shown";
 import styles from "./tiles.module.css";
 import { useTileWords } from "./use-tile-words";
-
-export interface FaceProps<Kind extends Tile["kind"]> {
-  tile: Extract<Tile, { kind: Kind }>;
-  scope: Scoped;
-  shown: TilesShown;
-}
 
 /** One tile: its heading, whom it narrows to, and what its kind shows. */
 export function TileFace({ tile, ...shown }: TilesShown & { tile: Tile }) {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { AcknowledgeButton } from "../../components/alerts/acknowledge";
 import { isFloor } from "../../components/alerts/kinds";
+import { useRuleName } from "../../components/alerts/rule-name";
 import { SeverityTag } from "../../components/alerts/severity";
 import { useAlertText } from "../../components/alerts/use-alert-text";
 import { Placeholder } from "../../components/placeholder";
@@ -18,8 +19,10 @@ import { type AlertDetail, useAlert } from "./queries";
 export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const alert = useAlert(id);
+  const named = useRuleName();
+  const title = alert.data ? named(alert.data.rule_name) : t("alerts.what");
   return (
-    <Drawer open size={480} title={alert.data?.rule_name ?? t("alerts.what")} onClose={onClose}>
+    <Drawer open size={480} title={title} onClose={onClose}>
       {alert.data ? (
         <Known alert={alert.data} />
       ) : alert.error ? (
@@ -34,14 +37,14 @@ export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }
 function Known({ alert }: { alert: AlertDetail }) {
   const { t } = useTranslation();
   const { dateTime, count } = useFormat();
-  const { says, measured, allowed } = useAlertText();
-  const { kind, subject, severity, value, limit, raised_at, last_at } = alert;
+  const { about, says, measured, allowed } = useAlertText();
+  const { kind, severity, value, limit, raised_at, last_at } = alert;
   const told = says({ ...alert, rule_kind: kind });
   const bound = allowed(kind, limit);
   return (
     <div className={styles.known}>
       <p>
-        <SeverityTag severity={severity} /> <strong>{subject}</strong> {told}
+        <SeverityTag severity={severity} /> <strong>{about(alert)}</strong> {told}
       </p>
       <dl className={styles.facts}>
         <Fact term={t("alerts.kind_label")}>{t(`alerts.kind.${kind}`)}</Fact>
@@ -66,7 +69,7 @@ function Known({ alert }: { alert: AlertDetail }) {
       <span className={styles.acts}>
         <PlaceLink alert={alert} />
         {!alert.acknowledged_at && !alert.over_at && (
-          <AcknowledgeButton alertId={alert.id} what={`${subject} ${told}`} />
+          <AcknowledgeButton alertId={alert.id} what={`${about(alert)} ${told}`} />
         )}
       </span>
       <h3>{t("alerts.told_by")}</h3>

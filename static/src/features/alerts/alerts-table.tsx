@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import { AcknowledgeButton } from "../../components/alerts/acknowledge";
 import { isFloor } from "../../components/alerts/kinds";
+import { useRuleName } from "../../components/alerts/rule-name";
 import { SeverityTag } from "../../components/alerts/severity";
 import { useAlertText } from "../../components/alerts/use-alert-text";
 import { formatDuration, NO_VALUE, useFormat } from "../../lib/format";
@@ -96,9 +97,12 @@ export function AlertsTable({ alerts, view, stale, onShow }: Props) {
 
 /** Whom, what, and which rule says so; leads to all that is known of it. */
 function What({ alert, onShow }: { alert: Alert; onShow: () => void }) {
-  const { says } = useAlertText();
+  const { about, says } = useAlertText();
+  const named = useRuleName();
   const { subject, rule_name, unit_name, campaign_name, kind } = alert;
-  const where = [rule_name, unit_name, campaign_name].filter((one) => one && one !== subject);
+  const where = [named(rule_name), unit_name, campaign_name].filter(
+    (one) => one && one !== subject,
+  );
   return (
     <>
       <Link
@@ -109,7 +113,7 @@ function What({ alert, onShow }: { alert: Alert; onShow: () => void }) {
           onShow();
         }}
       >
-        <strong>{subject}</strong> {says({ ...alert, rule_kind: kind })}
+        <strong>{about(alert)}</strong> {says({ ...alert, rule_kind: kind })}
       </Link>
       <div className={styles.note}>{where.join(" · ")}</div>
     </>
@@ -156,9 +160,9 @@ interface HandledProps {
 
 /** Who sees to it; while nobody does, the way to say that one does. */
 function Handled({ alert, open, onOpenChange }: HandledProps) {
-  const { says } = useAlertText();
+  const { about, says } = useAlertText();
   const acknowledges = useCan("alerts:manage");
-  const what = `${alert.subject} ${says({ ...alert, rule_kind: alert.kind })}`;
+  const what = `${about(alert)} ${says({ ...alert, rule_kind: alert.kind })}`;
   if (!acknowledges || alert.acknowledged_at || alert.over_at) return <AlertState alert={alert} />;
   return (
     <AcknowledgeButton alertId={alert.id} what={what} open={open} onOpenChange={onOpenChange} />

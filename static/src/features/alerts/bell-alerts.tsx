@@ -52,7 +52,7 @@ export default function BellAlerts({ waiting: { alerts, count }, onLeave }: Prop
 }
 
 function BellAlert({ alert, onLeave }: { alert: Alert; onLeave: () => void }) {
-  const { says } = useAlertText();
+  const { about, says } = useAlertText();
   const shown = { ...alert, rule_kind: alert.kind };
   return (
     <li>
@@ -61,7 +61,7 @@ function BellAlert({ alert, onLeave }: { alert: Alert; onLeave: () => void }) {
         to={placeOf(alert).to}
         onLeave={onLeave}
         acts={
-          <AcknowledgeButton compact alertId={alert.id} what={`${alert.subject} ${says(shown)}`} />
+          <AcknowledgeButton compact alertId={alert.id} what={`${about(alert)} ${says(shown)}`} />
         }
       />
     </li>

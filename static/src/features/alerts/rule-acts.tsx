@@ -2,6 +2,7 @@ import { LockOutlined, MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, Space, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { useRuleName } from "../../components/alerts/rule-name";
 import { useProblemSentence } from "../../components/problem-panel";
 import { type Rule, useDeleteRule } from "./rule-queries";
 
@@ -12,7 +13,9 @@ interface Props {
 }
 
 /** Change, copy, delete; deleting asks. Others' rules are only to be copied. */
-export function RuleActs({ rule: { id, name, editable }, onChange, onCopy }: Props) {
+export function RuleActs({ rule, onChange, onCopy }: Props) {
+  const { id, editable } = rule;
+  const name = useRuleName()(rule.name);
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
   const sentenceOf = useProblemSentence();

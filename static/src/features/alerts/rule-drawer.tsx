@@ -4,6 +4,7 @@ import customParseFormat from "dayjs/plugin/customParseFormat";
 import { useTranslation } from "react-i18next";
 
 import type { AlertKind } from "../../components/alerts/kinds";
+import { useRuleName } from "../../components/alerts/rule-name";
 import { ProblemPanel } from "../../components/problem-panel";
 import { useSession } from "../../lib/session";
 import { GROUPS, hasAudience, hasCampaign, hasUnit, mayLast, type RuleDraft } from "./draft";
@@ -31,6 +32,7 @@ interface Props {
 export function RuleDrawer({ rule, draft, onClose }: Props) {
   const { t } = useTranslation();
   const { unit_id, sees } = useSession();
+  const named = useRuleName();
   const [form] = Form.useForm<RuleDraft>();
   const { save, refused, isPending } = useSaveRule(rule, form, onClose);
   const initial = rule || sees.everything ? draft : { ...draft, unit_id: draft.unit_id ?? unit_id };
@@ -40,7 +42,7 @@ export function RuleDrawer({ rule, draft, onClose }: Props) {
     <Drawer
       open
       size={720}
-      title={rule ? t("alert_rules.edit_of", { name: rule.name }) : t("alert_rules.add")}
+      title={rule ? t("alert_rules.edit_of", { name: named(rule.name) }) : t("alert_rules.add")}
       onClose={onClose}
       footer={
         <Space>

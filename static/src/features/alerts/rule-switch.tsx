@@ -1,11 +1,14 @@
 import { App, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { useRuleName } from "../../components/alerts/rule-name";
 import { useProblemSentence } from "../../components/problem-panel";
 import { type Rule, useChangeRule } from "./rule-queries";
 
 /** Switches a rule on or off; what it raised ends with it, and says so. */
-export function RuleSwitch({ rule: { id, name, revision, active, editable } }: { rule: Rule }) {
+export function RuleSwitch({ rule }: { rule: Rule }) {
+  const { id, revision, active, editable } = rule;
+  const name = useRuleName()(rule.name);
   const { t } = useTranslation();
   const { message } = App.useApp();
   const sentenceOf = useProblemSentence();

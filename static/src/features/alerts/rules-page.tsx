@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-
+import { useRuleName } from "../../components/alerts/rule-name";
 import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
@@ -23,11 +23,12 @@ export default function AlertRulesPage() {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const [writing, setWriting] = useState<Writing | null>(null);
+  const named = useRuleName();
   const rules = useRules(params.get("cursor"));
   const add = () => setWriting({ rule: null, draft: NEW_RULE });
 
   function copy(rule: Rule) {
-    const name = t("alert_rules.copy_of", { name: rule.name });
+    const name = t("alert_rules.copy_of", { name: named(rule.name) });
     setWriting({ rule: null, draft: { ...toDraft(rule), name } });
   }
 

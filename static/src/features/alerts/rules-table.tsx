@@ -1,6 +1,7 @@
 import { Button, Empty, Table } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { useRuleName } from "../../components/alerts/rule-name";
 import { SeverityTag } from "../../components/alerts/severity";
 import { useFormat } from "../../lib/format";
 import { hasAudience, hasCampaign, hasUnit } from "./draft";
@@ -69,9 +70,10 @@ export function RulesTable({ rules, onAdd, onChange, onCopy }: Props) {
 
 function Told({ rule, say }: { rule: Rule; say: Say }) {
   const { kind, severity, campaign_id, lasting_s, quiet, active, name } = rule;
+  const named = useRuleName();
   return (
     <div data-off={!active || undefined} className={styles.told}>
-      <strong>{name}</strong>
+      <strong>{named(name)}</strong>
       <p>
         <RuleSentence
           clause={clauseOf(rule)}

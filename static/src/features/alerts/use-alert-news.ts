@@ -41,21 +41,21 @@ export function useAlertNews({ sees, alerts, look }: Waiting): void {
 function useTell() {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { says } = useAlertText();
+  const { about, says } = useAlertText();
   const navigate = useNavigate();
   return (news: readonly Alert[]) => {
     const [first] = news;
     if (news.length > MOST_AT_ONCE || !first) {
       const title = t("alerts.desktop.many_title", { value: news.length });
       const body = news
-        .map((alert) => `${alert.subject} ${says({ ...alert, rule_kind: alert.kind })}`)
+        .map((alert) => `${about(alert)} ${says({ ...alert, rule_kind: alert.kind })}`)
         .join("\n");
       const onClick = () => void navigate("/boards/alerts");
       show({ tag: `earshot-${first?.id}`, title, body, lang: language, onClick });
       return;
     }
     for (const alert of news) {
-      const title = `${t(`alerts.severity.${alert.severity}`)} · ${alert.subject}`;
+      const title = `${t(`alerts.severity.${alert.severity}`)} · ${about(alert)}`;
       const onClick = () => void navigate(placeOf(alert).to);
       show({
         tag: `earshot-${alert.id}`,

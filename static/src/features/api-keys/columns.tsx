@@ -10,7 +10,8 @@ import { useTranslation } from "react-i18next";
 import type { ApiKey } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
 import styles from "./keys.module.css";
-import type { Doing } from "./keys-page";
+
+export type Doing = { act: "edit" | "rotate" | "revoke"; apiKey: ApiKey } | { act: "create" };
 
 const STATES = {
   active: { color: "success", icon: <CheckCircleOutlined /> },

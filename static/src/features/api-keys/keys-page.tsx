@@ -7,15 +7,12 @@ import { useSearchParams } from "react-router";
 import { Pager } from "../../components/pager";
 import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
-import type { ApiKey } from "../../lib/api";
-import { useKeyColumns } from "./columns";
+import { type Doing, useKeyColumns } from "./columns";
 import { EditKey } from "./edit-key";
 import styles from "./keys.module.css";
 import { useKeys } from "./queries";
 import { RevokeKey } from "./revoke-key";
 import { RotateKey } from "./rotate-key";
-
-export type Doing = { act: "edit" | "rotate" | "revoke"; apiKey: ApiKey } | { act: "create" };
 
 /** Keys of dialers and directories. */
 export default function KeysPage() {

@@ -6,13 +6,14 @@ import {
   TeamOutlined,
   TrophyOutlined,
 } from "@ant-design/icons";
-import { Segmented, Select } from "antd";
+import { Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
 import { PERIODS, type Period } from "../../components/board/periods";
 import type { Shown } from "./shown";
+import { TeamPicker } from "./team-picker";
 import { type Choose, VIEWS, type View } from "./use-view";
 import styles from "./views.module.css";
 
@@ -46,15 +47,10 @@ export function BoardControls({ shown, view, choose, hasViews }: Props) {
         </nav>
       )}
       {shown.allTeams.length > 1 && (
-        <Select
-          className={styles.team ?? ""}
-          aria-label={t("views.team")}
-          value={shown.team ?? ""}
-          onChange={(team) => choose("team", team || null)}
-          options={[
-            { value: "", label: t("views.all_teams") },
-            ...shown.allTeams.map(({ unit_id, name }) => ({ value: unit_id, label: name })),
-          ]}
+        <TeamPicker
+          teams={shown.allTeams}
+          team={shown.team}
+          onChoose={(team) => choose("team", team)}
         />
       )}
       <Segmented<Period>

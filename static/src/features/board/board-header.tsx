@@ -5,6 +5,7 @@ import { Link, useNavigate } from "react-router";
 import type { BoardState } from "../../components/board/board";
 import styles from "../../components/board/board.module.css";
 import { Connection } from "../../components/board/connection";
+import { useFormat } from "../../lib/format";
 import { useTimezone } from "../../lib/session";
 import type { PlacedUnit } from "../../lib/unit-tree";
 
@@ -17,6 +18,7 @@ interface Props {
 export function BoardHeader({ state, online, units }: Props) {
   const { t } = useTranslation();
   const zone = useTimezone();
+  const format = useFormat();
   const { board } = state;
   if (!board) return null;
   return (
@@ -25,10 +27,12 @@ export function BoardHeader({ state, online, units }: Props) {
         <UnitPicker current={board} units={units} />
       </h1>
       {board.timezone !== zone && (
-        <span className={styles.aside}>{t("board.zone", { zone: board.timezone })}</span>
+        <span className={styles.aside}>
+          {t("board.zone", { zone: format.zone(board.timezone) })}
+        </span>
       )}
       <Link className={styles.aside} to={`/boards/${board.id}/replay`}>
-        <HistoryOutlined /> {t("replay.open")}
+        <HistoryOutlined /> {t("board.replay")}
       </Link>
       <Connection online={online} state={state} />
     </header>

@@ -18,6 +18,7 @@ import { FatalNews } from "./fatal-news";
 import { type Shown, useShown } from "./shown";
 import { StaleBanner } from "./stale-banner";
 import { TeamView } from "./team-view";
+import { UnmatchedNote } from "./unmatched-note";
 import { useAsides } from "./use-asides";
 import { type Choose, readView, useChoices, type View } from "./use-view";
 
@@ -53,12 +54,14 @@ function OpenBoard({ live: { state, online }, shown, units, params, choose }: Op
   const hasTeams = shown.allTeams.length > 0;
   const tally = total(hasTeams ? teams : agents, period);
   const asides = useAsides(shown, comparison, tally);
+  const isCompany = units.some(({ id, kind }) => id === board.id && kind === "company");
   const view = hasTeams ? readView(params.get("view")) : "team";
   return (
     <div className={styles.page} data-stale={!online}>
       <title>{`${board.name} · ${t("app.name")}`}</title>
       <BoardHeader state={state} online={online} units={units} />
       <StaleBanner state={state} online={online} />
+      {isCompany && <UnmatchedNote />}
       <section className={styles.totals} aria-label={t("board.totals")}>
         <Totals tally={tally} state={state} period={period} asides={asides} />
       </section>

@@ -70,7 +70,7 @@ function Scores({ shown }: { shown: Shown }) {
 
 function Alerts({ shown }: { shown: Shown }) {
   const { t } = useTranslation();
-  const { says } = useAlertText();
+  const { about, says } = useAlertText();
   const alerts = shown.alerts.toSorted(byNeed);
   return (
     <section className={views.panel} aria-labelledby="board-alerts">
@@ -94,7 +94,7 @@ function Alerts({ shown }: { shown: Shown }) {
                     <AcknowledgeButton
                       compact
                       alertId={alert.key}
-                      what={`${alert.subject} ${says(alert)}`}
+                      what={`${about(alert)} ${says(alert)}`}
                     />
                   )
                 }

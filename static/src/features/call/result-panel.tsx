@@ -28,7 +28,7 @@ export function ResultPanel({ call, versions, evaluations, acoustics, chosen, on
       className={styles.panel}
       aria-label={panel === "score" ? t("score.title") : t("sound.title")}
     >
-      <div className={styles.panelHead}>
+      <div className={styles.panelHead} data-wraps>
         <Segmented<"score" | "sound">
           size="small"
           aria-label={t("keys.panel")}

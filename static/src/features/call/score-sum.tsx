@@ -8,6 +8,7 @@ import {
   sumsScore,
 } from "../../components/call/arithmetic";
 import { Verdict } from "../../components/verdict";
+import { useGrade, verdictOfCall } from "../../components/verdict-of-call";
 import type { Evaluation } from "../../lib/api";
 import { formatDuration, useFormat } from "../../lib/format";
 import styles from "./score.module.css";
@@ -24,14 +25,15 @@ interface Props {
 export function ScoreSum({ evaluation, onPlay }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const grade = useGrade(evaluation);
   return (
     <div className={styles.sum}>
       <div className={styles.result}>
         <strong className={styles.score} data-passed={evaluation.passed}>
           {format.score(evaluation.score)}
         </strong>
-        {evaluation.grade && <span className={styles.grade}>{evaluation.grade}</span>}
-        <Verdict of="call" verdict={verdictOf(evaluation)} />
+        {grade && <span className={styles.grade}>{grade}</span>}
+        <Verdict of="call" verdict={verdictOfCall(evaluation)} />
         <span className={styles.muted}>
           {t("score.made_at", { time: format.dateTime(evaluation.created_at) })}
         </span>
@@ -41,11 +43,6 @@ export function ScoreSum({ evaluation, onPlay }: Props) {
       <Arithmetic evaluation={evaluation} />
     </div>
   );
-}
-
-function verdictOf({ passed }: Evaluation) {
-  if (passed === null) return "not_measurable";
-  return passed ? "passed" : "failed";
 }
 
 function Fatal({ evaluation, onPlay }: Props) {

@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router";
 import { Pager } from "../../components/pager";
 import { ProblemPanel } from "../../components/problem-panel";
 import { api, ask, type Call } from "../../lib/api";
+import { useFormat } from "../../lib/format";
 import { useTimezone } from "../../lib/session";
 import styles from "./calls.module.css";
 import { CallsTable } from "./calls-table";
@@ -81,6 +82,7 @@ function isMoving({ state, recording_state }: Call): boolean {
 /** Says which zone the times are in when it is not the one on the reader's wall. */
 function ZoneNote({ timezone }: { timezone: string }) {
   const { t } = useTranslation();
+  const format = useFormat();
   if (timezone === Intl.DateTimeFormat().resolvedOptions().timeZone) return null;
-  return <span className={styles.note}>{t("calls.zone", { zone: timezone })}</span>;
+  return <span className={styles.note}>{t("calls.zone", { zone: format.zone(timezone) })}</span>;
 }

@@ -41,7 +41,7 @@ export function CallsTable({ calls, stale, filtered, onClear }: Props) {
         dataSource={calls}
         pagination={false}
         sticky
-        scroll={{ x: 1000 }}
+        scroll={{ x: columns.reduce((sum, { width }) => sum + width, 0) }}
         {...(mayQueue && {
           rowSelection: {
             columnWidth: 36,

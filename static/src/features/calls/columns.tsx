@@ -9,18 +9,39 @@ import { TalkTime } from "../../components/talk-time";
 import { Verdict } from "../../components/verdict";
 import type { Call } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
+import { useNarrow } from "../../lib/narrow";
+import { useSession } from "../../lib/session";
 import { useWords } from "../../lib/words";
 import { CallStateWord } from "./call-state-word";
 import styles from "./calls.module.css";
 
-export function useColumns(): TableColumnsType<Call> {
+/** Agents have only their own calls, and need not read whose each is. */
+const OF_OTHERS: readonly string[] = ["agent", "team"];
+/** What is on a phone's screen before anybody pushes the table aside. */
+const FIRST_ON_PHONES: readonly string[] = ["started_at", "score", "verdict", "outcome"];
+
+type Columns = (TableColumnsType<Call>[number] & { key: string; width: number })[];
+
+/** The columns that are of use to the reader, those first that a narrow window shows. */
+export function useColumns(): Columns {
+  const columns = useAllColumns();
+  const isNarrow = useNarrow();
+  const { role } = useSession();
+  const own = role === "agent" ? columns.filter(({ key }) => !OF_OTHERS.includes(key)) : columns;
+  if (!isNarrow) return own;
+  const first = FIRST_ON_PHONES.flatMap((wanted) => own.filter(({ key }) => key === wanted));
+  return [...first, ...own.filter((column) => !first.includes(column))];
+}
+
+function useAllColumns(): Columns {
   const { t } = useTranslation();
   const word = useWords();
   const format = useFormat();
 
-  return useMemo<TableColumnsType<Call>>(
+  return useMemo<Columns>(
     () => [
       {
+        key: "started_at",
         title: t("calls.started_at"),
         width: 116,
         render: (_, { id, started_at }) => {
@@ -32,23 +53,31 @@ export function useColumns(): TableColumnsType<Call> {
           );
         },
       },
-      named(t("calls.agent"), 92, ({ agent_name }) => agent_name),
-      named(t("calls.team"), 82, ({ unit_name }) => unit_name),
-      named(t("calls.campaign"), 100, ({ campaign_name }) => campaign_name),
-      named(t("calls.customer"), 116, ({ customer_number }) => customer_number),
+      named("agent", t("calls.agent"), 92, ({ agent_name }) => agent_name),
+      named("team", t("calls.team"), 82, ({ unit_name }) => unit_name),
+      named("campaign", t("calls.campaign"), 100, ({ campaign_name }) => campaign_name),
+      named("customer", t("calls.customer"), 116, ({ customer_number }) => customer_number),
       {
+        key: "talk",
         title: t("calls.talk"),
         width: 52,
         align: "right",
         render: (_, call) => <TalkTime {...call} />,
       },
-      named(t("calls.outcome"), 84, ({ outcome }) => outcome && word("outcome", outcome)),
+      named(
+        "outcome",
+        t("calls.outcome"),
+        84,
+        ({ outcome }) => outcome && word("outcome", outcome),
+      ),
       {
+        key: "state",
         title: t("calls.state"),
         width: 80,
         render: (_, { state }) => <CallStateWord state={state} />,
       },
       {
+        key: "score",
         title: t("calls.score"),
         width: 56,
         align: "right",
@@ -56,12 +85,14 @@ export function useColumns(): TableColumnsType<Call> {
           score === null ? NO_VALUE : <strong>{format.score(score)}</strong>,
       },
       {
+        key: "verdict",
         title: t("calls.verdict"),
         width: 84,
         render: (_, { passed }) =>
           passed === null ? NO_VALUE : <Verdict of="call" verdict={passed ? "passed" : "failed"} />,
       },
       {
+        key: "fatal",
         title: t("calls.fatal"),
         width: 52,
         align: "right",
@@ -70,6 +101,7 @@ export function useColumns(): TableColumnsType<Call> {
         ),
       },
       {
+        key: "recording",
         title: t("calls.recording"),
         width: 108,
         render: (_, { recording_state, recording_progress }) => (
@@ -81,8 +113,9 @@ export function useColumns(): TableColumnsType<Call> {
   );
 }
 
-function named(title: string, width: number, text: (call: Call) => string | null) {
+function named(key: string, title: string, width: number, text: (call: Call) => string | null) {
   return {
+    key,
     title,
     width,
     ellipsis: true,

@@ -2,6 +2,7 @@ import { ClearOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { useNarrow } from "../../lib/narrow";
 import { useSession } from "../../lib/session";
 import { useWords } from "../../lib/words";
 import styles from "./calls.module.css";
@@ -15,7 +16,19 @@ interface Props {
   onClear: () => void;
 }
 
-export function FilterBar({ filters, onChange, onClear }: Props) {
+/** On a phone folded, so that calls are seen below it. */
+export function FilterBar(props: Props) {
+  const { t } = useTranslation();
+  if (!useNarrow()) return <Fields {...props} />;
+  return (
+    <details open={isFiltered(props.filters)}>
+      <summary className={styles.fold}>{t("calls.filters")}</summary>
+      <Fields {...props} />
+    </details>
+  );
+}
+
+function Fields({ filters, onChange, onClear }: Props) {
   const { t } = useTranslation();
   const { role } = useSession();
   return (

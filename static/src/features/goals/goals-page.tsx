@@ -29,6 +29,7 @@ export default function GoalsPage() {
   const [edited, setEdited] = useState<Goal | "new" | null>(null);
   const goals = useGoals(queryOf(params));
   const boards = useUnits();
+  const error = goals.error ?? boards.error;
   const units = useMemo(
     () => unitTree(boards.data?.items ?? [], language),
     [boards.data, language],
@@ -60,7 +61,7 @@ export default function GoalsPage() {
       </header>
       <p className={styles.note}>{t("goals.help")}</p>
       <Filters params={params} units={units} onChange={change} />
-      {goals.data ? (
+      {goals.data && boards.data ? (
         <>
           <GoalTable
             goals={goals.data.items}
@@ -74,12 +75,12 @@ export default function GoalsPage() {
             shown={t("goals.shown", { count: goals.data.items.length })}
           />
         </>
-      ) : goals.error ? (
-        <ProblemPanel error={goals.error} onRetry={goals.refetch} />
+      ) : error ? (
+        <ProblemPanel error={error} onRetry={goals.error ? goals.refetch : boards.refetch} />
       ) : (
         <Placeholder height={320} />
       )}
-      {edited && (
+      {edited && boards.data && (
         <GoalDrawer
           goal={edited === "new" ? null : edited}
           unitId={params.get("unit")}

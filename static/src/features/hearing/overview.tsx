@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Hearing } from "../../lib/api";
-import { useFormat } from "../../lib/format";
+import { NO_VALUE, useFormat } from "../../lib/format";
 import { SET_ASIDE } from "./filters";
 import styles from "./hearing.module.css";
 import { useLength } from "./use-length";
@@ -36,12 +36,7 @@ export function Overview({ hearing }: { hearing: Hearing }) {
         value={format.count(hearing.heard_last_hour)}
         note={audio(hearing.heard_last_hour_s)}
       />
-      <Tile
-        name="speed"
-        value={t("hearing.times_speed", {
-          value: format.decimal(hearing.heard_last_hour_s / HOUR_S),
-        })}
-      />
+      <Tile name="speed" value={speed(hearing.heard_last_hour_s / HOUR_S)} />
       <Tile
         name="set_aside"
         value={format.count(hearing.set_aside)}
@@ -50,6 +45,13 @@ export function Overview({ hearing }: { hearing: Hearing }) {
       />
     </section>
   );
+
+  /** Of little sound not 0: there were recordings. */
+  function speed(times: number) {
+    if (times === 0) return NO_VALUE;
+    const value = times < 0.1 ? format.factor(times) : format.decimal(times);
+    return t("hearing.times_speed", { value });
+  }
 
   function estimate() {
     if (hearing.pause_id !== null) return t("hearing.paused");

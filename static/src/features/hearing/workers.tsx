@@ -53,7 +53,15 @@ function useColumns(): TableColumnsType<HearingWorker> {
         </>
       ),
     },
-    { title: t("hearing.state"), render: (_, { alive }) => <Alive alive={alive} /> },
+    {
+      title: t("hearing.state"),
+      render: (_, { alive, trouble }) => (
+        <>
+          <Alive alive={alive} ended={trouble !== null} />
+          {trouble && <div className={styles.why}>{trouble}</div>}
+        </>
+      ),
+    },
     { title: t("hearing.seen"), render: (_, { seen_at }) => format.time(seen_at) },
     { title: t("hearing.since"), render: (_, { started_at }) => format.dateTime(started_at) },
     {
@@ -63,12 +71,12 @@ function useColumns(): TableColumnsType<HearingWorker> {
   ];
 }
 
-function Alive({ alive }: { alive: boolean }) {
+function Alive({ alive, ended }: { alive: boolean; ended: boolean }) {
   const { t } = useTranslation();
+  const gone = ended ? t("hearing.ended") : t("hearing.not_seen");
   return (
     <span className={styles.alive} data-alive={alive}>
-      {alive ? <CheckCircleFilled /> : <CloseCircleFilled />}{" "}
-      {alive ? t("hearing.alive") : t("hearing.not_seen")}
+      {alive ? <CheckCircleFilled /> : <CloseCircleFilled />} {alive ? t("hearing.alive") : gone}
     </span>
   );
 }

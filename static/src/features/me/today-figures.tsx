@@ -16,7 +16,7 @@ export function TodayFigures({ today }: { today: Today }) {
     { name: "conversion", value: format.percent(today.conversion) },
   ] as const;
   return (
-    <Card title={t("my.today_zone", { zone: today.timezone })}>
+    <Card title={t("my.today_zone", { zone: format.zone(today.timezone) })}>
       <dl className={styles.figures}>
         {figures.map(({ name, value }) => (
           <div key={name}>

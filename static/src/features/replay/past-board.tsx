@@ -13,6 +13,7 @@ import { Totals } from "../../components/board/totals";
 import { useInterval } from "../../components/board/use-interval";
 import { VolumePanel } from "../../components/board/volume-panel";
 import { isoDay } from "../../lib/format";
+import { nameOrder } from "../../lib/name-order";
 import { usePreferences } from "../../lib/preferences";
 
 /** A board as it was, made of the parts of the live one. */
@@ -25,7 +26,7 @@ export function PastBoard({ state }: { state: BoardState }) {
   const interval = useInterval(state, period);
   const { language } = usePreferences();
   const allTeams = useMemo(() => {
-    const { compare } = new Intl.Collator(language, { numeric: true });
+    const compare = nameOrder(language);
     return [...state.units.values()].sort((a, b) => compare(a.name, b.name));
   }, [state.units, language]);
   const teams = useOfTeam(allTeams, team);

@@ -99,7 +99,9 @@ export function ReplayHead({ unitId, place, board }: Props) {
         }
         options={PERIODS.map((one) => ({ value: one, label: t(`replay.periods.${one}`) }))}
       />
-      {zone !== own && <span className={boardStyles.aside}>{t("board.zone", { zone })}</span>}
+      {zone !== own && (
+        <span className={boardStyles.aside}>{t("board.zone", { zone: format.zone(zone) })}</span>
+      )}
       <Link className={boardStyles.push} to={`/boards/${unitId}`}>
         <Button icon={<ThunderboltOutlined />} tabIndex={-1}>
           {t("replay.to_live")}

@@ -1,16 +1,17 @@
 import { useTranslation } from "react-i18next";
 
+import { useOwnLoad } from "../../components/queue/inspectors";
 import { useReasonWords } from "../../components/reason-words";
 import { useFormat } from "../../lib/format";
+import { useCan } from "../../lib/session";
 import { useTask } from "./queries";
 import styles from "./review.module.css";
-import { useToday } from "./use-today";
 
-/** How many are done of today's, and why this one is there. */
+/** How many are done today of those one is given, as the queue says it, and why this one is there. */
 export function QueueProgress({ taskId }: { taskId: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const today = useToday();
+  const today = useOwnLoad(useCan("reviews:write")).data;
   const task = useTask(taskId);
   const wordsOf = useReasonWords();
   const reasons = wordsOf(task.data?.reasons ?? []);
@@ -18,12 +19,10 @@ export function QueueProgress({ taskId }: { taskId: string | null }) {
     <>
       {today && (
         <strong>
-          {today.goal > today.done
-            ? t("review.progress", {
-                done: format.count(today.done),
-                goal: format.count(today.goal),
-              })
-            : t("review.progress_done", { done: format.count(today.done) })}
+          {t("tasks.today_of", {
+            done: format.count(today.done_today),
+            quota: format.count(today.inspector.daily_quota),
+          })}
         </strong>
       )}
       {reasons.length > 0 && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { brokenFatals, equation } from "../../components/call/arithmetic";
 import { Verdict } from "../../components/verdict";
+import { useGrade, verdictOfCall } from "../../components/verdict-of-call";
 import { useFormat } from "../../lib/format";
 import styles from "./score.module.css";
 import type { Review, Score } from "./types";
@@ -22,14 +23,15 @@ export function ScoreHead({ review, saving, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { score, machine } = review;
+  const grade = useGrade(score);
   return (
     <div className={styles.head}>
       <p className={styles.sides}>
         <span className={styles.mine} data-passed={score.passed} data-saving={saving}>
           <span className="visually-hidden">{t("review.score.yours")} </span>
-          <strong>{format.score(score.score)}</strong> {score.grade}
+          <strong>{format.score(score.score)}</strong> {grade}
         </span>
-        <Verdict of="call" verdict={verdictOf(score)} />
+        <Verdict of="call" verdict={verdictOfCall(score)} />
         {review.machine_hidden ? (
           <span className={styles.machine}>
             <EyeInvisibleOutlined /> {t("review.score.hidden")}
@@ -55,11 +57,6 @@ export function ScoreHead({ review, saving, children }: Props) {
       </p>
     </div>
   );
-}
-
-function verdictOf({ passed }: Score) {
-  if (passed === null) return "not_measurable";
-  return passed ? "passed" : "failed";
 }
 
 function Delta({ score, machine }: Pick<Review, "score" | "machine">) {

@@ -6,8 +6,7 @@ import { ProblemPanel } from "../../components/problem-panel";
 import { fromPicker, pickerToday, toPicker } from "../../lib/day";
 import { useTimezone } from "../../lib/session";
 import { usePeriodWords } from "./campaign-words";
-import { plain } from "./card-campaigns";
-import { assigned } from "./periods";
+import { assigned, plain } from "./periods";
 import { useCampaignCards, useScorecards, useSetCampaignCards } from "./queries";
 import styles from "./scorecards.module.css";
 

@@ -10,7 +10,7 @@ import { useCan } from "../../lib/session";
 import { AssignDialog } from "./assign-dialog";
 import { usePeriodWords } from "./campaign-words";
 import { FactsDialog } from "./facts-dialog";
-import { unassigned } from "./periods";
+import { plain, unassigned } from "./periods";
 import { useCampaignCards, useSetCampaignCards } from "./queries";
 import styles from "./scorecards.module.css";
 import type { CampaignCard } from "./types";
@@ -105,17 +105,4 @@ function Use({ campaign, all, card, mayWrite }: UseProps) {
       {telling && <FactsDialog campaign={campaign} onClose={() => setTelling(false)} />}
     </li>
   );
-}
-
-/** As it is sent: names of cards are the server's to tell. */
-export function plain({
-  scorecard_id,
-  from_date = null,
-  until_date = null,
-}: {
-  scorecard_id: string;
-  from_date?: string | null;
-  until_date?: string | null;
-}) {
-  return { scorecard_id, from_date, until_date };
 }

@@ -69,8 +69,13 @@ export function EditorHead({ name, card, stored, draft, problems }: Props) {
           number={stored.number}
           scorecardId={stored.scorecard_id}
           body={draft.body}
+          digest={draft.digest}
           onClose={() => setPublishing(false)}
           onPublished={() => navigate(`/scorecards/${stored.scorecard_id}`)}
+          onChanged={() => {
+            setPublishing(false);
+            void draft.saveNow();
+          }}
         />
       )}
     </header>

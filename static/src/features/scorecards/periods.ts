@@ -57,3 +57,16 @@ function start({ from_date }: Period): string {
 function end({ until_date }: Period): string {
   return until_date ?? FOR_GOOD;
 }
+
+/** As it is sent: names of cards are the server's to tell. */
+export function plain({
+  scorecard_id,
+  from_date = null,
+  until_date = null,
+}: {
+  scorecard_id: string;
+  from_date?: string | null;
+  until_date?: string | null;
+}) {
+  return { scorecard_id, from_date, until_date };
+}

@@ -8,6 +8,7 @@ import {
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useGrade } from "../../components/verdict-of-call";
 import { useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
 import styles from "./preview.module.css";
@@ -33,6 +34,7 @@ interface Props {
 export function PreviewScore({ score, ruleKey, onRule }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const grade = useGrade(score);
   return (
     <>
       <div className={styles.score}>
@@ -42,7 +44,7 @@ export function PreviewScore({ score, ruleKey, onRule }: Props) {
             {t(`words.verdict.${score.passed ? "passed" : "failed"}`)}
           </span>
         )}
-        {score.grade && <span>{score.grade}</span>}
+        {grade && <span>{grade}</span>}
         <Sum score={score} />
       </div>
       <ul className={styles.lines}>

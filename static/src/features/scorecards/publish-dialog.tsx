@@ -5,7 +5,7 @@ import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import { usePeriodWords } from "./campaign-words";
 import { DiffView } from "./diff-view";
-import { useCampaignCards, usePublish, useVersion } from "./queries";
+import { isDraftChanged, useCampaignCards, usePublish, useVersion } from "./queries";
 import styles from "./scorecards.module.css";
 import type { Body, Scorecard } from "./types";
 
@@ -15,13 +15,17 @@ interface Props {
   scorecardId: string;
   number: number;
   body: Body;
+  /** Of `body`, as the server has it. */
+  digest: string;
   onClose: () => void;
   onPublished: () => void;
+  /** Somebody else has changed the draft while the dialog was open: nothing is published. */
+  onChanged: () => void;
 }
 
 /** What changes and for whom, before calls are scored with it. */
 export function PublishDialog(props: Props) {
-  const { name, card, scorecardId, number, body, onClose, onPublished } = props;
+  const { name, card, scorecardId, number, body, digest, onClose, onPublished, onChanged } = props;
   const { t } = useTranslation();
   const publish = usePublish(scorecardId);
   const against = card?.published_version ?? null;
@@ -34,7 +38,15 @@ export function PublishDialog(props: Props) {
       okText={t("scorecards.publish_confirm", { number })}
       cancelText={t("scorecards.not_yet")}
       confirmLoading={publish.isPending}
-      onOk={() => publish.mutate(number, { onSuccess: onPublished })}
+      onOk={() =>
+        publish.mutate(
+          { number, was: digest },
+          {
+            onSuccess: onPublished,
+            onError: (error) => isDraftChanged(error) && onChanged(),
+          },
+        )
+      }
       onCancel={onClose}
     >
       <div className={styles.dialog}>

@@ -9,6 +9,7 @@ import {
 
 import { api, ask } from "../../lib/api";
 import type { components } from "../../lib/api-types";
+import { asProblem } from "../../lib/problem";
 import type { Body, Checked, PackWish, Version } from "./types";
 
 export const SCORECARDS = ["scorecards"] as const;
@@ -107,13 +108,20 @@ export function checkText(text: string, signal?: AbortSignal): Promise<Checked> 
   );
 }
 
-export function saveDraft(scorecard_id: string, number: number, body: Body): Promise<Version> {
+/** Writes over `was` and nothing else: 409 where somebody else has written since. */
+export function saveDraft(was: Version, body: Body): Promise<Version> {
+  const { scorecard_id, number, digest } = was;
   return ask(
     api.PUT("/api/v1/scorecards/{scorecard_id}/versions/{number}", {
-      params: { path: { scorecard_id, number } },
+      params: { path: { scorecard_id, number }, query: { was: digest } },
       body: asDraft(body),
     }),
   ) as Promise<Version>;
+}
+
+/** Somebody else has written between what was read and what was asked for. */
+export function isDraftChanged(error: unknown): boolean {
+  return asProblem(error).type === "/problems/draft-changed";
 }
 
 /** A change, after which everything about scorecards is read again. */
@@ -146,11 +154,12 @@ export function useAddVersion(scorecard_id: string) {
   );
 }
 
+/** Publishes the draft whose digest is `was` and nothing newer. */
 export function usePublish(scorecard_id: string) {
-  return useChange((number: number) =>
+  return useChange(({ number, was }: { number: number; was: string }) =>
     ask(
       api.POST("/api/v1/scorecards/{scorecard_id}/versions/{number}/publish", {
-        params: { path: { scorecard_id, number } },
+        params: { path: { scorecard_id, number }, query: { was } },
       }),
     ),
   );

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { asProblem, hasStatus } from "../../lib/problem";
 import { type Problem, plainPath, problemsOf } from "./problems";
-import { asDraft, getVersion, SCORECARDS, saveDraft } from "./queries";
+import { asDraft, getVersion, isDraftChanged, SCORECARDS, saveDraft } from "./queries";
 import type { Body, Version } from "./types";
 
 const PAUSE_MS = 900;
@@ -15,6 +15,8 @@ export interface Draft {
   body: Body;
   change: (edit: (body: Body) => Body) => void;
   state: SaveState;
+  /** Of what the server has, as it was last read or saved here. */
+  digest: string;
   /** Of saving, where it failed. */
   error: unknown;
   /** The server's word about the last body it refused. */
@@ -32,6 +34,7 @@ export function useDraft(stored: Version): Draft {
   const { scorecard_id, number } = stored;
   const [body, setBody] = useState<Body>(() => keptHere(stored) ?? asDraft(stored.body));
   const [state, setState] = useState<SaveState>(() => (keptHere(stored) ? "unsaved" : "saved"));
+  const [digest, setDigest] = useState(stored.digest);
   const [error, setError] = useState<unknown>(null);
   const [refused, setRefused] = useState<readonly Problem[]>([]);
   const [theirs, setTheirs] = useState<Version | null>(null);
@@ -52,6 +55,7 @@ export function useDraft(stored: Version): Draft {
         return false;
       }
       known.current = spelled(outcome.made.body);
+      setDigest(outcome.made.digest);
       client.setQueryData([...SCORECARDS, scorecard_id, "version", number], outcome.made);
       const isNewest = newest.current === saving;
       if (isNewest) forgetHere(scorecard_id, number);
@@ -92,12 +96,14 @@ export function useDraft(stored: Version): Draft {
     body,
     change,
     state,
+    digest,
     error,
     refused,
     theirs,
     takeTheirs: () => {
       if (!theirs) return;
       known.current = spelled(theirs.body);
+      setDigest(theirs.digest);
       forgetHere(scorecard_id, number);
       setBody(asDraft(theirs.body));
       setTheirs(null);
@@ -128,8 +134,10 @@ async function store(version: Version, body: Body, known: string | null): Promis
     const there = await getVersion(scorecard_id, number);
     if (known !== null && spelled(there.body) !== known) return { kind: "conflict", theirs: there };
     if (spelled(there.body) === spelled(body)) return { kind: "saved", made: there };
-    return { kind: "saved", made: await saveDraft(scorecard_id, number, body) };
+    return { kind: "saved", made: await saveDraft(there, body) };
   } catch (error) {
+    // Between what was read and what was written; who looks again sees what it is now.
+    if (isDraftChanged(error)) return store(version, body, known ?? "");
     if (!hasStatus(error, 422)) return { kind: "failed", error };
     const { field, detail } = asProblem(error);
     return { kind: "invalid", refused: [{ path: plainPath(field ?? ""), sentence: detail }] };

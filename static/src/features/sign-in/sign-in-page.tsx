@@ -1,17 +1,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Divider } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 
 import { Brand } from "../../components/brand";
-import { PreferenceSwitches } from "../../components/preference-switches";
+import { Placeholder } from "../../components/placeholder";
+import { ThemeSwitch } from "../../components/theme-switch";
 import { api, ask, type Session, type SignInStep } from "../../lib/api";
 import { SESSION_KEY } from "../../lib/session";
 import { failureOf } from "./failures";
+import { LanguageChoice } from "./language-choice";
 import { safeNext } from "./next";
 import styles from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
-import { Step } from "./step";
+
+const Step = lazy(() => import("./step"));
 
 const STEP_KEY = ["sign-in-step"] as const;
 const STEP = "step";
@@ -53,7 +57,8 @@ export default function SignInPage() {
     <div className={styles.page}>
       <title>{`${t("sign_in.title")} · ${t("app.name")}`}</title>
       <div className={styles.switches}>
-        <PreferenceSwitches />
+        <LanguageChoice />
+        <ThemeSwitch />
       </div>
       <main className={styles.card}>
         <header className={styles.head}>
@@ -61,7 +66,9 @@ export default function SignInPage() {
           <p>{t("app.tagline")}</p>
         </header>
         {begun && step.data && (
-          <Step step={step.data} onGoOn={goOn} onOver={startAgain} onEnter={enter} />
+          <Suspense fallback={<Placeholder height={160} />}>
+            <Step step={step.data} onGoOn={goOn} onOver={startAgain} onEnter={enter} />
+          </Suspense>
         )}
         {begun && step.isError && (
           <Alert className={styles.notice} type="warning" showIcon title={t("entering.over")} />

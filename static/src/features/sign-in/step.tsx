@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** What a sign-in asks for after the password. */
-export function Step(props: Props) {
+export default function Step(props: Props) {
   const { t } = useTranslation();
   const { step, login } = props.step;
   const parts: Partial<Record<SignInStep["step"], ReactNode>> = {

@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 
 import { Placeholder } from "../../components/placeholder";
 import type { SystemDay } from "../../lib/api";
-import { NO_VALUE, useFormat } from "../../lib/format";
+import { isoDay, NO_VALUE, useFormat } from "../../lib/format";
+import { useTimezone } from "../../lib/session";
 import { useSystemDay } from "./queries";
 import styles from "./system.module.css";
 import { useSpan } from "./use-span";
@@ -56,6 +57,7 @@ interface CourseProps {
 function Course({ title, slots, value, shown }: CourseProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const timezone = useTimezone();
   const values = slots.map(value);
   const known = values.filter((one) => one !== null);
   const most = Math.max(0, ...known);
@@ -65,6 +67,11 @@ function Course({ title, slots, value, shown }: CourseProps) {
     most: known.length > 0 ? shown(most) : NO_VALUE,
   });
   const width = slots.length * BAR;
+  const begun = ({ at }: Slot) => {
+    const clock = format.minute(at);
+    const today = isoDay(Date.now(), timezone) === isoDay(at, timezone);
+    return today ? clock : t("system.yesterday_at", { clock });
+  };
   return (
     <figure className={styles.course}>
       <figcaption>
@@ -91,7 +98,7 @@ function Course({ title, slots, value, shown }: CourseProps) {
         })}
       </svg>
       <span className={styles.axis}>
-        <span>{slots[0] && format.minute(slots[0].at)}</span>
+        <span>{slots[0] && begun(slots[0])}</span>
         <span>{t("system.now")}</span>
       </span>
     </figure>

@@ -97,6 +97,8 @@ export function useFacts(system: System): Record<SystemCard["name"], Fact[]> {
   };
 
   function fullIn(): string {
+    const reasons = system.cards.flatMap(({ told }) => told.map(({ reason }) => reason));
+    if (reasons.includes("disk_full")) return t("system.full_now");
     if (storage.full_at === null) return t("system.not_soon");
     return t("system.in", { span: span(secondsUntil(storage.full_at, system.at)) });
   }
@@ -110,6 +112,8 @@ export function useFacts(system: System): Record<SystemCard["name"], Fact[]> {
   }
 
   function workerText(worker: System["workers"]["workers"][number]): string {
+    if (worker.trouble)
+      return t("system.ended", { ago: since(worker.seen_at), trouble: worker.trouble });
     if (!worker.alive) return t("system.lost", { ago: since(worker.seen_at) });
     const models = worker.engines.map((one) => one.model ?? one.name);
     return t("system.alive", { models: format.list(models), ago: since(worker.started_at) });

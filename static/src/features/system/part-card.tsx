@@ -32,7 +32,7 @@ export function PartCard({ card, system }: { card: SystemCard; system: System })
     <section className={styles.card} data-condition={card.condition} aria-labelledby={card.name}>
       <header className={styles.head}>
         <ConditionIcon condition={card.condition} />
-        <h2 id={card.name}>{t(`system.part.${card.name}`)}</h2>
+        <h2 id={card.name}>{t(`words.system_part.${card.name}`)}</h2>
         <span className={styles.word} data-condition={card.condition}>
           {t(`system.condition.${card.condition}`)}
         </span>

@@ -1,4 +1,6 @@
 /** The numbers and names within the sentences that say what is wrong. */
+import { useTranslation } from "react-i18next";
+
 import type { System, SystemReason } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { useSpan } from "./use-span";
@@ -14,7 +16,6 @@ const NOTHING = {
   program: "",
   has: "",
   wants: "",
-  told: "",
 };
 
 type Values = typeof NOTHING;
@@ -22,6 +23,7 @@ type Values = typeof NOTHING;
 export function useReasonValues(system: System, reason: SystemReason): Values {
   const format = useFormat();
   const span = useSpan();
+  const { t } = useTranslation();
   const { database, storage, intake, queue, boards, workers } = system;
   const standbys = database.standbys.map((each) => each.lag_s ?? 0);
   const failed = queue.jobs.reduce((sum, each) => sum + each.failed, 0);
@@ -55,12 +57,19 @@ export function useReasonValues(system: System, reason: SystemReason): Values {
       has: system.version.migration,
       wants: system.version.newest_migration,
     },
-    setting_wrong: { told: system.settings_wrong.join(" ") },
+    setting_wrong: {
+      count: system.settings_unknown.length,
+      names: format.list(system.settings_unknown.map((each) => named(each))),
+    },
     key_expires: { count: ending.length, names: names(ending) },
     key_expired: { count: ended.length, names: names(ended) },
     errors: { count: errorsOf(system) },
   };
   return { ...NOTHING, ...values[reason] };
+
+  function named({ variable, nearest }: System["settings_unknown"][number]): string {
+    return nearest ? t("system.setting_meant", { variable, nearest }) : variable;
+  }
 }
 
 /** From `at` on; 0 for what has come, or never does. Pure. */

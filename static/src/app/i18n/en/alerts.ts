@@ -19,6 +19,7 @@ export const alerts: SameKeys<typeof zh> = {
       too_often: "Number called too often",
       refused_called: "Called after a refusal",
     },
+    unknown_agent: "Unknown agent {{name}}",
     says: {
       idle: "ready for {{value}}",
       call: "on a call for {{value}}",
@@ -53,7 +54,8 @@ export const alerts: SameKeys<typeof zh> = {
     since: "Raised",
     lasted: "Lasted",
     count: "Count",
-    times: "{{value}} times",
+    times: "raised {{value}} times",
+    bound: " (limit {{limit}})",
     state: "Handled",
     shown: "{{count}} on this page",
     empty_open: "No alerts now",

@@ -4,6 +4,7 @@ import type { board as zh } from "../zh-CN/board";
 /** The live board. */
 export const board: SameKeys<typeof zh> = {
   board: {
+    replay: "Replay",
     choose: "Choose a board",
     totals: "Totals today",
     teams: "Teams",
@@ -83,7 +84,8 @@ export const board: SameKeys<typeof zh> = {
     occupancy: {
       name: "Occupancy",
       short: "Occ.",
-      formula: "(talk + hold + wrap-up) ÷ (logged in − breaks)",
+      formula:
+        "(talk + hold + wrap-up) ÷ (logged in − breaks); – where calls took more than that time",
     },
     abandon_rate: {
       name: "Abandon rate",

@@ -53,7 +53,11 @@ export const call: SameKeys<typeof zh> = {
     speed: "Speed",
     previous_hit: "Previous hit",
     next_hit: "Next hit",
-    waveform_pending: "The waveform is drawn with the transcript. You can listen already.",
+    waveform_pending: "The waveform is drawn with the transcript.",
+    waveform_pending_listen: "The waveform is drawn with the transcript. You can listen already.",
+    not_heard_yet: "It can be played once a worker has transcribed it.",
+    being_prepared:
+      "The playable copy is being made: personal numbers in it get a tone. A moment, please.",
     no_listen: "Your role may not listen to recordings.",
     broken: "The recording cannot be played",
     broken_help: "The file may have been removed, or this browser cannot play its format.",

@@ -43,6 +43,7 @@ export const hearing: SameKeys<typeof zh> = {
     worker: "Worker",
     alive: "Alive",
     not_seen: "Lost",
+    ended: "Ended",
     seen: "Last seen",
     since: "Since",
     hears: "Hears now",

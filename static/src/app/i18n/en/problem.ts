@@ -28,6 +28,8 @@ export const problem: SameKeys<typeof zh> = {
     signed_out: "Your session has ended",
     signed_out_help: "Sign in again to continue.",
     known: {
+      stored_otherwise:
+        "Other times would come out today than are stored, and a replay takes nothing back: nothing was changed",
       quota_reached: "Today's quota is done",
       task_not_found: "There is no such task, or its call is not one of yours",
       task_taken: "Somebody else has this call in hand",
@@ -45,6 +47,7 @@ export const problem: SameKeys<typeof zh> = {
       due_in_past: "The due date lies in the past",
       plan_not_found: "There is no such sampling plan, or it is archived",
       plan_name_taken: "Another sampling plan has this name",
+      draft_changed: "Somebody else has changed this draft since you read it. Open it again",
       plan_changed: "Somebody else has changed this plan since you read it. Open it again",
       replay_too_long:
         "Too much happened then for one replay. Choose a shorter length, or a unit below",

@@ -4,7 +4,6 @@ import type { replay as zh } from "../zh-CN/replay";
 /** Replays: a past hour of a board. */
 export const replay: SameKeys<typeof zh> = {
   replay: {
-    open: "Replay",
     title: "Replay",
     loading: "Reading the calls and states of that time…",
     day: "Day",

@@ -8,8 +8,6 @@ export const review: SameKeys<typeof zh> = {
     back: "Back to my queue",
     open_from_call: "Review",
     corrected: "What the reviewer heard",
-    progress: "{{done}} of {{goal}} today",
-    progress_done: "{{done}} done today",
     why_here: "Why it is here: {{reasons}}",
     hit_state: {
       open: "Open",

@@ -77,7 +77,6 @@ export const team: SameKeys<typeof zh> = {
     unmatched_help:
       "Names that dialers use and nobody has. Once matched, earlier calls go to the agent",
     waiting: "Waiting",
-    waiting_count: "Names that nobody has: {{count}}",
     ignored: "Not a person",
     chosen: "Chosen: {{count}}",
     match: "Match",

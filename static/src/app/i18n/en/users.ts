@@ -1,7 +1,7 @@
 import type { SameKeys } from "../same-keys";
 import type { users as zh } from "../zh-CN/users";
 
-/** Users, roles, deputies, emergency access, and notices. */
+/** Users, roles, deputies, emergency access. */
 export const users: SameKeys<typeof zh> = {
   users: {
     add: "Add user",
@@ -136,29 +136,5 @@ export const users: SameKeys<typeof zh> = {
       system_read: "See how the system is",
       audit_read: "Read the audit log",
     },
-  },
-  notices: {
-    title: "Notices",
-    open: "Notices: {{count}} unread",
-    none: "No notices",
-    broken_glass_opened:
-      "{{user}} took emergency access to calls outside their scope, until {{until}}. Reason: {{reason}}",
-    broken_glass_revoked: "{{by}} ended the emergency access of {{user}}",
-    deputy_appointed: "{{deputy}} stands in for {{user}} until {{until}}",
-    deputy_ended: "{{deputy}} no longer stands in for {{user}}",
-    rule_asks_to_be_muted:
-      "{{rule}} ({{scorecard}}) fails calls and is mostly wrong: see the trust of rules, and mute or mend it",
-    result_released: "A result of your call is ready: see it on My page",
-    appeal_to_decide: "An appeal of “{{rule}}” waits for you",
-    appeal_due_soon: "The appeal of “{{rule}}” is due soon",
-    appeal_accepted: "The appeal of “{{rule}}” was accepted; the result has changed",
-    appeal_denied: "The appeal of “{{rule}}” was denied",
-    clip_shared: "The clip “{{title}}” was shared with you",
-    other: "{{kind}}",
-    deputising: "Standing in for {{name}} until {{until}}",
-    sees_everything: "Sees all calls",
-    sees_own: "Sees own calls",
-    sees_units: "Sees {{names}}",
-    sees_campaigns: "Only campaigns {{names}}",
   },
 };

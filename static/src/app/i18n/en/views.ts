@@ -17,6 +17,9 @@ export const views: SameKeys<typeof zh> = {
     periods: { today: "Today", hour: "Last hour", quarter: "Last 15 min" },
     team: "Team",
     all_teams: "All teams",
+    unmatched: "Calls today of agents whom nobody has matched, counted nowhere: {{value}}.",
+    unmatched_fatal: " With a fatal hit: {{value}}.",
+    unmatched_match: "Match names",
     stale: "Data stopped at {{time}} ({{ago}}). Reconnecting; it goes on by itself.",
     step: "Interval",
     step_minutes: "{{minutes}} min",
@@ -37,7 +40,7 @@ export const views: SameKeys<typeof zh> = {
     pace: {
       term: "Goal",
       of: "of {{target}} · {{share}} of pace",
-      waiting: "of {{target}} · not begun",
+      waiting: "of {{target}} · outside working hours",
       reached: "of {{target}} · reached",
     },
     heat: "Last {{weeks}} weeks: hour × weekday",

@@ -16,6 +16,7 @@ export const alerts = {
       too_often: "同号呼叫过频",
       refused_called: "拒绝后再呼叫",
     },
+    unknown_agent: "未知坐席 {{name}}",
     says: {
       idle: "已空闲 {{value}}",
       call: "已通话 {{value}}",
@@ -50,7 +51,8 @@ export const alerts = {
     since: "触发",
     lasted: "持续",
     count: "次数",
-    times: "{{value}} 次",
+    times: "触发 {{value}} 次",
+    bound: "（上限 {{limit}}）",
     state: "处理",
     shown: "本页 {{count}} 条",
     empty_open: "现在没有预警",

@@ -1,6 +1,7 @@
 /** The live board. */
 export const board = {
   board: {
+    replay: "回放",
     choose: "选择看板",
     totals: "今日合计",
     teams: "小组",
@@ -22,7 +23,7 @@ export const board = {
     live: "实时",
     connecting: "正在连接…",
     reconnecting: "正在重连…数据截至 {{time}}",
-    zone: "时间按 {{zone}} 显示",
+    zone: "所示为{{zone}}",
     day: "今天 {{from}} 起",
     hour: "{{from}} 起（近一小时，按 5 分钟计）",
     quarter: "{{from}} 起（近 15 分钟，按 5 分钟计）",
@@ -64,7 +65,7 @@ export const board = {
     occupancy: {
       name: "工时利用率",
       short: "利用率",
-      formula: "（通时 + 保持 + 话后）÷（签入时长 − 小休）",
+      formula: "（通时 + 保持 + 话后）÷（签入时长 − 小休）；通话超过这段时长时显示“–”",
     },
     abandon_rate: {
       name: "呼损率",

@@ -35,7 +35,7 @@ export const calls = {
     none: "还没有通话。",
     none_help: "接入外呼系统后，通话会自动出现在这里。",
     open: "打开 {{time}} 的通话",
-    zone: "时间按 {{zone}} 显示",
+    zone: "所示为{{zone}}",
     table: "通话列表",
   },
 } as const;

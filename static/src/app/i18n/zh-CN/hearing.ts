@@ -40,6 +40,7 @@ export const hearing = {
     worker: "进程",
     alive: "运行中",
     not_seen: "失联",
+    ended: "已退出",
     seen: "最近心跳",
     since: "启动于",
     hears: "正在转写",

@@ -1,7 +1,6 @@
 /** 回放：看板过去的一小时。 */
 export const replay = {
   replay: {
-    open: "回放",
     title: "看板回放",
     loading: "正在读取这段时间的通话和状态…",
     day: "日期",

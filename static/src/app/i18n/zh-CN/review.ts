@@ -5,8 +5,6 @@ export const review = {
     back: "返回我的队列",
     open_from_call: "人工质检",
     corrected: "质检员听到的是",
-    progress: "今天第 {{done}} / {{goal}} 通",
-    progress_done: "今天已完成 {{done}} 通",
     why_here: "抽中原因：{{reasons}}",
     hit_state: {
       open: "待判定",
@@ -187,11 +185,11 @@ export const review = {
     finalise: {
       help_apart: "定稿后不能修改。",
       action: "定稿",
-      next: "定稿并做下一通",
+      next: "定稿并质检下一通",
       title: "定稿这份质检？",
       help: "定稿后不能修改，只能重新质检并取代它。",
       confirm: "定稿（Enter）",
-      confirm_next: "定稿并做下一通（Enter）",
+      confirm_next: "定稿并质检下一通（Enter）",
       keep: "继续质检",
       open_title: "还有 {{count}} 项没有判定",
       open_help: "逐项判定后才能定稿。",

@@ -6,7 +6,7 @@ export const tasks = {
     today_of: "今天已完成 {{done}} / {{quota}} 通",
     at_hand: "我手上",
     overdue_mine: "其中逾期",
-    next: "做下一通（Enter）",
+    next: "质检下一通（Enter）",
     next_go_on: "继续手上这一通（Enter）",
     none_left: "没有可以领取的通话了",
     quota_title: "今天的定额已完成",

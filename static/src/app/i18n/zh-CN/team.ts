@@ -70,7 +70,6 @@ export const team = {
     unlink_help: "用这个名称打的通话和时长都会从此人名下移出。",
     unmatched_help: "外呼系统用过、但还不知道是谁的名称；认领后，以前的通话会归到坐席名下",
     waiting: "待认领",
-    waiting_count: "{{count}} 个名称还没有人认领",
     ignored: "不是人",
     chosen: "已选 {{count}} 个",
     match: "认领",

@@ -1,9 +1,9 @@
-/** Users, roles, deputies, broken glass, and notices. */
+/** Users, roles, deputies, broken glass. */
 export const users = {
   users: {
     add: "新建账号",
     add_role: "新建角色",
-    add_deputy: "安排代理",
+    add_deputy: "安排代理人",
     find: "姓名或登录名",
     state: "状态",
     active: "在用",
@@ -61,9 +61,9 @@ export const users = {
     delete_role_of: "删除角色「{{name}}」？",
     deputies_help:
       "某人不在期间，由代理人看到其可见的通话，并使用其借出的权限，到期自动结束。账号管理、密钥管理和紧急查看不能借出。代理人所做的事以本人名义记录，并注明代谁。",
-    deputies_none: "还没有安排代理。有人休假时，可以请同事代理",
-    deputies_shown_one: "本页 {{count}} 条代理",
-    deputies_shown_other: "本页 {{count}} 条代理",
+    deputies_none: "还没有安排代理人。有人休假时，可以请同事代班",
+    deputies_shown_one: "本页 {{count}} 位代理人",
+    deputies_shown_other: "本页 {{count}} 位代理人",
     away: "不在的人",
     deputy: "代理人",
     from: "开始",
@@ -73,7 +73,7 @@ export const users = {
     reason_needed: "请写明原因，至少 10 个字符",
     end: "结束",
     over: "已结束",
-    end_deputy_of: "立即结束{{deputy}}对{{user}}的代理？",
+    end_deputy_of: "立即结束 {{deputy}} 为 {{user}} 的代班？",
     break_glass: "紧急查看",
     glass_help:
       "在可见范围以外查看指定的通话：须写明原因，限时，管理员会立即收到通知，每次查看都有审计记录。",
@@ -128,28 +128,5 @@ export const users = {
       system_read: "看系统状况",
       audit_read: "看审计日志",
     },
-  },
-  notices: {
-    title: "通知",
-    open: "通知：{{count}} 条未读",
-    none: "没有通知",
-    broken_glass_opened: "{{user}} 紧急查看了范围外的通话，至 {{until}}。原因：{{reason}}",
-    broken_glass_revoked: "{{by}} 结束了 {{user}} 的紧急查看",
-    deputy_appointed: "{{deputy}} 代理 {{user}}，至 {{until}}",
-    deputy_ended: "{{deputy}} 对 {{user}} 的代理已结束",
-    rule_asks_to_be_muted:
-      "“{{rule}}”（{{scorecard}}）会判通话不合格，但多数命中是错的：请到规则可信度中静音或改正",
-    result_released: "你有一通电话的质检结果已发布，请到“我的”查看",
-    appeal_to_decide: "有一条“{{rule}}”的申诉等你处理",
-    appeal_due_soon: "“{{rule}}”的申诉快到期了",
-    appeal_accepted: "“{{rule}}”的申诉成立，结果已改判",
-    appeal_denied: "“{{rule}}”的申诉未通过，维持原判",
-    clip_shared: "有片段分享给你：“{{title}}”",
-    other: "{{kind}}",
-    deputising: "代理 {{name}}，至 {{until}}",
-    sees_everything: "可见：全部通话",
-    sees_own: "可见：本人的通话",
-    sees_units: "可见：{{names}}",
-    sees_campaigns: "仅限项目：{{names}}",
   },
 } as const;

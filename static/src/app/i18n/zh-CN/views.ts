@@ -14,6 +14,9 @@ export const views = {
     periods: { today: "今天", hour: "近 1 小时", quarter: "近 15 分钟" },
     team: "小组",
     all_teams: "全部小组",
+    unmatched: "今天有 {{value}} 通通话的坐席还没有人认领，没有计入任何班组。",
+    unmatched_fatal: "其中 {{value}} 通有红线命中。",
+    unmatched_match: "去认领名称",
     stale: "数据停在 {{time}}（{{ago}}）。正在重连，恢复后自动更新。",
     step: "间隔",
     step_minutes: "{{minutes}} 分钟",
@@ -34,7 +37,7 @@ export const views = {
     pace: {
       term: "目标",
       of: "目标 {{target}} · 进度 {{share}}",
-      waiting: "目标 {{target}} · 尚未开工",
+      waiting: "目标 {{target}} · 非工作时间",
       reached: "目标 {{target}} · 已达成",
     },
     heat: "近 {{weeks}} 周：每小时 × 星期",

@@ -35,7 +35,7 @@ export const workload = {
     all_skills: "全部项目和语言",
     away: "休假",
     away_until: "休假至 {{day}}",
-    deputy: "由 {{name}} 代理",
+    deputy: "由 {{name}} 代班",
     settings: "设置",
     settings_of: "{{name}} 的质检设置",
     show_tasks: "看任务",
