@@ -47,7 +47,7 @@ $(STAMPS)/node: static/package.json static/package-lock.json | $(STAMPS)/machine
 	@cd static && npm ci --loglevel=error --no-fund --no-audit
 	@touch $@
 
-static/dist/index.html: $(STAMPS)/node $(shell find static/src static/index.html static/vite.config.ts static/tsconfig*.json -type f 2>/dev/null)
+static/dist/index.html: $(STAMPS)/node $(shell find static/src static/index.html static/*.ts static/tsconfig*.json -type f 2>/dev/null)
 	@echo "Building the web client ..."
 	@cd static && npm run --silent build
 	@touch $@
@@ -57,7 +57,7 @@ browser: | $(STAMPS)/machine  ## Chromium for the browser stories, through apt w
 	@scripts/browser.sh
 
 .PHONY: proxies
-proxies: | $(STAMPS)/machine  ## nginx and Caddy for tests of installations, unpacked into .venv
+proxies: | $(STAMPS)/machine  ## nginx, Caddy and PgBouncer for tests of installations, into .venv
 	@scripts/proxies.sh || echo "Tests behind a proxy are skipped."
 
 # ---- checks and tests
@@ -81,11 +81,15 @@ ALONE := tests/docs tests/e2e tests/flows tests/workers
 SIDE_BY_SIDE := $(if $(EARSHOT_TEST_DATABASE_URL),,-n 2 --dist loadfile)
 
 # Long, and not a part of `make test`.
-APART := tests/scale
+APART := tests/scale tests/images
 
 .PHONY: scale
-scale: setup proxies  ## Several APIs and workers behind nginx and Caddy: kills, restarts, sharing
-	@pytest $(APART) $(ARGS)
+scale: setup proxies  ## Several APIs and workers behind nginx, Caddy, PgBouncer: kills, restarts
+	@pytest tests/scale $(ARGS)
+
+.PHONY: images
+images: setup  ## Follow the Dockerfile without Docker: install, build, start, hear a recording
+	@pytest tests/images $(ARGS)
 
 .PHONY: chaos
 chaos: setup proxies  ## Harm a whole installation in many ways, a quarter of an hour: make chaos ARGS='database' MINUTES=1

@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from psycopg import AsyncConnection
 
-from services.db import database_url
+from services.db import direct_url
 
 
 @asynccontextmanager
@@ -15,7 +15,7 @@ async def hearing(channel: LiteralString) -> AsyncIterator[AsyncConnection]:
 
     It is closed without asking the server first: whoever is cancelled gets no answer any more.
     """
-    connection = await AsyncConnection.connect(database_url(), autocommit=True)
+    connection = await AsyncConnection.connect(direct_url(), autocommit=True)
     try:
         await connection.execute(f"LISTEN {channel}")
         yield connection

@@ -1,6 +1,5 @@
 """Puts the rooms together. No logic lives here."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import description, errors, listener, pages
+from api import description, errors, listener, pages, vigil
 from api.headers import CarefulHeaders
 from api.hub import Hub
 from api.import_feed import ImportFeed
@@ -41,6 +40,7 @@ from api.routes import (
     comparisons,
     data_requests,
     deputies,
+    directories,
     goals,
     health,
     hearing,
@@ -72,8 +72,6 @@ from api.routes import (
     roles,
     rule_precision,
     samples,
-    scim,
-    scim_discovery,
     scorecards,
     security,
     session,
@@ -94,6 +92,7 @@ from api.routes.events import EventDoor
 from api.tallies import Tallies
 from api.traced import TELEMETRY
 from services import logs, tracing
+from services.loading import collect_seldom
 from services.settings import get_settings
 
 
@@ -114,24 +113,15 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         state.import_feed.run,
         state.review_feed.run,
         state.processes.run,
+        partial(vigil.run, state.processes),
     )
     async with create_task_group() as tasks:
         for loop in loops:
             tasks.start_soon(loop)
-        _settle()
+        collect_seldom()
         yield
         state.hub.drop_all()
         tasks.cancel_scope.cancel()
-
-
-def _settle() -> None:
-    """Let the garbage collector pass over what stays for good.
-
-    Half a million objects of modules: looking through them stops everybody for a tenth of a
-    second, each time.
-    """
-    if not gc.get_freeze_count():
-        gc.freeze()
 
 
 def create_app() -> ASGIApp:
@@ -156,7 +146,6 @@ def create_api() -> FastAPI:
         docs_url=None,
         openapi_url="/api/openapi.json",
         redoc_url=None,
-        responses=errors.RESPONSES,
         telemetry=TELEMETRY,
     )
     errors.install(app)
@@ -166,8 +155,7 @@ def create_api() -> FastAPI:
         security,
         sso,
         sign_in,
-        scim,
-        scim_discovery,
+        directories,
         organisation,
         organisation_tables,
         units,
@@ -228,10 +216,10 @@ def create_api() -> FastAPI:
         system,
         health,
     ):
-        app.include_router(room.router)
-    app.include_router(reviews.of_calls)
-    app.include_router(results.of_reviews)
-    app.include_router(rule_precision.of_corrections)
+        # As they are: `include_router` makes each of them once more, at the first request.
+        app.router.routes.extend(room.router.routes)
+    for router in (reviews.of_calls, results.of_reviews, rule_precision.of_corrections):
+        app.router.routes.extend(router.routes)
     description.install(app)
     pages.install(app)
     app.add_middleware(OriginCheck)

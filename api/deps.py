@@ -22,7 +22,7 @@ WALL_COOKIE = "earshot_wall"
 
 
 class KeyUnknown(SignInNeeded):
-    """This API key is not known, or no longer valid."""
+    """No API key came with this request, or one that is not known or no longer valid."""
 
 
 def get_session() -> Iterator[Session]:

@@ -1,14 +1,18 @@
 """The parts of the OpenAPI description that the framework cannot see by itself."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api import scim
+from api import directories
+from api.errors import RESPONSES, Problem
+from api.later import whole
 from api.schemas.events import Results
 from api.schemas.imports import ImportsChanges, ImportsSnapshot
 from api.schemas.review_live import CallWatched
@@ -87,7 +91,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
         title=app.title,
         version=app.version,
         summary=app.summary,
-        routes=app.routes,
+        routes=list(whole(app.routes)),
         # What is read back has the shape that was sent: one name for both.
         separate_input_output_schemas=False,
     )
@@ -123,10 +127,28 @@ def _described(app: FastAPI) -> dict[str, Any]:
         "key": {"type": "http", "scheme": "bearer", "description": "An `ek_...` API key."},
         "session": {"type": "apiKey", "in": "cookie", "name": "earshot_session"},
     }
+    _say_what_all_may_answer(document)
     _say_problems_as_they_are(document)
     _say_scim_as_it_is(document)
     document["paths"]["/api/v1/events"] = {"post": _event_operation()}
     return document
+
+
+def _say_what_all_may_answer(document: dict[str, Any]) -> None:
+    """Said here: the framework would look at it for each of the routes, at each start."""
+    document["components"]["schemas"]["Problem"] = jsonable_encoder(
+        Problem.model_json_schema(), exclude_none=True
+    )
+    refusals = {
+        str(code): {
+            "description": refusal["description"],
+            "content": {"application/json": {"schema": _PROBLEM}},
+        }
+        for code, refusal in RESPONSES.items()
+    }
+    for operation in [each for path in document["paths"].values() for each in path.values()]:
+        (usual, answer), *others = operation["responses"].items()
+        operation["responses"] = {usual: answer, **deepcopy(refusals), **dict(others)}
 
 
 def _say_problems_as_they_are(document: dict[str, Any]) -> None:
@@ -145,7 +167,7 @@ def _say_problems_as_they_are(document: dict[str, Any]) -> None:
 
 def _say_scim_as_it_is(document: dict[str, Any]) -> None:
     """SCIM has a media type and errors of its own; only too many requests are a problem of ours."""
-    paths = [each for path, each in document["paths"].items() if path.startswith(scim.BASE)]
+    paths = [each for path, each in document["paths"].items() if path.startswith(directories.BASE)]
     for answer in [
         answer
         for operations in paths
@@ -154,9 +176,9 @@ def _say_scim_as_it_is(document: dict[str, Any]) -> None:
     ]:
         content = answer.get("content", {})
         if "application/json" in content:
-            content[scim.MEDIA_TYPE] = content.pop("application/json")
+            content[directories.MEDIA_TYPE] = content.pop("application/json")
         if "application/problem+json" in content:
-            content[scim.MEDIA_TYPE] = {"schema": _SCIM_ERROR}
+            content[directories.MEDIA_TYPE] = {"schema": _SCIM_ERROR}
 
 
 def _event_operation() -> dict[str, Any]:
@@ -173,6 +195,18 @@ def _event_operation() -> dict[str, Any]:
             "sent. Sending an event again is harmless. Needs a key with `events:write`."
         ),
         "security": [{"key": []}],
+        "parameters": [
+            {
+                "name": "past",
+                "in": "query",
+                "required": False,
+                "description": (
+                    "True of events of the past that are brought in on purpose: they make no "
+                    "dialer look late, and no silent one look well."
+                ),
+                "schema": {"type": "boolean", "default": False},
+            }
+        ],
         "requestBody": {
             "required": True,
             "content": {

@@ -135,7 +135,7 @@ async def handle_invalid_request(_: Request, error: Exception) -> JSONResponse:
             type="/problems/invalid-request",
             title="Invalid request",
             status=422,
-            detail=str(first["msg"]),
+            detail=str(first["msg"]).removeprefix("Value error, "),
             field=".".join(place) or None,
             instance=f"urn:uuid:{uuid4()}",
         )

@@ -34,9 +34,10 @@ class Watching:
         self.missed = True
         self._arrived.set()
 
-    async def next(self) -> set[UUID]:
-        """Wait for changes, then take all of them."""
-        await self._arrived.wait()
+    async def next(self, within_s: float) -> set[UUID]:
+        """Wait for changes, then take all of them; none when none came in time."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._arrived.wait(), within_s)
         self._arrived.clear()
         changed, self._changed = self._changed, set()
         return changed

@@ -16,7 +16,7 @@ Name: TypeAlias = tuple[str, str]
 Encoded: TypeAlias = Mapping[Name, bytes]
 
 
-BEAT_S = 10.0
+BEAT_S = 3.0
 """Whoever was told nothing for so long is told that the connection is alive."""
 BACKLOG_MAX_BYTES = 64 * 1024
 """Whoever has yet to read more than this is told the newest later, instead of more now."""

@@ -21,26 +21,27 @@ from api.schemas.system import (
     SystemQueueOut,
     SystemSilentOut,
     SystemStorageOut,
+    SystemUnknownSettingOut,
     SystemVersionOut,
     SystemWorkerOut,
     SystemWorkersOut,
 )
-from services import migrations, observing, tracing
-from services.observing import Around, Readings, Slow, SystemCondition
-from services.sealing import KeySettings
-from services.settings import AsrSettings, Settings, SettingsWrong, get_settings
-from services.settings.checking import require_known
+from services import observing, shape, tracing
+from services.observing import Around, Card, Readings, Slow, SystemCondition
+from services.settings import AsrSettings, Settings, get_settings
+from services.settings.checking import UnknownSetting, unknown_settings
+from services.settings.keys import KeySettings
 
 
 def system_out(readings: Readings, slow: Slow, processes: Sequence[Process]) -> SystemOut:
     around = _around(processes)
-    cards = observing.judge(readings, slow, around)
+    judged = observing.judge(readings, slow, around)
     order = list(SystemCondition)
     return SystemOut(
         at=readings.at,
-        condition=max((card.condition for card in cards), key=order.index),
-        needing=sum(card.condition is not SystemCondition.FINE for card in cards),
-        cards=[SystemCardOut.model_validate(card) for card in cards],
+        condition=max((card.condition for card in judged), key=order.index),
+        needing=sum(card.condition is not SystemCondition.FINE for card in judged),
+        cards=[SystemCardOut.model_validate(card) for card in judged],
         database=SystemDatabaseOut.model_validate(readings.database),
         storage=_storage(readings, slow),
         intake=_intake(readings),
@@ -58,16 +59,21 @@ def system_out(readings: Readings, slow: Slow, processes: Sequence[Process]) -> 
             processes=[SystemProcessOut.model_validate(process) for process in processes],
         ),
         channels=[SystemFailingOut.model_validate(channel) for channel in readings.failing],
-        backup_at=slow.backup_at,
+        backup_at=readings.backup_at,
         version=SystemVersionOut(
             earshot=version("earshot"),
             migration=readings.database.migration,
             newest_migration=around.newest_migration,
         ),
-        settings_wrong=list(around.settings_wrong),
+        settings_unknown=[SystemUnknownSettingOut.model_validate(each) for each in around.unknown],
         keys=[SystemExpiringOut.model_validate(key) for key in readings.keys],
         errors=SystemErrorsOut(problems=around.problems, jobs=readings.job_errors),
     )
+
+
+def cards(readings: Readings, slow: Slow, processes: Sequence[Process]) -> list[Card]:
+    """Of all parts, those that are fine too."""
+    return observing.judge(readings, slow, _around(processes))
 
 
 def _storage(readings: Readings, slow: Slow) -> SystemStorageOut:
@@ -98,8 +104,8 @@ def _around(processes: Sequence[Process]) -> Around:
     return Around(
         boards_p95_s=max(paces, default=None),
         problems=dict(problems),
-        newest_migration=_newest_migration(),
-        settings_wrong=_settings_wrong(),
+        newest_migration=shape.KNOWN,
+        unknown=settings_unknown_at_start(),
         cookies_open=_cookies_open(settings),
         traces_missing=tracing.is_wanted(settings) and not tracing.is_on(),
         disk_least_bytes=settings.recording_min_free_bytes,
@@ -113,15 +119,6 @@ def _cookies_open(settings: Settings) -> bool:
 
 
 @cache
-def _newest_migration() -> str:
-    return migrations.newest()
-
-
-@cache
-def _settings_wrong() -> tuple[str, ...]:
-    """Names only: settings are read once, and so is this."""
-    try:
-        require_known((Settings, AsrSettings, KeySettings))
-    except SettingsWrong as error:
-        return tuple(str(error).splitlines())
-    return ()
+def settings_unknown_at_start() -> tuple[UnknownSetting, ...]:
+    """Settings are read once, and so are the names that are none."""
+    return tuple(unknown_settings((Settings, AsrSettings, KeySettings)))

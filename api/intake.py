@@ -13,7 +13,7 @@ from api.room import Room
 from services.calls.events import CallEvent
 from services.calls.memory import Memory
 from services.calls.record import Outcome, record_events
-from services.db import AWAY, transaction
+from services.db import AWAY, pipelined_transaction
 from services.settings import get_settings
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def recording(memory: Memory | None = None) -> Record:
 
     def record(events: Sequence[CallEvent]) -> list[Outcome]:
         try:
-            with transaction() as session:
+            with pipelined_transaction() as session:
                 return record_events(session, events, known)
         except Exception:
             known.clear()

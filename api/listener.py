@@ -59,7 +59,8 @@ class _Heard:
 class Reader:
     """Reads cards and has the hub tell them, one reading after the other.
 
-    A hub that is told an older reading after a newer one would tell slow viewers the older.
+    A hub that is told an older reading after a newer one would tell slow viewers the older,
+    and a session answers one thread at a time.
     """
 
     def __init__(self, hub: Hub, session: Session) -> None:
@@ -68,11 +69,12 @@ class Reader:
         self._free = asyncio.Lock()
 
     async def ask(self, question: Callable[[Session], _Answer]) -> _Answer:
-        return await run_in_threadpool(question, self._session)
+        async with self._free:
+            return await run_in_threadpool(question, self._session)
 
     async def tell(self, read: Callable[[Session], list[AnyCard]]) -> None:
         async with self._free:
-            self._hub.broadcast(await self.ask(read))
+            self._hub.broadcast(await run_in_threadpool(read, self._session))
 
 
 async def run(hub: Hub) -> None:

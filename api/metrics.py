@@ -33,3 +33,5 @@ PROBLEMS = Counter(
     "earshot_problems", "Requests that were refused or failed.", ["problem", "status"]
 )
 """`problem` is the last part of a problem's `type`."""
+# There from the beginning: of what begins as 1, Prometheus sees no increase.
+PROBLEMS.labels("unexpected", "500")

@@ -39,6 +39,9 @@ _SAYS = {
     "database_connections_max": "Connections that it takes.",
     "database_oldest_transaction_seconds": "For how long the oldest open transaction has lasted.",
     "database_standby_lag_seconds": "How far servers that follow the database are behind.",
+    "backup_taken_timestamp_seconds": "When the last backup was taken; 0 when none ever was.",
+    "storage_free_bytes": "Free where recordings lie, of the machine that answers; no bucket's.",
+    "storage_size_bytes": "Size of the disk where recordings lie; no bucket's.",
 }
 
 Found = TypeVar("Found")
@@ -86,7 +89,8 @@ class Observed(Collector):
     def _figures(self) -> list[Figure] | None:
         try:
             with transaction() as session:
-                return list(observing.figures(self.readings.get(session)))
+                read, slow = self.readings.get(session), self.slow.get(session)
+                return list(observing.figures(read, slow))
         except OperationalError:
             return None
 

@@ -1,15 +1,20 @@
 """Serving the built web client."""
 
+from contextlib import suppress
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
-_OWN_PATHS = ("api/", "scim/", "scim/", "metrics", "healthz", "readyz")
+_OWN_PATHS = ("api/", "scim/", "metrics", "healthz", "readyz")
+_COMPRESSED = {"br": ".br", "gzip": ".gz"}
+"""What the build lays beside a text, the smaller first."""
 _DESCRIPTION = """<!doctype html>
 <html lang="en">
   <head>
@@ -33,7 +38,7 @@ class WebClient(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
-            response = await super().get_response(path, scope)
+            response = await self._smallest(path, scope)
         except HTTPException as error:
             if error.status_code != 404 or path.startswith(_OWN_PATHS):
                 raise
@@ -41,6 +46,35 @@ class WebClient(StaticFiles):
         if path.startswith("assets/"):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response if path != "." else _page()
+
+    async def _smallest(self, path: str, scope: Scope) -> Response:
+        """The file as its reader takes it with the fewest bytes."""
+        response = await self._compressed(path, scope) or await super().get_response(path, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    async def _compressed(self, path: str, scope: Scope) -> Response | None:
+        accepted = _accepted(Headers(scope=scope).get("accept-encoding", ""))
+        for encoding, ending in _COMPRESSED.items():
+            if encoding not in accepted:
+                continue
+            # Whoever asks for what no file can be called is told by whoever reads files.
+            with suppress(HTTPException):
+                response = await super().get_response(path + ending, scope)
+                response.headers["Content-Encoding"] = encoding
+                response.headers["Content-Type"] = guess_type(path)[0] or "text/plain"
+                return response
+        return None
+
+
+def _accepted(header: str) -> set[str]:
+    """Encodings that a reader takes: `gzip, br;q=0` is gzip alone."""
+    offers = [[part.strip() for part in offer.split(";")] for offer in header.lower().split(",")]
+    return {name for name, *rest in offers if not any(_is_none(part) for part in rest)}
+
+
+def _is_none(part: str) -> bool:
+    return part.startswith("q=") and not part.removeprefix("q=").strip("0.")
 
 
 def install(app: FastAPI) -> None:

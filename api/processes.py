@@ -18,7 +18,7 @@ from psycopg import AsyncConnection
 from api import metrics
 from api.announced import hearing
 from api.failures import FAILURES
-from services.clock import utc_now
+from services.clock import CLOCKS, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +60,8 @@ class Processes:
     def now(self) -> list[Process]:
         """By name, this one too."""
         heard_since = time.monotonic() - _FORGOTTEN_S
-        self._others = {
-            name: entry for name, entry in self._others.items() if entry[0] > heard_since
-        }
-        others = [each for _, each in self._others.values()]
+        # Asked by threads while the event loop hears: a copy is made at once.
+        others = [each for at, each in list(self._others.values()) if at > heard_since]
         return sorted([self._own(), *others], key=lambda each: (each.name, each.id))
 
     async def run(self) -> None:
@@ -78,7 +76,11 @@ class Processes:
         while True:
             self._pace.append(_buckets())
             said = msgspec.json.encode(self._own()).decode()
-            await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, said])
+            told = await connection.execute(
+                "SELECT clock_timestamp(), pg_notify(%s, %s)", [CHANNEL, said]
+            )
+            [(at, _)] = await told.fetchall()
+            CLOCKS.learn(at)
             async for notice in connection.notifies(timeout=_EVERY_S):
                 self._hear(notice.payload)
 
@@ -88,8 +90,11 @@ class Processes:
         except msgspec.DecodeError:
             log.debug("a process of another version says %s", payload[:100])
             return
+        now = time.monotonic()
+        for gone in [name for name, (at, _) in self._others.items() if now - at > _FORGOTTEN_S]:
+            del self._others[gone]
         if process.id != self._id:
-            self._others[process.id] = time.monotonic(), process
+            self._others[process.id] = now, process
 
     def _own(self) -> Process:
         counted = sorted(FAILURES.counts().items(), key=lambda pair: -pair[1])

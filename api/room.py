@@ -27,9 +27,12 @@ class Room:
         return bool(self._events)
 
     @contextmanager
-    def hold(self, *, events: int = 0, size_bytes: int = 0) -> Iterator[None]:
-        """Take room until the block ends. Raises Busy."""
-        crowded = self._events and self._events + events > self._max_events
+    def hold(self, *, events: int = 0, size_bytes: int = 0, share: float = 1.0) -> Iterator[None]:
+        """Take room until the block ends. Raises Busy.
+
+        Events get in until `share` of the room is taken; what is left is for others.
+        """
+        crowded = self._events and self._events + events > self._max_events * share
         if crowded or (self._size_bytes and self._size_bytes + size_bytes > self._max_bytes):
             metrics.BUSY.inc()
             raise Busy(retry_after_s=RETRY_AFTER_S)

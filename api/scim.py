@@ -24,14 +24,13 @@ from scim2_models import (
 )
 from scim2_models.resources.user import GroupMembership
 
+from api.directories import BASE, MEDIA_TYPE
 from api.errors import status_of
 from services.errors import Conflict, ServiceError
 from services.people.provisioning import Known, Person
 from services.tables import DirectoryGroup
 from services.tables import User as UserRow
 
-MEDIA_TYPE = "application/scim+json"
-BASE = "/scim/v2"
 TOLERANT = ScimPolicy(
     unknown=ScimPolicy.Unknown.ignore,
     remove_value_as_filter=ScimPolicy.RemoveValue.apply,

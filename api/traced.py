@@ -15,7 +15,7 @@ def _is_unseen(scope: MutableMapping[str, Any]) -> bool:
 
 
 TELEMETRY: TelemetryConfig = {
-    # What is sent goes through `services.spans.Discreet`, and nothing goes beside it.
+    # What is sent goes through `services.telemetry.Discreet`, and nothing goes beside it.
     "auto_configure": False,
     "metrics": False,
     "logs": False,

@@ -16,7 +16,7 @@ KEPT_BACK = 0.25
 
 
 def release_and_appeal(session: Session) -> None:
-    """Release what is finished but for the newest, and appeal the first broken rule. Once."""
+    """Release what is finished but for the newest, and appeal what was broken first. Once."""
     if session.exec(select(Appeal.id)).first() is not None:
         return
     finished = session.exec(
@@ -26,7 +26,7 @@ def release_and_appeal(session: Session) -> None:
     ).all()
     shown = finished[int(KEPT_BACK * len(finished)) :]
     releasing.release(session, caller_of(session, "qa-lead"), [review.id for review in shown])
-    any(_is_appealed(session, review) for review in shown)
+    any(_is_appealed(session, review) for review in reversed(shown))
 
 
 def _is_appealed(session: Session, review: Review) -> bool:

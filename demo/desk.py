@@ -14,8 +14,11 @@ from sqlmodel import Session, col, func, select
 
 from demo import appealing, calibrating, inspecting
 from demo.company import INSPECTORS, caller_of
+from demo.plan import OPENINGS
 from services.db import transaction
-from services.reviews import taking
+from services.people.access import Caller
+from services.reviews import queueing, taking, tasks
+from services.reviews.rights import reviews_as
 from services.reviews.sampling import keeping
 from services.reviews.sampling.plans import (
     EventLayer,
@@ -25,7 +28,7 @@ from services.reviews.sampling.plans import (
     RandomLayer,
     RiskLayer,
 )
-from services.tables import Call, Review, ReviewState, ReviewTask, SamplingPlan, User
+from services.tables import Agent, Call, Review, ReviewState, ReviewTask, SamplingPlan, User
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,8 @@ REVIEWS = 10
 SCORED_FIRST = 24
 """Calls that have a score before the desk begins: fewer make a poor queue."""
 LOOKS_EVERY_S = 2.0
+TOLD = sum(map(len, OPENINGS.values()))
+"""Calls that the README tells of."""
 
 
 def keep(sleep: Callable[[float], None] = time.sleep) -> None:
@@ -50,7 +55,13 @@ def keep(sleep: Callable[[float], None] = time.sleep) -> None:
 
 def fill() -> None:
     """Do now what of it has not been done, with the calls there are."""
-    steps = (_draw_today, _review_some, appealing.release_and_appeal, calibrating.hold)
+    steps = (
+        _draw_today,
+        _ask_for_more,
+        _review_some,
+        appealing.release_and_appeal,
+        calibrating.hold,
+    )
     for step in steps:
         with transaction() as session:
             step(session)
@@ -83,14 +94,62 @@ def _draw_today(session: Session) -> None:
     keeping.draw_by_hand(session, lead, plan.id)
 
 
-def _review_some(session: Session) -> None:
-    """The most urgent calls of the queue, in turns."""
-    known = select(Review.id).where(Review.state == ReviewState.FINAL)
-    if session.exec(known).first() is not None:
+def _ask_for_more(session: Session) -> None:
+    """What the plan has not drawn: by night it draws few, for most of its day is to come."""
+    if _has_begun(session):
         return
-    waiting = session.exec(select(func.count()).select_from(ReviewTask)).one()
-    for number in range(min(REVIEWS, waiting // 2)):
+    lacking = 2 * REVIEWS - _waiting(session)
+    query = (
+        select(Call.id)
+        .join(Agent, col(Agent.id) == Call.agent_id)
+        .where(
+            col(Call.evaluation_id).is_not(None),
+            col(Call.id).not_in(select(ReviewTask.call_id)),
+        )
+        .order_by(col(Agent.code).in_(OPENINGS).desc(), col(Call.started_at), col(Call.id))
+        .limit(max(lacking, TOLD))
+    )
+    wish = queueing.Wish(call_ids=session.exec(query).all())
+    queueing.put_in_queue(session, caller_of(session, "qa-lead"), wish)
+
+
+def _review_some(session: Session) -> None:
+    """Calls that the README tells of, then the most urgent of the queue, in turns."""
+    if _has_begun(session):
+        return
+    told = _told_tasks(session)
+    for number in range(min(REVIEWS, _waiting(session) // 2)):
         inspector = caller_of(session, INSPECTORS[number % len(INSPECTORS)])
-        task = taking.take_next(session, inspector)
+        task = _take(session, inspector, told)
         if task is not None:
             inspecting.review(session, inspector, task, active_s=70.0 + 13 * number)
+
+
+def _told_tasks(session: Session) -> list[ReviewTask]:
+    """Of the calls that the README tells of."""
+    query = (
+        select(ReviewTask)
+        .join(Call, col(Call.id) == ReviewTask.call_id)
+        .join(Agent, col(Agent.id) == Call.agent_id)
+        .where(col(Agent.code).in_(OPENINGS))
+        .order_by(col(Call.started_at), col(ReviewTask.id))
+        .limit(TOLD)
+    )
+    return list(session.exec(query))
+
+
+def _take(session: Session, inspector: Caller, told: list[ReviewTask]) -> ReviewTask | None:
+    if not told:
+        return taking.take_next(session, inspector)
+    task = told.pop(0)
+    tasks.assign(session, caller_of(session, "qa-lead"), task.id, reviews_as(inspector))
+    return tasks.claim(session, inspector, task.id)
+
+
+def _has_begun(session: Session) -> bool:
+    known = select(Review.id).where(Review.state == ReviewState.FINAL)
+    return session.exec(known).first() is not None
+
+
+def _waiting(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(ReviewTask)).one()

@@ -31,6 +31,11 @@ OUTCOME_RATES = {
 NOBODY = ("no_answer", "no_answer", "no_answer", "busy", "rejected", "unreachable")
 """Outcomes of calls nobody answered, as often as they happen."""
 
+OPENINGS = {"1001": ("wealth-2104.ogg",), "1002": ("wealth-2105.ogg", "wealth-2107.ogg")}
+"""What some agents' past begins with, by code: results that the README tells of."""
+OPENINGS_S = 360.0
+"""So long a past has room for them."""
+
 PAUSES = (
     ("break", "rest"),
     ("break", "lunch"),
@@ -87,6 +92,11 @@ class Diary:
         """The agent signs in, within the first seconds, and is ready."""
         self.now_s += self.rng.uniform(0, 8)
         return (self._state("ready", self.now_s),)
+
+    def conversation(self, file: str) -> Episode:
+        """A call at once, with this recording."""
+        [recording] = [call for call in self.recordings if call.file == file]
+        return self._conversation(recording)
 
     def next_episode(self) -> Episode:
         """What the agent does next: a call, or now and then a pause."""
@@ -202,13 +212,18 @@ def plan_past(
 ) -> list[Step]:
     """What agents did in the `duration_s` before the shift, at a slower pace.
 
-    Only what was finished by then, and the recordings of the `uploads` newest calls.
+    Only what was finished by then; the recordings of `OPENINGS` first, and then those of
+    the `uploads` newest calls.
     """
     diaries = _diaries(recordings, seed, prefix, idle_s=(100.0, 300.0))
+    opened = [step for diary in diaries for step in _opened(diary, duration_s)]
     steps = [step for diary in diaries for step in _finished(diary, duration_s)]
     steps.sort(key=lambda step: step.at_s)
-    sent = [step for step in steps if isinstance(step, Upload)][-uploads:] if uploads else []
-    return [step for step in steps if isinstance(step, Happening)] + list(sent)
+    told = [step for step in opened + steps if isinstance(step, Happening)]
+    told.sort(key=lambda step: step.at_s)
+    first = [step for step in opened if isinstance(step, Upload)]
+    newest = [step for step in steps if isinstance(step, Upload)][-uploads:] if uploads else []
+    return [*told, *first, *newest]
 
 
 def deliver(steps: Iterable[Step], *, seed: int) -> Iterator[Delivery]:
@@ -240,8 +255,16 @@ def _steps(diary: Diary) -> Iterator[Step]:
         yield from diary.next_episode()
 
 
+def _opened(diary: Diary, until_s: float) -> Iterator[Step]:
+    yield from diary.start()
+    for file in OPENINGS.get(diary.worker.code, ()):
+        episode = diary.conversation(file)
+        if episode[-1].at_s < until_s:
+            yield from episode
+
+
 def _finished(diary: Diary, until_s: float) -> Iterator[Step]:
-    episode = diary.start()
+    episode = diary.next_episode()
     while episode[-1].at_s < until_s:
         yield from episode
         episode = diary.next_episode()

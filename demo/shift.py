@@ -19,7 +19,7 @@ import typer
 
 from demo.calls import RECORDINGS, read_manifest
 from demo.company import TEAMS
-from demo.plan import Happening, Step, Upload, deliver, plan_past, plan_shift
+from demo.plan import OPENINGS_S, Happening, Step, Upload, deliver, plan_past, plan_shift
 from services.clock import utc_now
 
 ORIGIN = "/demo-dialer"
@@ -68,11 +68,14 @@ class Dialer:
         while True:
             await self.post_recording(await self._uploads.get())
 
-    async def post_events(self, events: Sequence[dict[str, Any]]) -> None:
+    async def post_events(self, events: Sequence[dict[str, Any]], *, past: bool = False) -> None:
         body = events[0] if len(events) == 1 else list(events)
         kind = "cloudevents" if len(events) == 1 else "cloudevents-batch"
         answer = await self._post(
-            "/api/v1/events", json=body, headers={"Content-Type": f"application/{kind}+json"}
+            "/api/v1/events",
+            params={"past": "true"} if past else None,
+            json=body,
+            headers={"Content-Type": f"application/{kind}+json"},
         )
         if answer.is_error:
             log.warning("events refused: %s %s", answer.status_code, answer.text[:500])
@@ -191,10 +194,13 @@ class _Shift:
             self._dialer.take(delivery.step, began_at, self._speed)
 
     async def _catch_up(self, past: timedelta) -> None:
-        """Tell Earshot what happened today before the shift, unless it knows of any call."""
+        """Tell Earshot what happened today before the shift, unless it knows of any call.
+
+        Just after midnight that begins yesterday: some calls are there at every hour.
+        """
         now = utc_now()
         midnight = now.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)
-        since = max(now - past, midnight)
+        since = max(now - past, min(midnight, now - timedelta(seconds=OPENINGS_S)))
         if past <= timedelta(0) or await self._dialer.has_calls_since(since):
             return
         steps = plan_past(
@@ -206,7 +212,7 @@ class _Shift:
         told = [as_cloud_event(step, since, 1) for step in steps if isinstance(step, Happening)]
         told += newcomers_call(now - timedelta(minutes=5))
         for batch in _batches(told):
-            await self._dialer.post_events(batch)
+            await self._dialer.post_events(batch, past=True)
         for step in steps:
             if isinstance(step, Upload):
                 await self._dialer.post_recording(step)

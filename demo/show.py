@@ -3,17 +3,18 @@
 import os
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from demo import company, desk
 from demo.calls import MODEL
-from demo.company import DemoKeys
-from services import running
-from services.db import transaction
+from services import serving
 from services.processes import Child
 from services.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from demo.company import DemoKeys
 
 _SPEECH = {
     "EARSHOT_ASR_MODEL": str(MODEL),
@@ -39,16 +40,22 @@ def run(settings: Settings, console: Console, *, speed: float, fresh: bool) -> N
     logins: list[DemoKeys] = []
 
     def prepare() -> list[Child]:
+        # Loaded here, and below, where nobody has to wait for it.
+        from demo import company  # noqa: PLC0415
+        from services.db import transaction  # noqa: PLC0415
+
         with transaction() as session:
             demo = company.seed(session)
         logins.append(demo)
         return [_shift(settings, demo.secret, speed)]
 
     def begin() -> None:
+        from demo import desk  # noqa: PLC0415
+
         _welcome(settings, console, logins[0])
         desk.keep()
 
-    running.serve(get_settings(), prepare=prepare, when_ready=begin)
+    serving.serve(get_settings(), prepare=prepare, when_ready=begin)
     console.print("Stopped. Everything is kept; `make demo` goes on from here.")
 
 
@@ -57,7 +64,7 @@ def _shift(settings: Settings, secret: str, speed: float) -> Child:
     return Child("shift", command, {"EARSHOT_DEMO_KEY": secret})
 
 
-def _welcome(settings: Settings, console: Console, demo: DemoKeys) -> None:
+def _welcome(settings: Settings, console: Console, demo: "DemoKeys") -> None:
     table = Table("login", "role", "name", box=None, pad_edge=False)
     for login in demo.logins:
         table.add_row(login.login, login.role.value, login.name)

@@ -1,5 +1,6 @@
-"""Scorecards as YAML files: check them, take them out, bring them in."""
+"""Scorecards as YAML files: check them, take them out, bring them in, give them to campaigns."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from earshot.console import console, sentences
 from services import running
 from services.db import transaction
 from services.errors import NotFound
-from services.scoring import checking, exchange, scorecards
+from services.people import organisation
+from services.scoring import campaigns, checking, exchange, scorecards
+from services.scoring.campaigns import NamedPeriod
 from services.scoring.card import Pack, ScorecardBody, packs_of
 from services.scoring.checking import Checked, Problem
 from services.scoring.packs import keeping, shipped
@@ -86,6 +89,58 @@ def import_card(
         if publish:
             scorecards.publish(session, version, actor="system")
         _say(f"Version {version.number} of {name} is {version.state.value}.")
+
+
+@app.command("give")
+def give_card(
+    name: Name,
+    campaign: Annotated[str, typer.Argument(help="Its code, which is what dialers call it.")],
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day; today, where none is given."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Score a campaign's calls with a scorecard from a day on. Scores that there are stay."""
+    day = first.date() if first else None
+    with sentences(), running.connected():
+        if not yes:
+            typer.confirm(_question(name, campaign, day), abort=True)
+        _give(name, campaign, day)
+
+
+def _question(name: str, campaign: str, day: date | None) -> str:
+    """Names what is lost by a yes."""
+    with transaction() as session:
+        card = scorecards.get_scorecard_named(session, name)
+        found = organisation.get_campaign_coded(session, campaign)
+        dropped = campaigns.dropped_by_giving(session, found, card, from_date=day)
+    asked = f"Score calls of {campaign} with {name} from {day or 'today'} on"
+    if not dropped:
+        return f"{asked}?"
+    periods = "1 later period" if len(dropped) == 1 else f"{len(dropped)} later periods"
+    return f"{asked}, and drop {periods} ({'; '.join(map(_shown, dropped))})?"
+
+
+def _give(name: str, campaign: str, day: date | None) -> None:
+    with transaction() as session:
+        card = scorecards.get_scorecard_named(session, name)
+        found = organisation.get_campaign_coded(session, campaign)
+        if not campaigns.give_scorecard(session, found, card, actor="system", from_date=day):
+            _say(f"{campaign} already has {name}. Nothing was changed.")
+        for period in campaigns.list_periods(session, found.id):
+            _say(_shown(period))
+        if scorecards.published_version(session, card.id) is None:
+            _say(f"{name} has no published version: its calls wait for one.", style="yellow")
+
+
+def _shown(period: NamedPeriod) -> str:
+    """`from 2026-11-22, until further notice: My card`"""
+    if period.from_date is None:
+        calls = f"until {period.until_date}" if period.until_date else "for all calls"
+        return f"{calls}: {period.scorecard_name}"
+    last = f"until {period.until_date}" if period.until_date else "until further notice"
+    return f"from {period.from_date}, {last}: {period.scorecard_name}"
 
 
 def _say(text: str, style: str | None = None) -> None:

@@ -63,7 +63,7 @@ def doctor(
         with sentences():
             measure_hearing(sample, as_json=as_json)
         return
-    with sentences(), running.connected():
+    with sentences(), running.connected(migrated=False):
         found = list(checks.examine(get_settings(), count_again=recount))
     if as_json:
         for check in found:

@@ -8,9 +8,16 @@ from pydantic_settings import BaseSettings
 from rich.table import Table
 
 from earshot.console import console, sentences
-from services.sealing import KeySettings, get_key_settings
-from services.settings import AsrSettings, Settings, get_asr_settings, get_settings
+from services import sealing
+from services.settings import (
+    AsrSettings,
+    Settings,
+    SettingsWrong,
+    get_asr_settings,
+    get_settings,
+)
 from services.settings.checking import Setting, settings_of
+from services.settings.keys import KeySettings, get_key_settings
 
 KINDS: tuple[type[BaseSettings], ...] = (Settings, AsrSettings, KeySettings)
 
@@ -40,11 +47,25 @@ def config(
 
 @app.command()
 def check() -> None:
-    """Say whether all settings can be used. Exits with 1 when not."""
+    """Say whether all settings can be used, and the keys they name. Exits with 1 when not."""
     found = [each for each in _read() if each.origin != "default"]
     for each in found:
-        console.print(f"{each.variable} = {each.value} ({each.origin})", markup=False)
+        console.print(
+            f"{each.variable} = {each.value} ({each.origin})", markup=False, soft_wrap=True
+        )
+    with sentences():
+        sealing.require_usable()
+        _require_judge_key()
     console.print(f"{len(found)} settings are not as shipped. All can be used.")
+
+
+def _require_judge_key() -> None:
+    """Raises SettingsWrong."""
+    try:
+        get_settings().read_judge_key()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise SettingsWrong(f"EARSHOT_JUDGE_KEY_FILE cannot be read: {why}.") from error
 
 
 def _read() -> list[Setting]:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
-from services.embedded import AlreadyRunning
 from services.errors import ServiceError
+from services.holding import AlreadyRunning
 from services.settings import SettingsWrong
 
 console = Console()

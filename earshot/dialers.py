@@ -14,6 +14,7 @@ from earshot.console import console, sentences
 from services import running
 from services.db import rehearsal, transaction
 from services.dialers import replaying
+from services.dialers.contradicting import StoredOtherwise
 from services.dialers.replaying import Place, Replayed, Selection, Wanted
 from services.tables import Source
 
@@ -40,12 +41,19 @@ def replay(
             )
             total = replaying.count(session, selection)
         done = Summary()
+        left = 0
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("Replaying", total=total)
             for replayed in _replayed(selection, dry_run=dry_run):
-                done.add(replayed)
+                if replayed is None:
+                    left += 1
+                else:
+                    done.add(replayed)
                 progress.advance(task)
-    console.print(done.table() if done.kinds else "There is nothing to replay.")
+    if done.kinds or not left:
+        console.print(done.table() if done.kinds else "There is nothing to replay.")
+    if left:
+        console.print(f"Left as they are: {left:,}. {StoredOtherwise.message()}")
     if dry_run:
         console.print("Nothing was stored.")
 
@@ -87,8 +95,8 @@ def _instant(text: str | None, source: Source, option: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(source.timezone or ""))
 
 
-def _replayed(selection: Selection, *, dry_run: bool) -> Iterator[Replayed]:
-    """Each delivery in a transaction of its own."""
+def _replayed(selection: Selection, *, dry_run: bool) -> Iterator[Replayed | None]:
+    """Each delivery in a transaction of its own; None for those that were left as they are."""
     place: Place | None = None
     while True:
         with transaction() as session:
@@ -96,7 +104,11 @@ def _replayed(selection: Selection, *, dry_run: bool) -> Iterator[Replayed]:
         if not batch:
             return
         for place in batch:
-            with rehearsal() if dry_run else transaction() as session:
-                replayed = replaying.replay(session, place.delivery_id)
+            try:
+                with rehearsal() if dry_run else transaction() as session:
+                    replayed = replaying.replay(session, place.delivery_id)
+            except StoredOtherwise:
+                yield None
+                continue
             if replayed is not None:
                 yield replayed

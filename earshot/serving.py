@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 
 from earshot.console import console, sentences
-from services import running
-from services.db import transaction
-from services.people import organisation
+from services import serving
 from services.processes import Child
 from services.settings import Settings, get_settings
 
@@ -26,6 +24,10 @@ def serve(
     settings = _settings(host, port)
 
     def first_start() -> list[Child]:
+        # Loaded here, while the API loads beside it, not above.
+        from services.db import transaction  # noqa: PLC0415
+        from services.people import organisation  # noqa: PLC0415
+
         with transaction() as session:
             password = organisation.first_admin(session)
         if password:
@@ -37,7 +39,7 @@ def serve(
         console.print("Press Ctrl-C to stop.")
 
     with sentences():
-        running.serve(
+        serving.serve(
             settings, processes=processes, workers=workers, prepare=first_start, when_ready=ready
         )
 
@@ -50,7 +52,7 @@ def worker(
     if get_settings().database_url is None:
         console.print("[red]Set EARSHOT_DATABASE_URL to the database the API uses.[/red]")
         raise typer.Exit(1)
-    running.work(workers)
+    serving.work(workers)
 
 
 @app.command()

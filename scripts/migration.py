@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 
-from services import running
+from services import db
 from services.db import get_engine
 from services.embedded import EmbeddedPostgres
 from services.migrations import config, migrate
@@ -19,7 +19,7 @@ def main(message: str) -> None:
         sys.exit('Say what it does: make migration M="Add goals"')
     with tempfile.TemporaryDirectory(prefix="earshot-") as home:
         postgres = EmbeddedPostgres(Path(home))
-        running.use(postgres.start())
+        db.use(postgres.start())
         try:
             migrate()
             with get_engine().connect() as connection:

@@ -1,20 +1,24 @@
 """The engine, and the one way to open a transaction."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import cache
 from typing import Any, LiteralString
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 import msgspec
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, NullPool, event
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
-from services.settings import get_settings
+from services.clock import CLOCKS
+from services.settings import Settings, get_settings
 from services.statements import WatchedCursor
 
 set_json_loads(msgspec.json.decode)
@@ -41,13 +45,27 @@ class _Undone(Exception):
 
 
 def database_url() -> str:
-    """The libpq form of the URL, as psycopg, PGQueuer and LISTEN connections take it.
+    """The libpq form of the URL, as psycopg takes it.
 
     How long a silent server is waited for is added, where the URL itself does not say.
     """
     url = get_settings().database_url
     if url is None:
         raise NoDatabase(NoDatabase.__doc__)
+    return _patient(url)
+
+
+def direct_url() -> str:
+    """Likewise the server's own address, past a pooler.
+
+    For what a server keeps for one session: LISTEN, a migration's lock, a moment that a backup
+    is taken of. A pooler gives every transaction another session.
+    """
+    url = get_settings().database_direct_url
+    return database_url() if url is None else _patient(url)
+
+
+def _patient(url: str) -> str:
     place, _, given = url.replace("postgresql+psycopg://", "postgresql://", 1).partition("?")
     return f"{place}?{urlencode({**_PATIENCE, **dict(parse_qsl(given))})}"
 
@@ -59,23 +77,58 @@ SET tcp_user_timeout = 20000
 """Of the server: a client that is gone without a word must not keep its locks for hours."""
 
 
+def use(url: str) -> None:
+    """Make `url` this process's database, and that of every process it starts."""
+    os.environ["EARSHOT_DATABASE_URL"] = url
+    get_settings.cache_clear()
+    get_engine.cache_clear()
+
+
 @cache
 def get_engine() -> Engine:
     engine = create_engine(
-        database_url().replace("postgresql://", "postgresql+psycopg://", 1),
+        _dialect(database_url()),
         pool_size=get_settings().database_pool_size,
         max_overflow=10,
         pool_pre_ping=True,
         pool_timeout=_POOL_WAIT_S,
-        connect_args={"cursor_factory": WatchedCursor},
+        connect_args={"cursor_factory": WatchedCursor, **_preparing(get_settings())},
     )
-    event.listen(engine, "connect", _set_patience)
+    event.listen(engine, "connect", _get_acquainted)
     return engine
 
 
-def _set_patience(connection: psycopg.Connection[Any], _: object) -> None:
+@contextmanager
+def own_connection() -> Iterator[Connection]:
+    """A connection of one server session until the block ends, for locks that a session holds."""
+    if get_settings().database_direct_url is None:
+        with get_engine().connect() as connection:
+            yield connection
+        return
+    engine = create_engine(_dialect(direct_url()), poolclass=NullPool)
+    event.listen(engine, "connect", _get_acquainted)
+    with engine.connect() as connection:
+        yield connection
+
+
+def _dialect(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _preparing(settings: Settings) -> Mapping[str, Any]:
+    """A pooler that does not pass preparations on would answer with errors now and then."""
+    prepared = settings.database_prepared
+    if prepared is None:
+        prepared = settings.database_direct_url is None
+    return {} if prepared else {"prepare_threshold": None}
+
+
+def _get_acquainted(connection: psycopg.Connection[Any], _: object) -> None:
     connection.autocommit = True
     connection.execute(_SERVER_PATIENCE)
+    [at] = connection.execute("SELECT clock_timestamp()").fetchone() or [None]
+    if isinstance(at, datetime):
+        CLOCKS.learn(at)
     connection.autocommit = False
 
 
@@ -88,6 +141,35 @@ def transaction() -> Iterator[Session]:
     """
     with _told_alike(), Session(get_engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def pipelined_transaction() -> Iterator[Session]:
+    """Like `transaction`, as one pipeline: its end is sent and waited for with the last writes.
+
+    An error of a statement whose answer nobody reads shows at the end.
+    """
+    with (
+        _told_alike(),
+        get_engine().connect() as connection,
+        Session(connection, expire_on_commit=False) as session,
+        _one_pipeline(_psycopg(connection)),
+    ):
+        yield session
+        session.commit()
+
+
+@contextmanager
+def _one_pipeline(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    try:
+        with connection.pipeline():
+            yield
+    except BaseException:
+        # Only now: an aborted pipeline cannot. SQLAlchemy believes that what it could not
+        # commit is over.
+        with suppress(psycopg.Error):
+            connection.rollback()
+        raise
 
 
 @contextmanager
@@ -128,13 +210,22 @@ def pipelined(session: Session) -> Iterator[None]:
     Saves the event path half of its round trips. Errors show at the next read or at the
     end of the block; either way the transaction is over.
     """
-    with _driver(session).pipeline():
+    connection = _driver(session)
+    if connection.pgconn.pipeline_status:
+        yield  # It is all one already.
+        return
+    with connection.pipeline():
         yield
 
 
 def as_json(values: Any) -> str:
     """Rows as one parameter, for `json_to_recordset`: far cheaper to send than arrays."""
     return msgspec.json.encode(values).decode()
+
+
+def array(values: Iterable[UUID | int]) -> str:
+    """An array as one text, to be cast: psycopg looks at each element of a list in Python."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def rows(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -167,6 +258,10 @@ def run(session: Session, sql: LiteralString, params: Mapping[str, Any]) -> None
 def _driver(session: Session) -> psycopg.Connection[Any]:
     """The psycopg connection that the session's transaction runs on."""
     session.flush()
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection)
-    return connection
+    return _psycopg(session.connection())
+
+
+def _psycopg(connection: Connection) -> psycopg.Connection[Any]:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver

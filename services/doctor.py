@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 from sqlmodel import Session
 
-from services import db, sealing
+from services import db, sealing, shape
+from services.calls import months
 from services.calls.recount import recount
 from services.clock import utc_now
 from services.db import transaction
 from services.dialers import health
 from services.errors import ServiceError
+from services.hearing import workers
+from services.migrations import migrate
 from services.privacy.keeping import count_backlog
 from services.recordings import missing
 from services.recordings.storage import get_storage
@@ -40,24 +44,42 @@ class Check:
 
 
 def examine(settings: Settings, *, count_again: bool = False) -> Iterator[Check]:
-    """Look at everything. Never raises for what it finds wrong."""
+    """Bring the database up to date where it can be, and look at everything.
+
+    Never raises for what it finds wrong, but for a database that is away or that a newer
+    version has changed.
+    """
     yield from _engines(get_asr_settings())
     yield _disk(settings)
     yield _storage()
+    notices = _notices(settings)
+    yield notices
+    if notices.ok or settings.database_direct_url is None:
+        migrate()
     with transaction() as session:
-        yield _database(session)
-        yield _clock(session)
-        yield _queue(session)
-        yield _failed_jobs(session)
-        yield _set_aside(session)
-        yield _missing_recordings(session, settings)
-        yield _silent_dialers(session)
-        yield _unmatched_agents(session)
-        yield from _judge(session, settings)
-        yield _sealing(session)
-        yield _looked_through(session)
-        if count_again:
-            yield _counters(session)
+        found = shape.read(session)
+        if found.is_usable:
+            yield from _kept(session, settings, count_again)
+        else:
+            yield Check("database", False, str(found.sentence()))
+
+
+def _kept(session: Session, settings: Settings, count_again: bool) -> Iterator[Check]:
+    yield _database(session)
+    yield _clock(session)
+    yield _months(session)
+    yield _workers(session)
+    yield _queue(session)
+    yield _failed_jobs(session)
+    yield _set_aside(session)
+    yield _missing_recordings(session, settings)
+    yield _silent_dialers(session)
+    yield _unmatched_agents(session)
+    yield from _judge(session, settings)
+    yield _sealing(session)
+    yield _looked_through(session)
+    if count_again:
+        yield _counters(session)
 
 
 def _engines(settings: AsrSettings) -> Iterator[Check]:
@@ -138,12 +160,68 @@ def _database(session: Session) -> Check:
     return Check("database", True, finding)
 
 
+def _notices(settings: Settings) -> Check:
+    """Whether what one process announces, others hear: not through a pooler of transactions."""
+    try:
+        heard = _is_heard()
+    except psycopg.Error as error:
+        if settings.database_direct_url is None:
+            raise
+        said = " ".join(str(error).split())
+        return Check("notices", False, f"EARSHOT_DATABASE_DIRECT_URL cannot be used: {said}")
+    if heard:
+        return Check("notices", True, "what is announced in the database is heard")
+    advice = "behind a pooler set EARSHOT_DATABASE_DIRECT_URL to the server's own address"
+    return Check("notices", False, f"the database announces, and nothing is heard; {advice}")
+
+
+def _is_heard() -> bool:
+    with psycopg.connect(db.direct_url(), autocommit=True) as ear:
+        ear.execute("LISTEN earshot_doctor")
+        with transaction() as session:
+            db.rows(session, "SELECT pg_notify('earshot_doctor', '')", {})
+        return bool(list(ear.notifies(timeout=_PATIENCE_S, stop_after=1)))
+
+
 def _clock(session: Session) -> Check:
     [row] = db.rows(session, "SELECT clock_timestamp() AS now", {})
     apart_s = abs((utc_now() - row["now"]).total_seconds())
     ok = apart_s <= _CLOCKS_AGREE_S
     advice = "" if ok else "; set both machines' clocks by NTP"
     return Check("clock", ok, f"{apart_s:.1f} s between this machine and the database{advice}")
+
+
+def _months(session: Session) -> Check:
+    """Workers keep them: what is wrong with them is told before it costs anybody anything."""
+    aside = months.gathered(session)
+    stuck = {each.month: each.events for each in aside if not each.is_movable}
+    soon = months.missing(session, months.months_from(utc_now(), 2))
+    wrong = []
+    if wanted := [f"{month.from_at:%Y-%m}" for month in soon if month not in stuck]:
+        advice = "a worker makes it within the hour; does one run, may its user create tables?"
+        wrong.append(f"no part for {', '.join(wanted)}; {advice}")
+    if stuck:
+        named = ", ".join(f"{month.from_at:%Y-%m} ({n:,})" for month, n in stuck.items())
+        advice = "too many for a worker to move; see Large tables in docs/operations.md"
+        wrong.append(f"{named} lie in event_other, {advice}")
+    if wrong:
+        return Check("months of events", False, "; ".join(wrong))
+    last = max(part.to_at for part in months.parts(session) if part.to_at)
+    finding = f"made until {last:%Y-%m-%d}"
+    if aside:
+        finding += f"; {sum(each.events for each in aside):,} events wait to be moved to theirs"
+    return Check("months of events", True, finding)
+
+
+def _workers(session: Session) -> Check:
+    known = workers.list_workers(session)
+    ended = [
+        f"{worker.name} ended at {worker.seen_at:%H:%M} UTC: {trouble}"
+        for worker in known
+        if (trouble := workers.trouble_of(worker))
+    ]
+    running = sum(workers.is_alive(worker) for worker in known)
+    return Check("workers", not ended, "; ".join(ended) or f"{running:,} running")
 
 
 def _queue(session: Session) -> Check:

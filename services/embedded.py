@@ -1,7 +1,5 @@
 """The bundled PostgreSQL, for installations that configure none."""
 
-import fcntl
-import os
 import time
 import warnings
 from collections.abc import Iterator
@@ -26,36 +24,6 @@ with warnings.catch_warnings():
 DATABASE = "earshot"
 _ORPHANS_LEAVE_S = 10
 _TUNING = {"shared_buffers": "256MB", "max_connections": "200", "random_page_cost": "1.1"}
-
-
-class AlreadyRunning(Exception):
-    """Another Earshot is running on this folder."""
-
-    def __init__(self, home: Path, pid: str) -> None:
-        super().__init__(
-            f"Another Earshot (process {pid or 'unknown'}) is already running on {home}. "
-            "Stop it first, or give this one a folder of its own with EARSHOT_HOME."
-        )
-
-
-@contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Hold `home` for this process. Raises AlreadyRunning.
-
-    The lock dies with the process, so an unclean stop never has to be cleaned up after.
-    """
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "earshot.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyRunning(home, lock.read().strip()) from None
-        lock.seek(0)
-        lock.truncate()
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 class EmbeddedPostgres:

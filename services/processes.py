@@ -19,6 +19,11 @@ STOP_WITHIN_S = 15.0
 LONGEST_BACKOFF_S = 60.0
 STEADY_AFTER_S = 30.0
 """A process that lived this long and died is restarted at once."""
+CANNOT_WORK = 69
+"""The status of a process that lacks something which somebody has to set.
+
+It may take long to find that out, and has not been steady for that.
+"""
 TOLD_AGAIN_AT = 3
 """After so many ends in a row the log says once that it goes on."""
 
@@ -57,7 +62,8 @@ class Child:
         status = self.process.poll()
         if status is None:
             return
-        self.failures = 0 if now - self.started_at > STEADY_AFTER_S else self.failures + 1
+        steady = status != CANNOT_WORK and now - self.started_at > STEADY_AFTER_S
+        self.failures = 0 if steady else self.failures + 1
         wait_s = min(LONGEST_BACKOFF_S, 0.25 * 2**self.failures) if self.failures > 1 else 0.0
         self._tell(status, wait_s)
         self.process, self.start_after = None, now + wait_s
@@ -78,6 +84,12 @@ class Child:
     def signal(self, number: int) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(number)
+
+    def abandon(self) -> None:
+        """End it and all that it started, at once, if it still runs: it has begun nothing yet."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def wait(self, within_s: float) -> None:
         """Wait for its end, and make an end of it when that takes too long."""
@@ -101,12 +113,13 @@ class Supervisor:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, when_started: Callable[[], None] = lambda: None) -> None:
-        """Start everything, watch it, and stop it cleanly on SIGINT or SIGTERM."""
+        """Start what is not started, watch all, stop it cleanly on SIGINT or SIGTERM."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         try:
             for child in self.children:
-                child.start()
+                if child.process is None:
+                    child.start()
             waiting = threading.Thread(target=when_started, daemon=True)
             waiting.start()
             while not self._stopping.wait(WATCH_EVERY_S):

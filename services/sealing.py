@@ -13,20 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlmodel import Session
 
 from services import db
 from services.clock import utc_now
 from services.db import transaction
 from services.errors import Unavailable
-from services.settings import read
+from services.settings.keys import get_key_settings
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -39,20 +37,6 @@ _TEXT = "sealed:1:"
 
 class KeyUnavailable(Unavailable):
     """What this is sealed with cannot be opened: the master key is missing, or is another one."""
-
-
-class KeySettings(BaseSettings):
-    """Where the master key is."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="EARSHOT_KEY_", env_file=".env", extra="ignore", use_attribute_docstrings=True
-    )
-
-    file: Path | None = None
-    """Master keys of 32 bytes in base64, one a line; the first seals, all of them open."""
-    command: str | None = None
-    """A command that wraps and unwraps with a key service: `wrap` and `unwrap`, base64 on stdin
-    and stdout. It seals where both are set; the file's keys still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +53,6 @@ class DataKeyUse:
 
     id: UUID
     key: bytes
-
-
-@cache
-def get_key_settings() -> KeySettings:
-    return read(KeySettings)
 
 
 def is_on() -> bool:
@@ -104,6 +83,13 @@ def key_of(key_id: UUID) -> bytes:
             raise KeyUnavailable(data_key=str(key_id))
         _opened[key_id] = _unwrap(found[0]["master"], found[0]["wrapped"])
     return _opened[key_id]
+
+
+def require_usable() -> None:
+    """That what seals now also opens; nothing while sealing is off. Raises KeyUnavailable."""
+    if is_on():
+        _, wrapped = new_wrapped_key()
+        unwrapped(wrapped)
 
 
 def new_wrapped_key() -> tuple[bytes, WrappedKey]:

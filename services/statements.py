@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 _ROOMS = ("services.", "api.", "workers.", "earshot.", "demo.")
 _BETWEEN = frozenset(
-    {__name__, "services.db", "services.jobs", "services.spans", "services.tracing"}
+    {__name__, "services.db", "services.jobs", "services.telemetry", "services.tracing"}
 )
 """They run statements for others."""
 _SQL_MAX = 300

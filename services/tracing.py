@@ -6,36 +6,16 @@ Nothing of OpenTelemetry is imported until `configure` finds that somebody wants
 import importlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Protocol
+from typing import Any
 
 from services.settings import Settings
+from services.spans import Carried, Span, Spans
 
 log = logging.getLogger(__name__)
 
-Carried = Mapping[str, str]
-"""What joins the work of another process to a trace: W3C's `traceparent` and its like."""
-
 _STANDARD = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-
-
-class Span(Protocol):
-    """Something that takes time. Its attributes are ids and numbers, nothing that people said."""
-
-    def note(self, **attributes: str | float) -> None: ...
-
-
-class Spans(Protocol):
-    """What `services.spans` makes."""
-
-    def span(
-        self, name: str, carried: Carried | None, begun_ns: int | None, *, serving: bool
-    ) -> AbstractContextManager[Span]: ...
-
-    def statement(
-        self, query: Any, asked_by: Callable[[], str]
-    ) -> AbstractContextManager[object]: ...
 
 
 class _NoSpan:
@@ -69,7 +49,7 @@ def configure(settings: Settings, process: str) -> None:
     if _spans is not None or not is_wanted(settings):
         return
     try:
-        module = importlib.import_module("services.spans")
+        module = importlib.import_module("services.telemetry")
     except ModuleNotFoundError as error:
         log.error("no traces are sent: install earshot[traces] (%s)", error.name)
         return

@@ -1,44 +1,11 @@
 """`python -m workers`: one worker process."""
 
-import asyncio
-import logging
-import signal
 import sys
 
-from psycopg import OperationalError
-
-from services import logs, tracing
-from services.people.origin import be_process
-from services.recordings import spool
-from services.settings import get_settings
-from workers.asr import ModelUnavailable
-from workers.asr.choose import make_transcribers
-from workers.runner import Worker
-
-log = logging.getLogger("workers")
-
-
-async def work() -> None:
-    """Work until SIGTERM or SIGINT. Raises what `Worker.run` raises."""
-    worker = Worker(make_transcribers)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, worker.stop)
-    await worker.run()
-
-
-def main() -> int:
-    """The exit code: 0 after being stopped, 1 when whoever started us should do so again."""
-    logs.configure(get_settings())
-    tracing.configure(get_settings(), "worker")
-    be_process("worker")
-    spool.sweep()
-    try:
-        asyncio.run(work())
-    except (ModelUnavailable, OperationalError) as error:
-        log.error("worker stops: %s", error)
-        return 1
-    return 0
-
+from services.loading import without_collecting
 
 if __name__ == "__main__":
+    with without_collecting():
+        # Loaded here, not above, because loading is what takes time.
+        from workers.working import main
     sys.exit(main())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pgqueuer.models import Job
 
 from services import logs
-from services.tracing import Carried
+from services.spans import Carried
 
 _TOLD = ("call_id", "recording_id", "fetch_id", "import_id", "backtest_id", "rescore_id", "run_id")
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.hearing import workers
 from services.hearing.workers import OfferedEngine
 from services.settings import get_settings
+from workers.asr import ModelUnavailable
 from workers.transactions import in_transaction
 
 _BEATS = 3
@@ -41,6 +42,16 @@ class Presence:
                 await beating
             with suppress(SQLAlchemyError):
                 await in_transaction(workers.leave, self._id)
+
+    @asynccontextmanager
+    async def explained(self) -> AsyncIterator[None]:
+        """Leave word why this worker could not work, should the block end for want of a model."""
+        try:
+            yield
+        except ModelUnavailable as error:
+            with suppress(SQLAlchemyError):
+                await in_transaction(workers.complain, self._id, self._name, str(error))
+            raise
 
     def at(self, recording_id: UUID | None) -> None:
         """Show, from the next moment on, what is heard now."""

@@ -16,7 +16,7 @@ from pgqueuer.qm import QueueManager
 from psycopg import AsyncConnection, OperationalError
 
 from services import jobs
-from services.db import database_url
+from services.db import direct_url
 from services.jobs import (
     AnswerRequest,
     BeepRecording,
@@ -122,6 +122,10 @@ class Worker:
 
     async def run(self) -> None:
         """Raises ModelUnavailable, and OperationalError when the database stays away."""
+        async with self._presence.explained():
+            await self._run()
+
+    async def _run(self) -> None:
         try:
             with suppress(asyncio.CancelledError):
                 engines = await self._ear.load()
@@ -287,7 +291,7 @@ def _trouble(error: Exception) -> str:
 
 async def _connect() -> AsyncConnection:
     return await AsyncConnection.connect(
-        database_url(),
+        direct_url(),
         autocommit=True,
         application_name=APPLICATION,
         keepalives_idle=10,

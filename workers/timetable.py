@@ -17,7 +17,7 @@ from psycopg import AsyncConnection, OperationalError
 from sqlalchemy.exc import SQLAlchemyError
 
 from services import jobs
-from services.db import database_url
+from services.db import direct_url
 from services.jobs import (
     CloseSilentCalls,
     ForgetDeliveries,
@@ -72,7 +72,7 @@ async def _keep() -> None:
 
 async def _watch_the_clock() -> None:
     async with await AsyncConnection.connect(
-        database_url(), autocommit=True, application_name="earshot timetable"
+        direct_url(), autocommit=True, application_name="earshot timetable"
     ) as connection:
         scheduler = SchedulerManager(Queries(PsycopgDriver(connection)))
         for args, times in _TIMES:

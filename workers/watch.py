@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy.exc import OperationalError
 
+from services import shape
 from services.alerts.watching import PARTS, look
+from services.db import AWAY
 from workers.transactions import in_transaction
 
 log = logging.getLogger(__name__)
@@ -31,10 +33,20 @@ async def watch_kept() -> AsyncIterator[None]:
 
 
 async def _watch() -> None:
+    told = None
     while True:
+        told = await _know_the_database(told)
         for part in PARTS:
             await _look(part)
         await asyncio.sleep(_EVERY_S)
+
+
+async def _know_the_database(told: str | None) -> str | None:
+    """A worker that an update has left behind says so once."""
+    try:
+        return await asyncio.to_thread(shape.tell_changes, told)
+    except AWAY:
+        return told
 
 
 async def _look(part: str) -> None:

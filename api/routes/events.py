@@ -7,6 +7,7 @@ so this path is taken out before them; its OpenAPI description is written by han
 import time
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import parse_qs
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from api import metrics
 from api.deps import KeyUnknown
 from api.errors import away, problem_of, respond
 from api.intake import Intake
+from api.past import PastIntake
 from api.schemas.events import (
     EventRejected,
     Result,
@@ -31,10 +33,11 @@ from services.calls.cloudevents import Refusal, read
 from services.calls.events import CallEvent
 from services.calls.record import Outcome
 from services.db import AWAY, transaction
-from services.errors import ServiceError, TooLarge
+from services.errors import Rejected, ServiceError, TooLarge
 from services.people import callers, keys
 from services.people.access import Caller
 from services.settings import get_settings
+from services.spans import Carried
 from services.tables import KeyScope
 
 PATH = "/api/v1/events"
@@ -44,6 +47,10 @@ _KEY_TRUSTED_S = 2.0
 
 class EventsTooLarge(TooLarge):
     """The request is larger than Earshot accepts. Send fewer events at a time."""
+
+
+class PastUnclear(Rejected):
+    """`past` is true of events of the past that are brought in on purpose, else false."""
 
 
 class SenderGone(Exception):
@@ -82,6 +89,7 @@ class EventDoor:
     async def _answer(self, scope: Scope, receive: Receive) -> ASGIApp:
         settings = get_settings()
         headers = dict(scope["headers"])
+        is_past = _is_past(scope.get("query_string", b""))
         caller = await self._caller(
             headers.get(b"authorization", b"").decode("latin-1"),
             scope["client"][0] if scope.get("client") else "unknown",
@@ -98,7 +106,10 @@ class EventDoor:
         with self._state.intake.room.hold(size_bytes=len(body)):
             told = [read(piece, caller.source_id, settings) for piece in pieces]
             in_vain = partial(self._state.tallies.add, caller.source_id)
-            return await _record(self._state.intake, told, in_vain, single=pieces == [body])
+            intake = self._state.intake
+            if is_past:
+                intake = PastIntake(intake.room, caller.source_id)
+            return await _record(intake, told, in_vain, single=pieces == [body])
 
     async def _caller(self, authorization: str, address: str) -> Caller:
         """The key's owner; from memory when it was checked a moment ago.
@@ -117,7 +128,17 @@ class EventDoor:
         return caller
 
 
-def _traced_by(scope: Scope) -> tracing.Carried | None:
+def _is_past(query: bytes) -> bool:
+    """Whether `?past=true` was said. Raises PastUnclear."""
+    if not query:
+        return False
+    said = parse_qs(query.decode("latin-1"), keep_blank_values=True).get("past", ["false"])
+    if said not in (["true"], ["false"]):
+        raise PastUnclear(field="past")
+    return said == ["true"]
+
+
+def _traced_by(scope: Scope) -> Carried | None:
     """What a sender says of the trace that its request belongs to."""
     if not tracing.is_on():
         return None
@@ -154,7 +175,7 @@ async def _body(receive: Receive, declared: bytes, limit: int) -> bytes:
 
 
 async def _record(
-    intake: Intake,
+    intake: Intake | PastIntake,
     told: list[CallEvent | Refusal],
     in_vain: Callable[..., None],
     *,

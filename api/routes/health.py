@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from api.deps import SessionDep
 from api.observed import OBSERVED
-from services import db
+from services import shape
 
 router = APIRouter(tags=["health"])
 
@@ -18,6 +18,11 @@ class Health(BaseModel):
     status: str
 
 
+class Readiness(Health):
+    note: str | None
+    """What whoever runs this process should do soon; null for nothing."""
+
+
 @router.get("/healthz", operation_id="read_health")
 async def read_health() -> Health:
     """This process answers."""
@@ -25,10 +30,11 @@ async def read_health() -> Health:
 
 
 @router.get("/readyz", operation_id="read_readiness")
-def read_readiness(session: SessionDep) -> Health:
-    """This process and its database answer. 503 while the database does not."""
-    db.rows(session, "SELECT 1 AS one", {})
-    return Health(status="ready")
+def read_readiness(session: SessionDep) -> Readiness:
+    """This process and its database answer, and fit. 503 while they do not."""
+    found = shape.read(session)
+    found.require_usable()
+    return Readiness(status="ready", note=found.sentence())
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -14,8 +14,9 @@ from api.schemas.identities import (
     UnmatchedNameOut,
 )
 from api.schemas.pages import Page
-from services.onboarding import names
+from services.onboarding import names, waiting
 from services.onboarding.names import Unmatched
+from services.onboarding.waiting import Waiting
 from services.paging import Paged
 from services.people.access import Permission
 from services.tables import Source
@@ -45,10 +46,10 @@ def list_unmatched_names(
 @router.get(
     "/unmatched/count", response_model=UnmatchedCountOut, operation_id="count_unmatched_names"
 )
-def count_unmatched_names(session: SessionDep, caller: CallerDep) -> UnmatchedCountOut:
-    """How many wait, without those that are ignored."""
+def count_unmatched_names(session: SessionDep, caller: CallerDep) -> Waiting:
+    """How many wait, without those that are ignored, and their calls of today."""
     caller.require(Permission.PEOPLE_MANAGE)
-    return UnmatchedCountOut(count=names.count_unmatched(session, caller))
+    return waiting.count_unmatched(session, caller)
 
 
 @router.get("/sources", response_model=Page[SourceNameOut], operation_id="list_source_names")

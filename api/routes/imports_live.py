@@ -1,6 +1,7 @@
 """How far imports are, over one websocket."""
 
 import asyncio
+import time
 from uuid import UUID
 
 from anyio import create_task_group
@@ -51,18 +52,17 @@ async def watch_imports(websocket: WebSocket, feed: ImportFeedDep) -> None:
 
 
 async def _forward(watching: Watching, websocket: WebSocket, only: UUID | None) -> None:
+    """Nothing, at every beat, too, however much happens that the viewer may not see."""
+    beat_at = time.monotonic() + BEAT_S
     while True:
-        try:
-            changed = await asyncio.wait_for(watching.next(), BEAT_S)
-        except TimeoutError:
-            await websocket.send_text(ImportsChanges(imports=[]).model_dump_json())
-            continue
+        changed = await watching.next(beat_at - time.monotonic())
         if watching.missed:
             await websocket.close(START_AGAIN, "reconnect for a new snapshot")
             return
-        message = await run_in_threadpool(_changes, changed, only)
-        if message is not None:
-            await websocket.send_text(message)
+        seen = await run_in_threadpool(_changes, changed, only) if changed else []
+        if seen or time.monotonic() >= beat_at:
+            await websocket.send_text(ImportsChanges(imports=seen).model_dump_json())
+            beat_at = time.monotonic() + BEAT_S
         await asyncio.sleep(_EVERY_S)
 
 
@@ -100,11 +100,10 @@ def _snapshot(only: UUID | None) -> str:
     return ImportsSnapshot(imports=imports).model_dump_json()
 
 
-def _changes(changed: set[UUID], only: UUID | None) -> str | None:
-    """None when none of them is the viewer's to see."""
+def _changes(changed: set[UUID], only: UUID | None) -> list[ImportOut]:
+    """Those that the viewer may see."""
     with transaction() as session:
-        imports = [ImportOut.of(each) for each in progress.those(session, changed, only)]
-    return ImportsChanges(imports=imports).model_dump_json() if imports else None
+        return [ImportOut.of(each) for each in progress.those(session, changed, only)]
 
 
 def _close_code(error: ServiceError) -> int:

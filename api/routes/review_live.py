@@ -1,6 +1,7 @@
 """Who else looks at a call, and what they save of its reviews, over one websocket."""
 
 import asyncio
+import time
 from uuid import UUID
 
 from anyio import create_task_group
@@ -23,6 +24,10 @@ from services.reviews import watching as presences
 from services.settings import get_settings
 
 router = APIRouter(prefix="/api/v1/calls", tags=["reviews"])
+
+
+_STAY_S = 10.0
+"""Who is there says so this often: well within `presences.GONE_AFTER`."""
 
 
 @router.websocket("/{call_id}/presence")
@@ -62,22 +67,24 @@ async def _serve(
 
 
 async def _forward(watching: Watching, websocket: WebSocket, call_id: UUID) -> None:
-    """Tell it again at every beat too: whose browser died is seen to be gone."""
+    """Tell it again at every beat too, however much happens to other calls.
+
+    So whose browser died is seen to be gone.
+    """
+    beat_at = time.monotonic() + BEAT_S
     while True:
-        try:
-            changed = await asyncio.wait_for(watching.next(), BEAT_S)
-        except TimeoutError:
-            changed = {call_id}
+        changed = await watching.next(beat_at - time.monotonic())
         if watching.missed:
             await websocket.close(START_AGAIN, "reconnect for what is so now")
             return
-        if call_id in changed:
+        if call_id in changed or time.monotonic() >= beat_at:
             await websocket.send_text(await run_in_threadpool(_watched, call_id))
+            beat_at = time.monotonic() + BEAT_S
 
 
 async def _stay(presence_id: UUID) -> None:
     while True:
-        await asyncio.sleep(BEAT_S)
+        await asyncio.sleep(_STAY_S)
         await run_in_threadpool(_seen, presence_id)
 
 

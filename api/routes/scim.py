@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from api import scim
 from api.deps import CallerDep, SessionDep
+from api.directories import BASE, MEDIA_TYPE
 from api.routes.sso import origin_of
 from api.scim import Directory, ScimRoute, respond
 from services.people import directory_groups, provisioning
@@ -37,9 +38,9 @@ def directory(caller: CallerDep) -> Caller:
     return caller
 
 
-router = APIRouter(prefix=scim.BASE, tags=["scim"], route_class=ScimRoute)
+router = APIRouter(prefix=BASE, tags=["scim"], route_class=ScimRoute)
 DirectoryDep = Annotated[Caller, Depends(directory, scope="function")]
-Payload = Annotated[dict[str, Any], Body(media_type=scim.MEDIA_TYPE)]
+Payload = Annotated[dict[str, Any], Body(media_type=MEDIA_TYPE)]
 
 
 class Wanted:

@@ -25,18 +25,18 @@ from scim2_models import (
     User,
 )
 
-from api import scim
+from api.directories import BASE
 from api.routes.scim import COUNT_MAX, DirectoryDep
 from api.routes.sso import origin_of
 from api.scim import Directory, ScimRoute, respond
 
-router = APIRouter(prefix=scim.BASE, tags=["scim"], route_class=ScimRoute)
+router = APIRouter(prefix=BASE, tags=["scim"], route_class=ScimRoute)
 
 
 @router.get("/ServiceProviderConfig", operation_id="scim_read_config")
 def read_config(request: Request, caller: DirectoryDep) -> Response:
     """What of SCIM is supported."""
-    location = f"{origin_of(request)}{scim.BASE}/ServiceProviderConfig"
+    location = f"{origin_of(request)}{BASE}/ServiceProviderConfig"
     config = ServiceProviderConfig(
         patch=Patch(supported=True),
         bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
@@ -98,7 +98,7 @@ router.add_api_route("/{path:path}", _unknown, methods=["GET"], include_in_schem
 def _types(request: Request) -> list[Any]:
     types = [ResourceType.from_resource(model) for model in (Directory, Group)]
     for each in types:
-        where = f"{origin_of(request)}{scim.BASE}/ResourceTypes/{each.name}"
+        where = f"{origin_of(request)}{BASE}/ResourceTypes/{each.name}"
         each.meta = Meta(resource_type="ResourceType", location=where)
     return types
 
@@ -106,7 +106,7 @@ def _types(request: Request) -> list[Any]:
 def _schemas(request: Request) -> list[Any]:
     schemas = [model.to_schema() for model in (User, EnterpriseUser, Group)]
     for each in schemas:
-        where = f"{origin_of(request)}{scim.BASE}/Schemas/{each.id}"
+        where = f"{origin_of(request)}{BASE}/Schemas/{each.id}"
         each.meta = Meta(resource_type="Schema", location=where)
     return schemas
 

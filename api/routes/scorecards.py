@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/v1/scorecards", tags=["scorecards"], route_class
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Digest = Annotated[str | None, Query(pattern="^[0-9a-f]{32}$")]
 
 
 @router.get("", response_model=Page[ScorecardOut], operation_id="list_scorecards")
@@ -90,12 +91,21 @@ def add_version(
     operation_id="edit_scorecard_version",
 )
 def edit_draft(
-    session: SessionDep, caller: CallerDep, scorecard_id: UUID, number: Number, body: ScorecardBody
+    session: SessionDep,
+    caller: CallerDep,
+    scorecard_id: UUID,
+    number: Number,
+    body: ScorecardBody,
+    was: Digest = None,
 ) -> ScorecardVersion:
-    """Rewrite a draft; what has been published never changes."""
+    """Rewrite a draft; what has been published never changes.
+
+    With `was`, the `digest` of the version as you read it, what somebody else has written
+    since is not written over: the answer is a 409.
+    """
     caller.require(Permission.SCORECARDS_WRITE)
     version = scorecards.get_version(session, scorecard_id, number)
-    return scorecards.edit_draft(session, version, body, actor=caller.actor)
+    return scorecards.edit_draft(session, version, body, actor=caller.actor, was=was)
 
 
 @router.post(
@@ -104,12 +114,20 @@ def edit_draft(
     operation_id="publish_scorecard_version",
 )
 def publish(
-    session: SessionDep, caller: CallerDep, scorecard_id: UUID, number: Number
+    session: SessionDep,
+    caller: CallerDep,
+    scorecard_id: UUID,
+    number: Number,
+    was: Digest = None,
 ) -> ScorecardVersion:
-    """Score calls with it from now on. Safe to repeat."""
+    """Score calls with it from now on. Safe to repeat.
+
+    With `was`, the `digest` of the draft as you read it, a draft that somebody else has
+    changed since stays a draft: the answer is a 409.
+    """
     caller.require(Permission.SCORECARDS_WRITE)
     version = scorecards.get_version(session, scorecard_id, number)
-    return scorecards.publish(session, version, actor=caller.actor)
+    return scorecards.publish(session, version, actor=caller.actor, was=was)
 
 
 @router.post(

@@ -28,6 +28,8 @@ class AlertOut(BaseModel):
     subject_kind: AlertSubject
     subject: str
     """Whom or what it is about, as people call it."""
+    agent_unknown: bool
+    """`subject` is what a dialer calls an agent whom nobody has matched."""
     unit_id: UUID
     """The team it belongs to; the company for what belongs to none."""
     unit_name: str

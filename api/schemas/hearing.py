@@ -66,6 +66,8 @@ class WorkerOut(BaseModel):
     seen_at: datetime
     alive: bool
     """It was seen within its heartbeat."""
+    trouble: str | None
+    """What it said when it ended because it could not work."""
     recording_id: UUID | None
     """What it hears now."""
 

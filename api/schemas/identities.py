@@ -71,7 +71,15 @@ class UnmatchedNameOut(BaseModel):
 
 
 class UnmatchedCountOut(BaseModel):
+    """Names that nobody has, without those that are ignored."""
+
+    model_config = ConfigDict(from_attributes=True)
+
     count: int
+    calls_today: int
+    """Calls of these names that began today: no board counts them until a name is matched."""
+    fatal_calls_today: int
+    """Of these calls, those with a fatal hit."""
 
 
 class NameMatchIn(BaseModel):

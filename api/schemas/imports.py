@@ -75,7 +75,7 @@ class ImportsSnapshot(BaseModel):
 
 
 class ImportsChanges(BaseModel):
-    """Imports that went on, as they are now; none when nothing did for ten seconds."""
+    """Imports that went on, as they are now; none when nothing did for three seconds."""
 
     type: Literal["changes"] = "changes"
     imports: list[ImportOut]

@@ -1,11 +1,13 @@
 """Scorecards and their versions."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from api.schemas.names import Name
+from services.scoring import scorecards
 from services.scoring.card import ScorecardBody
 from services.tables import VersionState
 
@@ -41,3 +43,12 @@ class ScorecardVersionOut(BaseModel):
     created_at: datetime
     created_by: str
     published_at: datetime | None
+
+    digest: str = ""
+    """Of `body`: who changes a draft says with it what they changed."""
+
+    # Not a computed field: those make two schemas of every model within.
+    @model_validator(mode="after")
+    def _tell(self) -> Self:
+        self.digest = scorecards.digest(self.body)
+        return self

@@ -103,6 +103,8 @@ class SystemWorkerOut(_Out):
     seen_at: datetime
     alive: bool
     engines: Sequence[SystemLoadedOut]
+    trouble: str | None
+    """What it said when it ended because it could not work."""
 
 
 class SystemHeardOut(_Out):
@@ -155,6 +157,14 @@ class SystemVersionOut(BaseModel):
     """The last that this version knows."""
 
 
+class SystemUnknownSettingOut(_Out):
+    """A name in the environment or in `.env` that is no setting."""
+
+    variable: str
+    nearest: str | None
+    """The setting that was probably meant."""
+
+
 class SystemErrorsOut(BaseModel):
     """Of the last hour."""
 
@@ -184,8 +194,7 @@ class SystemOut(BaseModel):
     backup_at: datetime | None
     """When the last whole backup was taken."""
     version: SystemVersionOut
-    settings_wrong: list[str]
-    """What `earshot config check` would say, without values."""
+    settings_unknown: Sequence[SystemUnknownSettingOut]
     keys: Sequence[SystemExpiringOut]
     """API keys that end within 14 days, or ended within 7."""
     errors: SystemErrorsOut

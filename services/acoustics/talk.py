@@ -139,9 +139,8 @@ def _nearest(speech: Stretches, utterances: Sequence[Utterance]) -> dict[Channel
     parts = zip(turns, pairwise([0.0, *middles, math.inf]), strict=bool(turns))
     whose = [(speaker, part) for (speaker, _), part in parts]
     return {
-        speaker: closed(
-            shared(speech, closed(part for who, part in whose if who is speaker)), PAUSE_S
-        )
+        # No pause is closed again: what is short between two parts of one is the other's speech.
+        speaker: closed(shared(speech, closed(part for who, part in whose if who is speaker)))
         for speaker in sorted(_OTHER)
     }
 

@@ -13,6 +13,8 @@ from services.activity.contributions import Contribution, accumulate, without_ze
 from services.activity.notices import Notice
 from services.tables import AgentState, CounterKind
 
+STATED_FROM = 7
+"""Changes of this rank or a higher one were said of the agent; others follow from calls."""
 _STATES = {state.value: state for state in AgentState}
 
 
@@ -39,6 +41,38 @@ def record_changes(
     earlier, added = _insert(session, changes)
     time = _time_added(earlier, added, teams)
     return time, _notice(time, added.keys())
+
+
+def withdraw_changes(session: Session, changes: Sequence[StateChange]) -> Contribution:
+    """Take back changes that follow from calls no longer; returns what that adds to the time.
+
+    The agents must be locked and the calls written: what another call stands for stays.
+    Safe to repeat.
+    """
+    if not changes:
+        return {}
+    total: Contribution = {}
+    teams = teams_of(session, {change.agent_id for change in changes})
+    for change in changes:
+        given = {"agent_id": change.agent_id, "at": change.at, "rank": change.rank}
+        [(since,)] = db.tuples(session, _BEGUN_BEFORE, given)
+        accumulate(total, time_since(session, {change.agent_id: since}, teams), sign=-1)
+        db.run(session, _WITHDRAW, given | {"call_id": change.call_id})
+        accumulate(total, time_since(session, {change.agent_id: since}, teams))
+    return without_zeros(total)
+
+
+def teams_of(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Team]]:
+    """The teams of agents over time, in order of `since`."""
+    teams: dict[UUID, list[Team]] = {}
+    for row in db.rows(
+        session,
+        "SELECT agent_id, unit_id, since FROM membership WHERE agent_id = ANY(%(agents)s)"
+        " ORDER BY since",
+        {"agents": list(agent_ids)},
+    ):
+        teams.setdefault(row["agent_id"], []).append(Team(row["since"], row["unit_id"]))
+    return teams
 
 
 def time_since(
@@ -129,4 +163,15 @@ CROSS JOIN LATERAL (
             AND at > touched.last ORDER BY at LIMIT 1), touched.last)
     OFFSET 0  -- one agent after the other, by index
 ) c
+"""
+_BEGUN_BEFORE = """
+SELECT coalesce(max(at), %(at)s) FROM agent_state_change
+WHERE agent_id = %(agent_id)s AND at < %(at)s
+"""
+_WITHDRAW = """
+DELETE FROM agent_state_change
+WHERE agent_id = %(agent_id)s AND at = %(at)s AND rank = %(rank)s AND call_id = %(call_id)s
+    AND NOT EXISTS (
+        SELECT FROM call
+        WHERE ended_at = %(at)s AND call.agent_id = %(agent_id)s AND id <> %(call_id)s)
 """

@@ -21,8 +21,9 @@ STATE_KINDS = frozenset({AlertKind.IDLE, AlertKind.CALL, AlertKind.WRAP_UP, Aler
 def subject_of(row: Mapping[str, Any]) -> str:
     """Whom or what an alert is about, as people call it; numbers are masked.
 
-    `row` has `subject_kind`, `agent_name`, `unit_name`, `campaign_name`, `source_name`,
-    `customer_number` and `detail`, each of which may be None.
+    Of an agent whom nobody knows, what the dialer calls them: see `is_of_unknown_agent`.
+    `row` has `subject_kind`, `agent_name`, `agent_key`, `unit_name`, `campaign_name`,
+    `source_name`, `customer_number` and `detail`, each of which may be None.
     """
     match row["subject_kind"]:
         case AlertSubject.NUMBER:
@@ -34,8 +35,14 @@ def subject_of(row: Mapping[str, Any]) -> str:
         case AlertSubject.UNIT:
             return row["unit_name"] or ""
         case _:
-            whom = row["agent_name"] or _masked(row["customer_number"])
+            whom = row["agent_name"] or row["agent_key"] or _masked(row["customer_number"])
             return f"{whom} · {row['detail']}" if row["detail"] else whom
+
+
+def is_of_unknown_agent(row: Mapping[str, Any]) -> bool:
+    """Whether `subject_of` says what a dialer calls an agent whom nobody has matched."""
+    of_somebody = row["subject_kind"] in (AlertSubject.AGENT, AlertSubject.CALL)
+    return of_somebody and not row["agent_name"] and bool(row["agent_key"])
 
 
 def open_cards(session: Session, version: int, units: Collection[UUID]) -> list[AlertCard]:
@@ -61,7 +68,7 @@ def past_cards(
 
 NAMED: LiteralString = """
 SELECT alert.*, alert_rule.name AS rule_name, agent.name AS agent_name, unit.name AS unit_name,
-    campaign.name AS campaign_name, source.name AS source_name, call.customer_number
+    campaign.name AS campaign_name, source.name AS source_name, call.customer_number, call.agent_key
 FROM alert
 JOIN alert_rule ON alert_rule.id = alert.rule_id
 JOIN unit ON unit.id = alert.unit_id
@@ -99,6 +106,7 @@ def _card(version: int, row: dict[str, Any]) -> AlertCard:
         rule_name=row["rule_name"],
         severity=row["severity"],
         subject=subject_of(row),
+        agent_unknown=is_of_unknown_agent(row),
         agent_id=row["agent_id"],
         campaign_id=row["campaign_id"],
         call_id=row["call_id"],

@@ -1,6 +1,7 @@
 """What boards ask of the database. "Today" is the day of the team's own zone."""
 
 from services.activity.counters import COLUMNS
+from services.activity.newest_state import newest_state
 
 _DAY_START = "date_trunc('day', now() AT TIME ZONE {unit}.timezone) AT TIME ZONE {unit}.timezone"
 
@@ -57,11 +58,7 @@ SELECT a.id, a.name, a.code, team.unit_id, now_at.state, now_at.at, now_at.reaso
 FROM agent a
 JOIN LATERAL ({_TEAM_NOW}) team ON true
 JOIN unit u ON u.id = team.unit_id
-LEFT JOIN LATERAL (
-    SELECT s.state, s.at, s.reason, s.call_id FROM agent_state_change s
-    WHERE s.agent_id = a.id AND s.at >= %(forgotten)s
-    ORDER BY s.at DESC, s.rank DESC LIMIT 1
-) now_at ON true
+LEFT JOIN LATERAL ({newest_state(agent="a.id", now="now()")}) now_at ON true
 {_SUMS.format(whose="c.kind = 'agent' AND c.key = a.id")}
 WHERE a.id = ANY(%(agents)s) AND a.active
 """

@@ -140,6 +140,8 @@ class AlertCard(Card):
     severity: Literal["info", "warning", "critical"]
     subject: str
     """Whom or what it is about, as people call it."""
+    agent_unknown: bool = False
+    """`subject` is what a dialer calls an agent whom nobody has matched."""
     agent_id: UUID | None = None
     campaign_id: UUID | None = None
     call_id: UUID | None = None

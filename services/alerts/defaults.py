@@ -1,4 +1,7 @@
-"""The rules that an installation begins with. Everybody may change them, and delete them."""
+"""The rules that an installation begins with. Everybody may change them, and delete them.
+
+Their names are in both languages; everybody reads theirs.
+"""
 
 from sqlmodel import Session, select
 
@@ -21,7 +24,7 @@ from services.tables import AlertKind, AlertRule, AlertSeverity
 _FIRST: tuple[tuple[str, AnyCondition, AlertSeverity, bool], ...] = (
     ("呼损率过高 · Abandon rate", AbandonRate(), AlertSeverity.CRITICAL, True),
     ("外呼系统无数据 · Source silent", SourceSilent(), AlertSeverity.CRITICAL, True),
-    ("致命违规 · Fatal hit", FatalHit(), AlertSeverity.CRITICAL, True),
+    ("红线命中 · Fatal hit", FatalHit(), AlertSeverity.CRITICAL, True),
     ("非允许时段外呼 · Outside calling hours", OutsideHours(), AlertSeverity.CRITICAL, True),
     ("拒绝后再次呼叫 · Called after a refusal", RefusedCalled(), AlertSeverity.CRITICAL, True),
     ("同号码呼叫过多 · Called too often", TooOften(), AlertSeverity.WARNING, True),

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from services import db
 from services.activity.agent_time import LONGEST
+from services.activity.newest_state import newest_state
 from services.dialers import health
 from services.tables import AgentState, Source
 
@@ -153,7 +154,7 @@ def _way_up(unit_id: UUID, parents: dict[UUID, UUID | None]) -> Sequence[UUID]:
     return way
 
 
-_AGENTS: LiteralString = """
+_AGENTS: LiteralString = f"""
 SELECT agent.id, team.unit_id, state.state, state.at, state.reason
 FROM agent
 JOIN LATERAL (
@@ -161,11 +162,7 @@ JOIN LATERAL (
     WHERE membership.agent_id = agent.id AND membership.since <= %(now)s
     ORDER BY membership.since DESC LIMIT 1
 ) AS team ON true
-JOIN LATERAL (
-    SELECT change.state, change.at, change.reason FROM agent_state_change AS change
-    WHERE change.agent_id = agent.id AND change.at >= %(forgotten)s
-    ORDER BY change.at DESC, change.rank DESC LIMIT 1
-) AS state ON true
+JOIN LATERAL ({newest_state(agent="agent.id", now="%(now)s")}) AS state ON true
 WHERE agent.active AND state.state = ANY(%(states)s)
 """
 _OPEN_CALLS: LiteralString = """

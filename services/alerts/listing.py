@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select, tuple_
 
 from services import paging
-from services.activity.alert_cards import subject_of
+from services.activity.alert_cards import is_of_unknown_agent, subject_of
 from services.alerts.conditions import LASTING
 from services.alerts.ending import announce
 from services.alerts.reach import alerts_where
@@ -162,6 +162,7 @@ def _alerts_of(caller: Caller) -> Any:
             Campaign.name.label("campaign_name"),  # type: ignore[attr-defined]
             Source.name.label("source_name"),  # type: ignore[attr-defined]
             Call.customer_number,
+            Call.agent_key,
         )
         .join(AlertRule, col(AlertRule.id) == col(Alert.rule_id))
         .join(Unit, col(Unit.id) == col(Alert.unit_id))
@@ -205,4 +206,7 @@ def _of_state(state: State | None) -> Sequence[ColumnElement[bool]]:
 def _named(row: Any) -> dict[str, Any]:
     names = dict(row._mapping)
     fields: dict[str, Any] = names.pop("Alert").model_dump() | names
-    return fields | {"subject": subject_of(fields)}
+    return fields | {
+        "subject": subject_of(fields),
+        "agent_unknown": is_of_unknown_agent(fields),
+    }

@@ -1,5 +1,6 @@
 """What is said of alerts in chats and mails: one message for several, in either language. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.tables import AlertKind, AlertSeverity
 
+_BOTH_LANGUAGES = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*) · (?P<en>[^\u4e00-\u9fff]+)")
 _LINES = 20
 """More alerts than this are only counted: the link shows them all."""
 
@@ -32,7 +34,7 @@ _WHAT = {
         AlertKind.ABANDON_RATE: "30 天呼损率 {value}%(上限 {limit}%)",
         AlertKind.CONNECT_RATE: "近 60 分钟接通率 {value}%(下限 {limit}%)",
         AlertKind.SOURCE_SILENT: "已 {value} 分钟没有数据(上限 {limit})",
-        AlertKind.FATAL_HIT: "致命违规",
+        AlertKind.FATAL_HIT: "触犯红线",
         AlertKind.OUTSIDE_HOURS: "在非允许时段外呼",
         AlertKind.TOO_OFTEN: "被呼叫 {value} 次(上限 {limit})",
         AlertKind.REFUSED_CALLED: "拒绝 {value} 天后又被呼叫",
@@ -54,6 +56,7 @@ _WHAT = {
 _TITLE = {"zh-CN": "听岗告警:{n} 条", "en": "Earshot alerts: {n}"}
 _TITLE_OF_ONE = {"zh-CN": "听岗告警:{name}", "en": "Earshot alert: {name}"}
 _MORE = {"zh-CN": "还有 {n} 条", "en": "and {n} more"}
+_UNKNOWN_AGENT = {"zh-CN": "未知坐席 {name}", "en": "unknown agent {name}"}
 _COUNTED = {"zh-CN": "共 {n} 次", "en": "{n} times"}
 _SEE = {"zh-CN": "查看:{link}", "en": "See {link}"}
 _TEST = {
@@ -76,6 +79,8 @@ class Told:
     limit: float | None
     count: int
     raised_at: datetime
+    agent_unknown: bool = False
+    """`subject` is what a dialer calls an agent whom nobody has matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +118,19 @@ def of_alerts(alerts: Sequence[Told], *, language: str, zone: str, origin: str |
     one = len(ordered) == 1
     title = _TITLE_OF_ONE[language] if one else _TITLE[language]
     return Message(
-        title=title.format(n=len(ordered), name=ordered[0].rule_name),
+        title=title.format(n=len(ordered), name=name_in(language, ordered[0].rule_name)),
         lines=tuple(lines),
         severity=ordered[0].severity,
         link=f"{origin.rstrip('/')}/boards/alerts" if origin else None,
         told=tuple(ordered),
         language=language,
     )
+
+
+def name_in(language: str, name: str) -> str:
+    """`红线命中 · Fatal hit` as a reader of `language` calls it; other names stay as they are."""
+    halves = _BOTH_LANGUAGES.fullmatch(name)
+    return name if halves is None else halves["zh" if language == "zh-CN" else "en"]
 
 
 def of_trial(name: str, language: str) -> Message:
@@ -135,7 +146,10 @@ def _line(told: Told, language: str, zone: ZoneInfo) -> str:
     team = f" · {told.unit_name}" if told.unit_name != told.subject else ""
     local = told.raised_at.astimezone(zone)
     severity = _SEVERITY[language][told.severity]
-    return f"[{severity}] {told.rule_name}: {told.subject} {what}{counted}{team} · {local:%H:%M}"
+    name = name_in(language, told.rule_name)
+    about = _UNKNOWN_AGENT[language] if told.agent_unknown else "{name}"
+    whom = about.format(name=told.subject)
+    return f"[{severity}] {name}: {whom} {what}{counted}{team} · {local:%H:%M}"
 
 
 def _number(value: float | None) -> str:

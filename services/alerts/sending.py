@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from services import db
-from services.activity.alert_cards import NAMED, subject_of
+from services.activity.alert_cards import NAMED, is_of_unknown_agent, subject_of
 from services.alerts import addresses, messages
 from services.alerts.addresses import Address
 from services.alerts.messages import Message, Told
@@ -115,6 +115,7 @@ def _told(row: dict[str, Any]) -> Told:
         kind=AlertKind(row["kind"]),
         severity=AlertSeverity(row["severity"]),
         subject=subject_of(row),
+        agent_unknown=is_of_unknown_agent(row),
         unit_name=row["unit_name"],
         value=row["value"],
         limit=row["limit"],

@@ -12,6 +12,7 @@ from services.backup.taking import Told, alone
 from services.errors import Rejected
 from services.recordings import sealed
 from services.recordings.sealed import SealBroken
+from services.recordings.storage import spool_folder
 
 
 class BackupDamaged(Rejected):
@@ -22,7 +23,7 @@ def check(chosen: BackupSet, *, told: Told = lambda done, of: None) -> None:
     """Read all of it and compare checksums. Raises BackupDamaged, KeyUnavailable."""
     _require(chosen.dump, chosen.manifest.database)
     _require(chosen.listing, chosen.manifest.listing)
-    with opened_dump(chosen):
+    for _ in _opened(chosen):
         pass
     for done, content in enumerate(chosen.contents(), start=1):
         wanted = Part(size_bytes=content.stored_bytes, sha256=content.stored_sha256)
@@ -33,25 +34,32 @@ def check(chosen: BackupSet, *, told: Told = lambda done, of: None) -> None:
 @contextmanager
 def opened_dump(chosen: BackupSet) -> Iterator[Path]:
     """The dump as PostgreSQL reads it. Raises KeyUnavailable, BackupDamaged."""
-    header = sealed.header_of_file(chosen.dump)
-    if chosen.manifest.key is None or header is None:
+    if chosen.manifest.key is None:
         yield chosen.dump
         return
-    key = sealing.unwrapped(chosen.manifest.key)
-    with tempfile.NamedTemporaryFile(prefix="earshot-", suffix=".dump") as plain:
-        try:
-            for chunk in sealed.open_file(chosen.dump, header, key):
-                plain.write(chunk)
-        except SealBroken as error:
-            raise BackupDamaged(file=str(chosen.dump)) from error
+    # Beside the recordings there is room for it; /tmp may be memory.
+    with tempfile.NamedTemporaryFile(dir=spool_folder(), suffix=".dump") as plain:
+        for chunk in _opened(chosen):
+            plain.write(chunk)
         plain.flush()
         yield Path(plain.name)
 
 
-def forget(folder: Path, keep: int) -> tuple[int, int]:
-    """Remove all sets but the newest `keep`, what never became one, and contents of none.
+def _opened(chosen: BackupSet) -> Iterator[bytes]:
+    """What is sealed of a dump, in the clear."""
+    header = sealed.header_of_file(chosen.dump)
+    if chosen.manifest.key is None or header is None:
+        return
+    try:
+        yield from sealed.open_file(chosen.dump, header, sealing.unwrapped(chosen.manifest.key))
+    except SealBroken as error:
+        raise BackupDamaged(file=str(chosen.dump)) from error
 
-    Returns how many sets and how many contents went. Raises BackupRunning.
+
+def forget(folder: Path, keep: int) -> tuple[int, int]:
+    """Remove all sets but the newest `keep`, and contents of none.
+
+    Returns how many sets and how many contents went. Raises BackupRunning, BackupUnreadable.
     """
     with alone(folder):
         return _forget(folder, keep)
@@ -59,13 +67,9 @@ def forget(folder: Path, keep: int) -> tuple[int, int]:
 
 def _forget(folder: Path, keep: int) -> tuple[int, int]:
     whole = sets(folder)
+    wanted = {c.place(folder) for each in whole[-keep:] for c in each.contents()}
     for each in whole[:-keep]:
         _remove_set(folder / each.name)
-    kept = {each.name for each in whole[-keep:]}
-    for other in folder.iterdir():
-        if other.is_dir() and other.name not in kept and other.name != CONTENTS:
-            _remove_set(other)
-    wanted = {c.place(folder) for each in whole[-keep:] for c in each.contents()}
     gone = [each for each in _files(folder / CONTENTS) if each not in wanted]
     for file in gone:
         file.unlink()

@@ -87,23 +87,36 @@ class BackupSet:
         return self.folder / self.name / LISTING
 
     def contents(self) -> Iterator[Content]:
-        with self.listing.open(encoding="ascii") as lines:
-            for line in lines:
-                name, stored_sha256, stored_bytes = line.split()
-                yield Content(name, stored_sha256, int(stored_bytes))
+        """Raises BackupUnreadable."""
+        try:
+            with self.listing.open(encoding="ascii") as lines:
+                for line in lines:
+                    name, stored_sha256, stored_bytes = line.split()
+                    yield Content(name, stored_sha256, int(stored_bytes))
+        except (OSError, ValueError) as error:
+            raise BackupUnreadable(set=self.name) from error
 
 
 def sets(folder: Path) -> list[BackupSet]:
     """Whole sets in `folder`, the oldest first. Raises BackupUnreadable."""
-    return [_read(each.parent) for each in sorted(folder.glob(f"*/{MANIFEST}"))]
+    return [_read(each) for each in _whole(folder)]
 
 
 def find(folder: Path, name: str | None) -> BackupSet:
-    """The set of that name, or the newest. Raises NoSuchBackup, BackupUnreadable."""
-    found = [each for each in sets(folder) if name in (None, each.name)]
+    """The set of that name, or the newest, whatever the others are like.
+
+    Raises NoSuchBackup, BackupUnreadable.
+    """
+    found = [each for each in _whole(folder) if name in (None, each.name)]
     if not found:
         raise NoSuchBackup(folder=str(folder), name=name or "any")
-    return found[-1]
+    return _read(found[-1])
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """Sets in `folder` that never became whole, and nothing that others keep there."""
+    whole = _whole(folder)
+    return [each for each in folder.iterdir() if _is_moment(each.name) and each not in whole]
 
 
 def part_of(file: Path) -> Part:
@@ -112,9 +125,21 @@ def part_of(file: Path) -> Part:
     return Part(size_bytes=file.stat().st_size, sha256=digest)
 
 
+def _whole(folder: Path) -> list[Path]:
+    return [each.parent for each in sorted(folder.glob(f"*/{MANIFEST}"))]
+
+
+def _is_moment(name: str) -> bool:
+    try:
+        datetime.strptime(name, NAME)  # noqa: DTZ007
+    except ValueError:
+        return False
+    return True
+
+
 def _read(folder: Path) -> BackupSet:
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-    except ValidationError as error:
+    except (OSError, ValidationError) as error:
         raise BackupUnreadable(set=folder.name) from error
     return BackupSet(folder.parent, folder.name, manifest)

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,10 +23,13 @@ from services.backup.manifest import (
     MANIFEST,
     NAME,
     BackupSet,
+    BackupUnreadable,
     Content,
     Manifest,
+    NoSuchBackup,
+    find,
     part_of,
-    sets,
+    unfinished,
 )
 from services.clock import utc_now
 from services.errors import Conflict, Unavailable
@@ -64,20 +68,17 @@ class NoRoom(Unavailable):
 def take(
     folder: Path, storage: Storage, *, seal: bool, told: Told = lambda done, of: None
 ) -> BackupSet:
-    """Add a set to `folder`. What stops half-way leaves no manifest, and no set.
+    """Add a set to `folder`. What stops half-way is removed, by the next one where it was killed.
 
     Raises NoRoom, BackupRunning, DumpFailed, KeyUnavailable, StorageDown.
     """
     taken_at = utc_now()
-    with _writing(), alone(folder), dumping.moment() as (connection, moment_name):
-        own = folder / taken_at.strftime(NAME)
-        try:
-            own.mkdir()
-        except FileExistsError:
-            raise BackupRunning(set=own.name) from None
-        names = [row[0] for row in connection.execute(_SPOKEN_OF)]
-        migration = _migration(connection)
-        dumping.dump(own / DUMP, moment_name)
+    own = folder / taken_at.strftime(NAME)
+    with _writing(), alone(folder), _new(own):
+        with dumping.moment() as (connection, moment_name):
+            names = [row[0] for row in connection.execute(_SPOKEN_OF)]
+            migration = _migration(connection)
+            dumping.dump(own / DUMP, moment_name)
         key = _seal(own / DUMP) if seal else None
         copied = list(_copy(folder, storage, names, told))
         (own / LISTING).write_text("".join(each.line for each in copied), encoding="ascii")
@@ -94,6 +95,22 @@ def take(
         )
         _write_last(own / MANIFEST, manifest.model_dump_json(indent=2))
     return BackupSet(folder, own.name, manifest)
+
+
+@contextmanager
+def _new(own: Path) -> Iterator[None]:
+    """Nothing of what failed is left: nights of it would fill the disk."""
+    for each in unfinished(own.parent):
+        shutil.rmtree(each)
+    try:
+        own.mkdir(mode=0o700)
+    except FileExistsError:
+        raise BackupRunning(set=own.name) from None
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(own, ignore_errors=True)
+        raise
 
 
 @contextmanager
@@ -134,9 +151,12 @@ def _copy(folder: Path, storage: Storage, names: list[str], told: Told) -> Itera
 
 
 def _known(folder: Path) -> Mapping[tuple[str, int], str]:
-    """Checksums of what the newest set has: it need not be read again."""
-    newest = sets(folder)[-1:]
-    return {(c.name, c.stored_bytes): c.stored_sha256 for each in newest for c in each.contents()}
+    """Checksums of what the newest set has: it need not be read again, unless that is damaged."""
+    try:
+        newest = find(folder, None)
+        return {(c.name, c.stored_bytes): c.stored_sha256 for c in newest.contents()}
+    except (NoSuchBackup, BackupUnreadable):
+        return {}
 
 
 def _copied(

@@ -1,18 +1,21 @@
 """CloudEvents 1.0 as dialers send them: one event, validated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Raw
 
+from services import spelling
 from services.calls.events import CallEvent, EventData, EventType
 from services.calls.identity import call_id_for
-from services.clock import utc_now
+from services.clock import CLOCKS, Clocks, utc_now
 from services.settings import Settings
+from services.tables import AgentState
 
 _DATA_MAX_BYTES = 64 * 1024
 _Attribute = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -37,8 +40,21 @@ class Refusal(msgspec.Struct):
     reason: str
 
 
+class _Times(NamedTuple):
+    """When an event may have happened."""
+
+    oldest: timedelta | None
+    """How long ago at most."""
+    latest_at: datetime
+
+
 def read(
-    piece: bytes | Raw, source_id: UUID, settings: Settings, *, however_old: bool = False
+    piece: bytes | Raw,
+    source_id: UUID,
+    settings: Settings,
+    *,
+    however_old: bool = False,
+    clocks: Clocks = CLOCKS,
 ) -> CallEvent | Refusal:
     """One event, validated, or why not. `however_old` is for history that is brought in."""
     try:
@@ -48,7 +64,8 @@ def read(
     try:
         data: dict[str, Any] = _DATA_DECODER.decode(event.data)
         known = msgspec.convert(data, EventData)
-        wrong = _wrong(event, known, settings, however_old)
+        oldest = None if however_old else settings.event_oldest
+        wrong = _wrong(event, known, _Times(oldest, clocks.latest() + settings.event_newest))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         field = _field(error)
         return Refusal(event.id, f"data.{field}" if field else "data", _sentence(error))
@@ -67,32 +84,24 @@ def read(
     )
 
 
-def _wrong(
-    event: CloudEvent, data: EventData, settings: Settings, however_old: bool
-) -> Refusal | None:
+def _wrong(event: CloudEvent, data: EventData, times: _Times) -> Refusal | None:
     """The first thing wrong with an event whose fields have the right types."""
-    oldest = None if however_old else settings.event_oldest
-    faults = _faults(event, data, oldest, settings.event_newest)
+    faults = _faults(event, data, times)
     return next((Refusal(event.id, *found) for found in faults), None)
 
 
-def _faults(
-    event: CloudEvent, data: EventData, oldest: timedelta | None, newest: timedelta
-) -> Iterator[tuple[str, str]]:
-    yield from _time_faults(event.time, oldest, newest)
+def _faults(event: CloudEvent, data: EventData, times: _Times) -> Iterator[tuple[str, str]]:
+    yield from _time_faults(event.time, times)
     yield from _missing(event.type, data)
     yield from _unstorable(event)
 
 
-def _time_faults(
-    at: datetime, oldest: timedelta | None, newest: timedelta
-) -> Iterator[tuple[str, str]]:
-    now = utc_now()
+def _time_faults(at: datetime, times: _Times) -> Iterator[tuple[str, str]]:
     if at.tzinfo is None:
         yield "time", "has no zone; write it as 2026-03-02T09:00:00Z or with an offset"
-    elif oldest is not None and at < now - oldest:
-        yield "time", f"is older than {oldest.days} days; check the dialer's clock"
-    elif at > now + newest:
+    elif times.oldest is not None and at < utc_now() - times.oldest:
+        yield "time", f"is older than {times.oldest.days} days; check the dialer's clock"
+    elif at > times.latest_at:
         yield "time", "lies in the future; check the dialer's clock"
 
 
@@ -134,7 +143,19 @@ def _field(error: Exception) -> str | None:
 
 def _sentence(error: Exception) -> str:
     """What msgspec says, without the place, which `_field` names."""
-    return str(error).partition(" - at `")[0]
+    said = str(error).partition(" - at `")[0]
+    unknown = re.fullmatch(r"Invalid enum value '(.*)'", said, re.DOTALL)
+    choices = _CHOICES.get(_field(error) or "")
+    return _not_among(unknown[1], list(choices)) if unknown and choices else said
+
+
+def _not_among(unknown: str, choices: Sequence[str]) -> str:
+    meant = spelling.nearest(unknown, choices)
+    known = "" if meant else f"; known are {', '.join(choices)}"
+    return f"'{unknown}' is not known{known or '.'}{spelling.hint(meant)}"
+
+
+_CHOICES: Mapping[str, type[StrEnum]] = {"type": EventType, "state": AgentState}
 
 
 class _Identified(msgspec.Struct):

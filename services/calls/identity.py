@@ -1,8 +1,13 @@
 """How a dialer's name for a call becomes ours."""
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
+_REMEMBERED = 16_384
+"""Calls that events are coming for: each has some six to ten, and hashing takes longer."""
 
+
+@lru_cache(maxsize=_REMEMBERED)
 def call_id_for(source_id: UUID, call_key: str) -> UUID:
     """The id of the call that `source_id` names `call_key`, known before anything of it is stored.
 

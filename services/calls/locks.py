@@ -18,5 +18,5 @@ def lock(session: Session, ids: Iterable[UUID]) -> None:
     db.run(
         session,
         "SELECT pg_advisory_xact_lock(key) FROM unnest(%(keys)s::bigint[]) key",
-        {"keys": keys},
+        {"keys": db.array(keys)},
     )

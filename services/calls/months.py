@@ -7,7 +7,6 @@ the whole cannot have one, because it would have to contain `at`. It has no prim
 either: an insert that names no index, as ours, would look into it for every event.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,14 +19,12 @@ from sqlmodel import Session
 from services import db
 from services.errors import Unavailable
 
-log = logging.getLogger(__name__)
-
 AHEAD = 2
 """Months that are made beside the current one."""
 OTHER = "event_other"
 _LEAST = 1_000
 """Events of one month lying in `event_other` that are worth a part of their own."""
-_MOST = 1_000_000
+MOST = 1_000_000
 """That are moved at once: reads that have to look everywhere wait for some ten seconds."""
 _PASSING = (
     psycopg.errors.LockNotAvailable,
@@ -70,6 +67,18 @@ class Part(NamedTuple):
     """Indexes included."""
 
 
+class Gathered(NamedTuple):
+    """Events of one month that lie in `event_other`."""
+
+    month: Month
+    events: int
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether a worker gives them their month; else they are too many to be moved at once."""
+        return self.events <= MOST
+
+
 def month_of(at: datetime) -> Month:
     """That `at` lies in. The first and the last that Python knows take what is beyond them."""
     at = min(max(at.astimezone(UTC), _FIRST), _LAST)
@@ -96,17 +105,19 @@ def missing(session: Session, months: Iterable[Month]) -> list[Month]:
     return [month for month in wanted if not any(_holds(part, month) for part in there)]
 
 
-def crowded(session: Session) -> list[Month]:
+def gathered(session: Session) -> list[Gathered]:
     """Months of which so much lies in `event_other` that they are worth a part of their own."""
     found = db.rows(session, _CROWDED, {"least": _LEAST})
-    for row in found:
-        if row["events"] > _MOST:
-            log.warning("too many events of a month lie in event_other to be moved", extra=row)
-    return [month_of(row["at"]) for row in found if row["events"] <= _MOST]
+    return [Gathered(month_of(row["at"]), row["events"]) for row in found]
+
+
+def overfull(session: Session, months: Iterable[Month], most: int) -> list[Month]:
+    """Those of which more than `most` events lie in `event_other`."""
+    return [month for month in months if _is_overfull(session, month, most)]
 
 
 def make(session: Session, month: Month) -> None:
-    """Give a month its part, with what lies of it in `event_other`. Events go on coming.
+    """Give a month its part, with what lies of it in `event_other`, however much that is.
 
     Give it a transaction of its own. Raises EventsBusy.
     """
@@ -141,6 +152,11 @@ def in_a_moment(session: Session) -> Iterator[None]:
         raise
 
 
+def _is_overfull(session: Session, month: Month, most: int) -> bool:
+    [(lying,)] = db.tuples(session, _LYING, {**month._asdict(), "enough": most + 1})
+    return int(lying) > most
+
+
 def _holds(part: Part, month: Month) -> bool:
     assert part.to_at is not None
     return (part.from_at is None or part.from_at <= month.from_at) and part.to_at >= month.to_at
@@ -164,4 +180,8 @@ FROM event_other
 WHERE at > '0001-02-01 00:00Z' AND at < '9999-11-01 00:00Z'
 GROUP BY 1 HAVING count(*) >= %(least)s
 ORDER BY 1
+"""
+_LYING: LiteralString = """
+SELECT count(*) FROM (
+    SELECT FROM event_other WHERE at >= %(from_at)s AND at < %(to_at)s LIMIT %(enough)s) AS lying
 """

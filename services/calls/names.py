@@ -44,22 +44,28 @@ class Asked(NamedTuple):
     matched: Cursor[dict[str, Any]]
     campaigns: Cursor[dict[str, Any]]
 
-    def answer(self) -> Names:
-        agents, teams = _agents(self.session, self.agent_keys, self.matched.fetchall())
-        campaigns = _campaigns(self.session, self.campaign_codes, self.campaigns.fetchall())
-        return Names(agents, teams, campaigns)
+    def answer(self, agent_keys: set[tuple[UUID, str]], campaign_codes: set[str]) -> Names:
+        """These names, looked up now where they were not asked for.
+
+        One that is seen for the first time is stored: an agent's as an identity (matched at
+        once when an agent has it as code, else waiting to be matched), a campaign's as a
+        campaign.
+        """
+        matched, named = self.matched.fetchall(), self.campaigns.fetchall()
+        if more_keys := agent_keys.difference(self.agent_keys):
+            matched += _ask_matched(self.session, more_keys).fetchall()
+        if more_codes := campaign_codes.difference(self.campaign_codes):
+            named += _ask_named(self.session, more_codes).fetchall()
+        agents, teams = _agents(self.session, agent_keys, matched)
+        return Names(agents, teams, _campaigns(self.session, campaign_codes, named))
 
 
 def ask(
     session: Session, agent_keys: Collection[tuple[UUID, str]], campaign_codes: Collection[str]
 ) -> Asked:
-    """Look up agents, by source and what that source calls them, and campaigns.
-
-    A name seen for the first time is stored: an agent's as an identity (matched at once
-    when an agent has it as code, else waiting to be matched), a campaign's as a campaign.
-    """
-    matched = _ask_matched(session, agent_keys)
-    return Asked(session, agent_keys, campaign_codes, matched, _ask_named(session, campaign_codes))
+    """Look up agents, by source and what that source calls them, and campaigns."""
+    matched, named = _ask_matched(session, agent_keys), _ask_named(session, campaign_codes)
+    return Asked(session, agent_keys, campaign_codes, matched, named)
 
 
 def _agents(
@@ -77,7 +83,7 @@ def _agents(
             if row["since"] is not None:
                 team = Team(row["since"], row["unit_id"])
                 teams.setdefault(row["agent_id"], {})[team.since] = team
-    return agents, {agent: list(each.values()) for agent, each in teams.items()}
+    return agents, {agent: [each[since] for since in sorted(each)] for agent, each in teams.items()}
 
 
 def _ask_matched(session: Session, keys: Collection[tuple[UUID, str]]) -> Cursor[dict[str, Any]]:

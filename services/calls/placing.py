@@ -13,7 +13,7 @@ from services.activity.agent_time import Team, team_at
 from services.activity.contributions import difference
 from services.activity.notices import Notice
 from services.calls.locks import lock
-from services.calls.refold import hold_events, notice_of, teams_of
+from services.calls.refold import hold_events, notice_of
 from services.clock import utc_now
 from services.people import audit, organisation
 from services.tables import CounterKind, Membership, Unit
@@ -45,14 +45,14 @@ def move_agents(
     hold_events(session)
     since = _earliest([*moves, *withdrawn])
     lock(session, since)
-    teams = teams_of(session, since)
+    teams = agents.teams_of(session, since)
     before = agents.time_since(session, since, teams)
     names = _unit_names(session)
     for membership in withdrawn:
         _withdraw(session, membership, actor, names)
     for move in moves:
         _place(session, move, teams.get(move.agent_id, []), actor, names)
-    after = agents.time_since(session, since, teams_of(session, since))
+    after = agents.time_since(session, since, agents.teams_of(session, since))
     moved = difference(before, after)
     counters.add(session, moved)
     units = {UUID(key) for kind, key, *_ in moved if kind is CounterKind.UNIT}

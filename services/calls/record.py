@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from psycopg import Cursor
 from sqlmodel import Session
 
 from services import db, jobs
 from services.activity import agents, counters, notices
+from services.activity.agents import StateChange
 from services.activity.contributions import (
     Contribution,
     accumulate,
@@ -19,7 +21,7 @@ from services.activity.contributions import (
 )
 from services.activity.notices import Notice
 from services.calls import twice
-from services.calls.agent_changes import changes_in
+from services.calls.agent_changes import changes_in, left_with, no_longer_left_with
 from services.calls.events import CallEvent
 from services.calls.fold import fold
 from services.calls.legs import note_earlier
@@ -27,7 +29,7 @@ from services.calls.locks import lock
 from services.calls.memory import Memory
 from services.calls.moved import moved
 from services.calls.rows import row_of, write
-from services.calls.touched import Before, Touched, remember, touch
+from services.calls.touched import Asked, Before, Touched, ask, remember, touch
 
 
 class Outcome(StrEnum):
@@ -50,53 +52,74 @@ def record_events(
     saves reading calls back that the same memory has seen; give it once a transaction.
     `received_at` is when they came, unless that is now.
     """
-    stored = _insert(session, events, received_at)
-    new = events if len(stored) == len(events) else _first_of_each(events, stored)
-    if new:
-        with db.pipelined(session):
-            memory = Memory() if memory is None else memory
-            void = bring_up_to_date(session, new, memory, rewrite=True)
-            if void:
-                twice.take_back(session, void)
-                stored -= {event.identity for event in void}
+    with db.pipelined(session):
+        stored, void = _record(session, events, Memory() if memory is None else memory, received_at)
+    stored -= {event.identity for event in void}
     if len(stored) == len(events):
         return [Outcome.STORED] * len(events)
     return _outcomes(events, stored)
 
 
-def bring_up_to_date(
-    session: Session, new: Sequence[CallEvent], memory: Memory, *, rewrite: bool = False
-) -> list[CallEvent]:
-    """Fold, count and announce what follows from `new`, which must be stored. Safe to repeat.
+def _record(
+    session: Session, events: Sequence[CallEvent], memory: Memory, received_at: datetime | None
+) -> tuple[set[tuple[UUID, str, str]], list[CallEvent]]:
+    """The identities of events that were stored, and those of them that are taken back."""
+    inserted = _ask_insert(session, events, received_at)
+    asked = ask(session, events, memory)
+    rows = inserted.fetchall()
+    stored = {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
+    if not stored:
+        return stored, []
+    new = events if len(stored) == len(events) else _first_of_each(events, stored)
+    void, touched, folded = _follow(session, new, asked, rewrite=True)
+    remember(memory, touched, folded, rows[0]["stamp"])
+    if void:
+        twice.take_back(session, void)
+    return stored, void
+
+
+def bring_up_to_date(session: Session, stored: Sequence[CallEvent]) -> None:
+    """Fold, count and announce once more what follows from stored events. Safe to repeat."""
+    with db.pipelined(session):
+        _follow(session, stored, ask(session, stored, Memory()), rewrite=False)
+
+
+def _follow(
+    session: Session, new: Sequence[CallEvent], asked: Asked, *, rewrite: bool
+) -> tuple[list[CallEvent], Touched, list[dict[str, Any]]]:
+    """Fold, count and announce what follows from `new`, which must be stored and asked for.
 
     Calls are locked before agents by everybody, each in one order: nobody deadlocks. With
     `rewrite`, also calls that `new` does not change are written: memories go by that.
-    Returns those of `new` that changed nothing and are not to be kept.
+    Returns those of `new` that changed nothing and are not to be kept, and the calls.
     """
-    touched = touch(session, new, memory)
+    touched = touch(session, new, asked)
     called = touched.called
-    lock(session, filter(None, (called.agent(e.source_id, e.agent_key) for e in new)))
-    void = touched.void + (twice.beyond_the_edge(session, new) if rewrite else [])
-    new = twice.without(new, void) if void else new
-    spent, of_agents = agents.record_changes(session, changes_in(new, called), called.teams)
     folded = [_folded(call_id, touched) for call_id in touched.sources]
     changed = [call for call in folded if not _is_same(call, touched.before.get(call["id"]))]
-    written = write(session, folded if rewrite else changed)
+    heard = _ask_heard(session, _news(changed, touched.before))
+    left, was_left = _ends(changed if rewrite else folded, touched)
+    named = {called.agent(event.source_id, event.agent_key) for event in new}
+    lock(session, filter(None, named | {each.agent_id for each in (*left, *was_left)}))
+    void = touched.void + (twice.beyond_the_edge(session, new) if rewrite else [])
+    new = twice.without(new, void) if void else new
+    changes = [*changes_in(new, called), *left]
+    spent, of_agents = agents.record_changes(session, changes, called.teams)
+    _score(session, heard)
+    write(session, folded if rewrite else changed)
     note_earlier(session, changed, touched.before)
-    counters.add(session, add_up([_counted(changed, touched.before), spent]))
+    withdrawn = agents.withdraw_changes(session, was_left)
+    counters.add(session, add_up([_counted(changed, touched.before), withdrawn, spent]))
     showed = _notice(changed, touched.before) | moved(session, changed, touched.before)
     notices.publish(session, showed | of_agents)
-    _score_what_waited(session, _news(changed, touched.before))
-    if rewrite:
-        remember(memory, touched, folded, written)
-    return void
+    return void, touched, folded
 
 
-def _insert(
+def _ask_insert(
     session: Session, events: Sequence[CallEvent], received_at: datetime | None
-) -> set[tuple[UUID, str, str]]:
-    """Store `events`; returns the identities of those that their month did not have."""
-    rows = db.rows(
+) -> Cursor[dict[str, Any]]:
+    """Store `events`: a row of each that its month did not have, with who writes it."""
+    return db.ask(
         session,
         """
         INSERT INTO event (source_id, origin, event_id, type, at, received_at, call_id, data)
@@ -106,11 +129,10 @@ def _insert(
             source_id uuid, origin text, event_id text, type text, at timestamptz,
             call_id uuid, data jsonb)
         ON CONFLICT DO NOTHING
-        RETURNING source_id, origin, event_id
+        RETURNING source_id, origin, event_id, pg_current_xact_id()::xid::text AS stamp
         """,
         {"events": db.as_json(twice.firsts(events)), "received_at": received_at},
     )
-    return {(row["source_id"], row["origin"], row["event_id"]) for row in rows}
 
 
 def _first_of_each(
@@ -139,6 +161,20 @@ def _folded(call_id: UUID, touched: Touched) -> dict[str, Any]:
     instants = [event.at for event in told]
     spoken_of = min(instants), max(instants)
     return row_of(call_id, touched.sources[call_id], folded, touched.called, old, spoken_of)
+
+
+def _ends(
+    calls: Iterable[dict[str, Any]], touched: Touched
+) -> tuple[list[StateChange], list[StateChange]]:
+    """Who wraps up after `calls` whose ends name nobody, and who no longer does."""
+    left, was_left = [], []
+    for call in calls:
+        told, old = touched.told[call["id"]], touched.before.get(call["id"])
+        if call["ended_at"] and (now := left_with(call, told)):
+            left.append(now)
+        if old is not None and (was := no_longer_left_with(old, call, told)):
+            was_left.append(was)
+    return left, was_left
 
 
 def _is_same(call: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:
@@ -195,13 +231,21 @@ def _notice(changed: Iterable[dict[str, Any]], before: Before) -> Notice:
     )
 
 
-def _score_what_waited(session: Session, calls: Collection[dict[str, Any]]) -> None:
-    """Queue scoring of calls whose recording was heard before we knew what to score it with."""
+def _ask_heard(
+    session: Session, calls: Collection[dict[str, Any]]
+) -> Cursor[dict[str, Any]] | None:
+    """Ask which of these calls have recordings that were heard."""
     if not calls:
-        return
-    waiting = db.rows(
+        return None
+    return db.ask(
         session,
-        "SELECT DISTINCT call_id FROM transcript WHERE call_id = ANY(%(ids)s)",
-        {"ids": [call["id"] for call in calls]},
+        "SELECT DISTINCT call_id FROM transcript WHERE call_id = ANY(%(ids)s::uuid[])",
+        {"ids": db.array(call["id"] for call in calls)},
     )
-    jobs.enqueue(session, *(jobs.ScoreCall(call_id=row["call_id"]) for row in waiting))
+
+
+def _score(session: Session, heard: Cursor[dict[str, Any]] | None) -> None:
+    """Queue scoring of calls that were heard before we knew what to score them with."""
+    if heard is not None:
+        waiting = (jobs.ScoreCall(call_id=row["call_id"]) for row in heard.fetchall())
+        jobs.enqueue(session, *waiting)

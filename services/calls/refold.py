@@ -19,7 +19,6 @@ from services.activity.contributions import difference
 from services.activity.notices import Left, Notice, Whose
 from services.calls.events import CallEvent, EventType
 from services.calls.locks import lock
-from services.calls.memory import Memory
 from services.calls.record import bring_up_to_date
 from services.errors import Conflict
 from services.people import audit
@@ -124,7 +123,7 @@ def forget_time(session: Session, agent_ids: Collection[UUID]) -> None:
     """
     lock(session, agent_ids)
     always = dict.fromkeys(agent_ids, _SINCE_EVER)
-    teams = teams_of(session, agent_ids)
+    teams = agents.teams_of(session, agent_ids)
     counted = agents.time_since(session, always, teams)
     db.run(
         session,
@@ -140,7 +139,7 @@ def forget_time(session: Session, agent_ids: Collection[UUID]) -> None:
 
 def announce(session: Session, agent_ids: Collection[UUID]) -> None:
     """Let boards look again at these agents, and at every team that is or was theirs."""
-    notices.publish(session, notice_of(agent_ids, teams_of(session, agent_ids)))
+    notices.publish(session, notice_of(agent_ids, agents.teams_of(session, agent_ids)))
 
 
 def notice_of(agent_ids: Collection[UUID], teams: Mapping[UUID, Iterable[Team]]) -> Notice:
@@ -153,19 +152,6 @@ def notice_of(agent_ids: Collection[UUID], teams: Mapping[UUID, Iterable[Team]])
             Left("agent", agent_id, Whose(unit_id, agent_id)) for agent_id, unit_id in were
         ),
     )
-
-
-def teams_of(session: Session, agent_ids: Iterable[UUID]) -> dict[UUID, list[Team]]:
-    """The teams of agents over time, in order of `since`."""
-    teams: dict[UUID, list[Team]] = {}
-    for row in db.rows(
-        session,
-        "SELECT agent_id, unit_id, since FROM membership WHERE agent_id = ANY(%(agents)s)"
-        " ORDER BY since",
-        {"agents": list(agent_ids)},
-    ):
-        teams.setdefault(row["agent_id"], []).append(Team(row["since"], row["unit_id"]))
-    return teams
 
 
 def refold(session: Session, places: Collection[Place]) -> None:
@@ -192,8 +178,7 @@ def refold(session: Session, places: Collection[Place]) -> None:
         )
         for row in found
     ]
-    with db.pipelined(session):
-        bring_up_to_date(session, events, Memory())
+    bring_up_to_date(session, events)
 
 
 def follow_match(session: Session, matched: Iterable[AgentIdentity], actor: str) -> None:

@@ -134,16 +134,15 @@ def row_of(
 def ask_before(session: Session, call_ids: Collection[UUID]) -> Cursor[dict[str, Any]]:
     """Ask for the calls as they are, as far as a change of them must know."""
     return db.ask(
-        session, f"SELECT {_BEFORE} FROM call WHERE id = ANY(%(ids)s)", {"ids": list(call_ids)}
+        session,
+        f"SELECT {_BEFORE} FROM call WHERE id = ANY(%(ids)s::uuid[])",
+        {"ids": db.array(call_ids)},
     )
 
 
-def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> Cursor[dict[str, Any]]:
-    """Insert or replace calls, all in one statement. Leaves what scoring wrote alone.
-
-    Returns one row, once it is fetched: the `stamp` that says who wrote them.
-    """
-    return db.ask(session, _UPSERT, {"calls": db.as_json(calls)})
+def write(session: Session, calls: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or replace calls, all in one statement. Leaves what scoring wrote alone."""
+    db.run(session, _UPSERT, {"calls": db.as_json(calls)})
 
 
 def _digest(said: Mapping[str, Any]) -> int:
@@ -196,11 +195,7 @@ _CHANGES = ", ".join(
     if name not in {"id", "source_id", "call_key", "fatal_hits"}
 )
 _UPSERT = f"""
-WITH written AS (
-    INSERT INTO call ({_COLUMNS}, updated_at)
-    SELECT {_COLUMNS}, now() FROM json_to_recordset(%(calls)s) AS new ({_TYPED})
-    ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
-    RETURNING xmin
-)
-SELECT xmin::text AS stamp FROM written LIMIT 1
+INSERT INTO call ({_COLUMNS}, updated_at)
+SELECT {_COLUMNS}, now() FROM json_to_recordset(%(calls)s) AS new ({_TYPED})
+ON CONFLICT (id) DO UPDATE SET {_CHANGES}, updated_at = now()
 """

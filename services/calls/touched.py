@@ -1,4 +1,7 @@
-"""The calls that a batch of events is about: locked, with all that is known of them."""
+"""The calls that a batch of events is about: locked, with all that is known of them.
+
+Everything that need not wait for an answer is asked at once, with the events themselves.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, LiteralString, NamedTuple, TypeAlias
@@ -35,29 +38,45 @@ class Touched(NamedTuple):
     """Of the new events, those that change nothing after all."""
 
 
-def touch(session: Session, new: Sequence[CallEvent], memory: Memory) -> Touched:
-    """Lock the calls of `new`, which must be stored, and gather what is known of them.
+class Asked(NamedTuple):
+    """What is being asked of the database about the calls of some events, which are locked."""
+
+    recalled: Mapping[UUID, Known]
+    """What is remembered of them."""
+    stamps: Cursor[dict[str, Any]] | None
+    """Who wrote those last."""
+    unknown: Cursor[dict[str, Any]] | None
+    """The rows of the others."""
+    named: names.Asked
+
+
+def ask(session: Session, events: Sequence[CallEvent], memory: Memory) -> Asked:
+    """Lock the calls of `events` and ask for all that is known of them, without waiting for it."""
+    sources = _sources(events)
+    lock(session, sources)
+    recalled = memory.recall(sources)
+    agents, campaigns = _named(sources, {each: recalled[each].heard for each in recalled}, events)
+    unknown = [call_id for call_id in sources if call_id not in recalled]
+    return Asked(
+        recalled,
+        _ask_stamps(session, recalled) if recalled else None,
+        ask_before(session, unknown) if unknown else None,
+        names.ask(session, agents, campaigns),
+    )
+
+
+def touch(session: Session, new: Sequence[CallEvent], asked: Asked) -> Touched:
+    """Gather what is known of the calls of `new`, which must be stored, asked for and locked.
 
     From memory where the row says that it is still all there is, else from the database.
     Void are events that the call knows from another instant, and those of calls whose
     events are gone, of which nothing may be folded any more.
     """
-    sources = {event.call_id: event.source_id for event in new if event.call_id}
-    lock(session, sources)
-    known = _still_true(session, memory.recall(sources))
+    sources = _sources(new)
+    known, rows = _as_before(session, sources, asked)
     told: Told = {call_id: list(each.heard) for call_id, each in known.items()}
-    agents, campaigns = _named(sources, told, new)
-    asked = names.ask(session, agents, campaigns)
-    unknown = [call_id for call_id in sources if call_id not in known]
-    before = ask_before(session, unknown) if unknown else None
-    called = asked.answer()
-    rows = {row["id"]: row for row in before.fetchall()} if before else {}
-    read = _read(session, rows, new)
-    more_agents, more_campaigns = _named(sources, read, ())
-    if not (more_agents <= agents and more_campaigns <= campaigns):
-        asked = names.ask(session, agents | more_agents, campaigns | more_campaigns)
-        called = asked.answer()
-    told |= read
+    told |= _read(session, rows, new)
+    called = asked.named.answer(*_named(sources, told, new))
     over = twice.calls_over(session, rows, new)
     void = _add(told, new, over)
     for call_id in over:
@@ -65,32 +84,35 @@ def touch(session: Session, new: Sequence[CallEvent], memory: Memory) -> Touched
     return Touched(sources, told, rows | {each: known[each].row for each in known}, called, void)
 
 
-def remember(
-    memory: Memory,
-    touched: Touched,
-    calls: Iterable[dict[str, Any]],
-    written: Cursor[dict[str, Any]],
-) -> None:
-    """Keep `calls` as they were written, with all their events."""
-    stamp = next(iter(written.fetchall()), {}).get("stamp")
-    if stamp is not None:
-        memory.keep({call["id"]: Known(stamp, touched.told[call["id"]], call) for call in calls})
+def remember(memory: Memory, touched: Touched, calls: Iterable[dict[str, Any]], stamp: str) -> None:
+    """Keep `calls` as the transaction `stamp` writes them, with all their events."""
+    memory.keep({call["id"]: Known(stamp, touched.told[call["id"]], call) for call in calls})
 
 
-def _still_true(session: Session, recalled: Mapping[UUID, Known]) -> Mapping[UUID, Known]:
-    """What is remembered of calls that nobody has written since."""
-    if not recalled:
-        return {}
-    stamps = dict(
-        db.tuples(
-            session,
-            "SELECT id, xmin::text FROM call WHERE id = ANY(%(ids)s)",
-            {"ids": list(recalled)},
-        )
+def _sources(events: Iterable[CallEvent]) -> dict[UUID, UUID]:
+    return {event.call_id: event.source_id for event in events if event.call_id}
+
+
+def _ask_stamps(session: Session, call_ids: Collection[UUID]) -> Cursor[dict[str, Any]]:
+    """Ask who wrote calls last: after they are locked, so in a statement of its own."""
+    return db.ask(
+        session,
+        "SELECT id, xmin::text AS stamp FROM call WHERE id = ANY(%(ids)s::uuid[])",
+        {"ids": db.array(call_ids)},
     )
-    return {
-        call_id: known for call_id, known in recalled.items() if stamps.get(call_id) == known.stamp
-    }
+
+
+def _as_before(
+    session: Session, call_ids: Collection[UUID], asked: Asked
+) -> tuple[dict[UUID, Known], dict[UUID, dict[str, Any]]]:
+    """What is remembered of calls that nobody has written since, and the rows of the others."""
+    stamps = {row["id"]: row["stamp"] for row in asked.stamps.fetchall()} if asked.stamps else {}
+    recalled = {each: asked.recalled[each] for each in call_ids if each in asked.recalled}
+    known = {each: told for each, told in recalled.items() if stamps.get(each) == told.stamp}
+    rows = asked.unknown.fetchall() if asked.unknown else []
+    if stale := [each for each in recalled if each not in known]:
+        rows += ask_before(session, stale).fetchall()
+    return known, {row["id"]: row for row in rows if row["id"] in call_ids}
 
 
 def _read(session: Session, rows: Before, new: Iterable[CallEvent]) -> Told:
@@ -139,7 +161,7 @@ def _heard(event: CallEvent) -> Heard:
 
 
 def _named(
-    sources: Mapping[UUID, UUID], told: Told, new: Iterable[CallEvent]
+    sources: Mapping[UUID, UUID], told: Mapping[UUID, Sequence[Heard]], new: Iterable[CallEvent]
 ) -> tuple[set[tuple[UUID, str]], set[str]]:
     """The agents, by source, and the campaigns that events name."""
     agents = {(event.source_id, event.agent_key) for event in new if event.agent_key}

@@ -7,7 +7,7 @@ import msgspec
 
 from services.calls.events import CallEvent, EventData, EventType
 from services.calls.identity import call_id_for
-from services.clock import utc_now
+from services.clock import CLOCKS
 from services.dialers import Note, Told
 from services.settings import get_settings
 
@@ -37,7 +37,7 @@ def accept(source_id: UUID, dialer: str, told: Told) -> CallEvent | Note:
 
 def _fault(told: Told) -> Note | None:
     """Why an event cannot be stored. The same limits as for events sent to us directly."""
-    if told.at > utc_now() + get_settings().event_newest:
+    if told.at > CLOCKS.latest() + get_settings().event_newest:
         return Note("clock_drift", f"{told.at} lies in the future", "time", refuses=True)
     try:
         known = msgspec.convert(dict(told.data), EventData)

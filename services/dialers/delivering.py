@@ -26,6 +26,7 @@ from services.dialers import (
 )
 from services.dialers.accepting import accept
 from services.dialers.bringing import keep_recordings, keep_transcripts
+from services.dialers.contradicting import StoredOtherwise, are_at_stored_times
 from services.dialers.fetching import remember
 from services.dialers.registry import get_adapter
 from services.errors import Rejected
@@ -69,13 +70,16 @@ def _known_already(
     """What was refused is tried again: a zone or a setting may be right by now."""
     of_key = (Delivery.source_id == source.id, Delivery.key == key_of(adapter, payload))
     known = session.exec(select(Delivery).where(*of_key).with_for_update()).one()
-    if known.state is DeliveryState.REFUSED:
+    if known.state is DeliveryState.REFUSED and not known.events:
         return _work_off(session, source, adapter, payload, known)
     return Delivered(adapter.acknowledge(payload), DeliveryState.STORED)
 
 
 def deliver_again(session: Session, delivery: Delivery) -> Delivered:
-    """Translate a kept delivery anew, with the adapter and the settings of today."""
+    """Translate a kept delivery anew, with the adapter and the settings of today.
+
+    Raises StoredOtherwise: the transaction must be given up.
+    """
     source = session.get_one(Source, delivery.source_id)
     payload = Payload(
         body=delivery.body,
@@ -84,7 +88,11 @@ def deliver_again(session: Session, delivery: Delivery) -> Delivered:
         query=delivery.url.partition("?")[2],
         received_at=delivery.received_at,
     )
-    return _work_off(session, source, get_adapter(delivery.dialer), payload, delivery)
+    gave = delivery.events
+    delivered = _work_off(session, source, get_adapter(delivery.dialer), payload, delivery)
+    if gave and delivered.state is DeliveryState.REFUSED:
+        raise StoredOtherwise(delivery_id=delivery.id)
+    return delivered
 
 
 def setting_of(source: Source) -> Setting:
@@ -164,15 +172,22 @@ def _check_settings(source: Source, adapter: Adapter) -> None:
 def _store(
     session: Session, source: Source, delivery: Delivery, translation: Translation
 ) -> list[Note]:
-    """Everything that a translation holds; returns what there is to say about it."""
+    """Everything that a translation holds; returns what there is to say about it.
+
+    Raises StoredOtherwise where some of what the delivery gave before it gives no longer.
+    """
     events, refused = _as_events(source, delivery.dialer, translation.events)
     outcomes = [
         outcome
         for start in range(0, len(events), _BATCH)
         for outcome in record_events(session, events[start : start + _BATCH])
     ]
+    known = outcomes.count(Outcome.DUPLICATE)
+    news = [event for event, is_ in zip(events, outcomes, strict=True) if is_ is Outcome.STORED]
+    if known < delivery.events and not are_at_stored_times(session, news):
+        raise StoredOtherwise(delivery_id=delivery.id)
     delivery.events = len(events)
-    delivery.duplicates = outcomes.count(Outcome.DUPLICATE)
+    delivery.duplicates = known
     newest = max((event.at for event in events), default=None)
     delivery.lag_s = _seconds_since(newest, delivery.received_at) if newest else None
     remember(session, source, translation.links)

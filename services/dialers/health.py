@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from services import db
+from services.calls.brought import LIVE
 from services.clock import utc_now
 from services.dialers import tallies
 from services.dialers.deliveries import ListedDelivery, list_deliveries
@@ -45,7 +46,7 @@ class Health:
     last_seen_at: datetime | None
     silent_since: datetime | None
     events_per_minute: list[int]
-    """Of the last hour, the oldest minute first, without files that were brought in."""
+    """Of the last hour, the oldest minute first, without what was brought in of the past."""
     lag: Lag
     """Of the last hour: of deliveries in the dialer's own format, else of events."""
     clock_off_s: float | None
@@ -123,17 +124,13 @@ _SUMMARISE: LiteralString = """
 SELECT brin_summarize_new_values(relid)
 FROM pg_partition_tree('ix_event_received') WHERE isleaf
 """
-# Events of a file that was brought in have its instant, and say nothing of how the dialer is.
-_HEARD: LiteralString = """
+_HEARD: LiteralString = f"""
 WITH recent AS MATERIALIZED (
     SELECT received_at, extract(epoch FROM received_at - at) AS lag_s,
         floor(extract(epoch FROM received_at - %(since)s) / 60)::int AS minute
     FROM event
     WHERE source_id = %(source_id)s AND received_at > %(since)s AND received_at <= %(now)s
-        AND NOT EXISTS (
-            SELECT FROM bulk_import AS file
-            WHERE file.source_id = event.source_id AND file.created_at = event.received_at
-        )
+        AND {LIVE}
 )
 SELECT
     (SELECT json_object_agg(minute, n) FROM (
@@ -164,18 +161,14 @@ _LAST: LiteralString = """
 SELECT received_at FROM delivery WHERE source_id = %(source_id)s
 ORDER BY received_at DESC LIMIT 1
 """
-_NOTE: LiteralString = """
+_NOTE: LiteralString = f"""
 WITH since AS (
     SELECT least(now() - interval '2 hours', coalesce(max(last_seen_at), '-infinity')) AS at
     FROM source
 ), seen AS (
     SELECT source_id, max(received_at) AS at FROM (
         SELECT source_id, received_at FROM event
-        WHERE received_at > (SELECT at FROM since)
-            AND NOT EXISTS (
-                SELECT FROM bulk_import AS file
-                WHERE file.source_id = event.source_id AND file.created_at = event.received_at
-            )
+        WHERE received_at > (SELECT at FROM since) AND {LIVE}
         UNION ALL
         SELECT id, newest.received_at FROM source CROSS JOIN LATERAL (
             SELECT received_at FROM delivery WHERE source_id = source.id

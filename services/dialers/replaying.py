@@ -87,7 +87,8 @@ def next_of(session: Session, selection: Selection, after: Place | None) -> list
 def replay(session: Session, delivery_id: int) -> Replayed | None:
     """Translate one anew; None when it is no longer kept. Safe to repeat.
 
-    One for each transaction: it locks its calls, and dialers go on sending.
+    One for each transaction: it locks its calls, and dialers go on sending. Raises
+    StoredOtherwise: then nothing of it is to be kept, and the delivery stays as it is.
     """
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None:
@@ -101,7 +102,10 @@ def replay(session: Session, delivery_id: int) -> Replayed | None:
 
 
 def replay_for(session: Session, caller: Caller, delivery_id: int) -> Replayed:
-    """Translate one anew because somebody asked, which is noted. Raises DeliveryNotFound."""
+    """Translate one anew because somebody asked, which is noted.
+
+    Raises DeliveryNotFound, StoredOtherwise.
+    """
     replayed = replay(session, delivery_id) if abs(delivery_id) <= BIGGEST_INTEGER else None
     if replayed is None:
         raise DeliveryNotFound(delivery_id=delivery_id)

@@ -67,6 +67,7 @@ class Hearer:
     started_at: datetime
     seen_at: datetime
     alive: bool
+    trouble: str | None
     recording_id: UUID | None
 
 
@@ -243,6 +244,7 @@ def _workers(session: Session, scope: Scope) -> list[Hearer]:
             worker.started_at,
             worker.seen_at,
             workers.is_alive(worker),
+            workers.trouble_of(worker),
             worker.recording_id if worker.recording_id in seen else None,
         )
         for worker in workers.list_workers(session)

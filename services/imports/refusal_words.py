@@ -37,8 +37,8 @@ _PATTERNS = [
         (r"(.+?): not a time: (.+)", r"\1：不是时间：\2"),
         (r"(.+?): not of our time: (.+)", r"\1：年份不合理：\2"),
         (
-            r"(.+?): (.+) has no zone; say which zone these times are in",
-            r"\1：\2 没有时区，请指定时区",
+            r"(.+?): (.+) has no zone; say which zone these times are in \(Sources > Settings\)",
+            r"\1：\2 没有时区，请指定时区（数据源 > 设置）",
         ),
         (
             r"(.+?): (.+): say whether the day or the month comes first",

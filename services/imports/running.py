@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -45,6 +46,11 @@ class Chunk:
 
     start: int
     units: Sequence[Unit]
+
+    @property
+    def instants(self) -> Iterator[datetime]:
+        """Of its events."""
+        return (event.at for unit in self.units for event in unit.events)
 
 
 class Pace:

@@ -18,8 +18,10 @@ from alembic.script import ScriptDirectory
 from pgqueuer.queries import Queries
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
-from services.db import database_url, get_engine
+from services import shape
+from services.db import direct_url, own_connection
 from services.errors import Unavailable
 from services.migrations.live import LOCK_TIMEOUT
 
@@ -39,13 +41,15 @@ class TableBusy(Unavailable):
 def migrate() -> None:
     """Upgrade to the newest version. Many processes may call this at once; one does the work.
 
-    Raises TableBusy.
+    A database of a newer version stays as it is. Raises TableBusy, DatabaseAhead.
     """
-    with get_engine().connect() as connection:
+    with own_connection() as connection:
         _be_alone(connection)
         try:
-            _retried(connection)
-            asyncio.run(_upgrade_queue())
+            if not _is_newer(connection):
+                _retried(connection)
+                asyncio.run(_upgrade_queue())
+                _note_oldest(connection)
         finally:
             connection.rollback()
             connection.execute(text("RESET lock_timeout"))
@@ -81,6 +85,23 @@ def _be_alone(connection: Connection) -> None:
         time.sleep(_PAUSE_S)
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.commit()
+
+
+def _is_newer(connection: Connection) -> bool:
+    """Whether a newer version was here, and this one can go on. Raises DatabaseAhead."""
+    with Session(connection) as session:
+        found = shape.read(session)
+    if not found.is_newer:
+        return False
+    found.require_usable()
+    log.warning("%s", found.sentence())
+    return True
+
+
+def _note_oldest(connection: Connection) -> None:
+    with Session(connection) as session:
+        shape.note_oldest(session)
+        session.commit()
 
 
 def _locked(connection: Connection) -> bool:
@@ -128,7 +149,7 @@ ORDER BY xact_start LIMIT 5
 
 async def _upgrade_queue() -> None:
     """The job queue brings its own tables, and its own upgrades of them."""
-    async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as connection:
+    async with await psycopg.AsyncConnection.connect(direct_url(), autocommit=True) as connection:
         queries = Queries.from_psycopg_connection(connection)
         if not await queries.schema_is_installed():
             await queries.install()

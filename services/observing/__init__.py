@@ -1,7 +1,7 @@
 """How the whole installation is, for those who watch it: read once, told in two ways.
 
 `readings` asks the database and the disk. `figures` tells Prometheus, `judging` tells
-people what it means.
+people what it means, `telling` tells administrators when it turns bad.
 """
 
 from services.observing.figures import Figure, figures
@@ -17,6 +17,7 @@ from services.observing.judging import (
 )
 from services.observing.readings import Readings, read
 from services.observing.slowly import SLOT, Slot, Slow, read_day, read_slowly
+from services.observing.telling import tell
 
 __all__ = [
     "SLOT",
@@ -36,4 +37,5 @@ __all__ = [
     "read",
     "read_day",
     "read_slowly",
+    "tell",
 ]

@@ -69,7 +69,8 @@ SELECT current_setting('server_version') AS version,
 _OLDEST: LiteralString = """
 SELECT xact_start, application_name FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type = 'client backend'
-    AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND application_name <> 'pg_dump'
+    AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    AND application_name NOT IN ('pg_dump', 'earshot backup')
 ORDER BY xact_start LIMIT 1
 """
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from services.observing.readings import Readings
+from services.observing.slowly import Slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Figure:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def figures(readings: Readings) -> Iterator[Figure]:
+def figures(readings: Readings, slow: Slow) -> Iterator[Figure]:
     """How it is now, over all processes."""
     yield from _jobs(readings)
     for state, number in readings.recordings.items():
@@ -35,6 +36,7 @@ def figures(readings: Readings) -> Iterator[Figure]:
     if readings.arriving.lag_p95_s is not None:
         yield Figure("events_lag_seconds", readings.arriving.lag_p95_s)
     yield from _database(readings)
+    yield from _kept(readings, slow)
 
 
 def _jobs(readings: Readings) -> Iterator[Figure]:
@@ -62,3 +64,11 @@ def _database(readings: Readings) -> Iterator[Figure]:
     for standby in database.standbys:
         if standby.lag_s is not None:
             yield Figure("database_standby_lag_seconds", standby.lag_s, {"standby": standby.name})
+
+
+def _kept(readings: Readings, slow: Slow) -> Iterator[Figure]:
+    taken_s = readings.backup_at.timestamp() if readings.backup_at else 0.0
+    yield Figure("backup_taken_timestamp_seconds", taken_s)
+    if slow.disk_free_bytes is not None and slow.disk_total_bytes is not None:
+        yield Figure("storage_free_bytes", slow.disk_free_bytes)
+        yield Figure("storage_size_bytes", slow.disk_total_bytes)

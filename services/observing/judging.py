@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.observing.readings import Readings
 from services.observing.slowly import Slow
+from services.settings.checking import UnknownSetting
 
 
 class SystemCondition(StrEnum):
@@ -98,7 +99,8 @@ class Around:
     problems: Mapping[str, int]
     """Answers of 500 and above in the last hour."""
     newest_migration: str
-    settings_wrong: Sequence[str]
+    unknown: Sequence[UnknownSetting]
+    """What is set and is no setting."""
     cookies_open: bool
     traces_missing: bool
     disk_least_bytes: int
@@ -128,7 +130,7 @@ def judge(readings: Readings, slow: Slow, around: Around) -> list[Card]:
         SystemPart.WORKERS: _workers(readings),
         SystemPart.BOARDS: _boards(around),
         SystemPart.CHANNELS: _channels(readings),
-        SystemPart.BACKUPS: _backups(readings.at, slow),
+        SystemPart.BACKUPS: _backups(readings),
         SystemPart.VERSION: _version(readings, around),
         SystemPart.SETTINGS: _settings(readings, around),
         SystemPart.KEYS: _keys(readings),
@@ -215,12 +217,12 @@ def _channels(readings: Readings) -> Iterator[Told]:
         yield Told(_ACT, SystemReason.CHANNEL_FAILING, since)
 
 
-def _backups(now: datetime, slow: Slow) -> Iterator[Told]:
-    if slow.backup_at is None:
+def _backups(readings: Readings) -> Iterator[Told]:
+    if readings.backup_at is None:
         yield Told(_LOOK, SystemReason.NO_BACKUP)
-    elif now - slow.backup_at > _BACKUP_OLD:
-        worse = _ACT if now - slow.backup_at > _BACKUP_VERY_OLD else _LOOK
-        yield Told(worse, SystemReason.BACKUP_OLD, slow.backup_at + _BACKUP_OLD)
+    elif readings.at - readings.backup_at > _BACKUP_OLD:
+        worse = _ACT if readings.at - readings.backup_at > _BACKUP_VERY_OLD else _LOOK
+        yield Told(worse, SystemReason.BACKUP_OLD, readings.backup_at + _BACKUP_OLD)
 
 
 def _version(readings: Readings, around: Around) -> Iterator[Told]:
@@ -230,7 +232,7 @@ def _version(readings: Readings, around: Around) -> Iterator[Told]:
 
 def _settings(readings: Readings, around: Around) -> Iterator[Told]:
     sealing = readings.sealing
-    if around.settings_wrong:
+    if around.unknown:
         yield Told(_LOOK, SystemReason.SETTING_WRONG)
     if around.cookies_open:
         yield Told(_LOOK, SystemReason.COOKIES_OPEN)

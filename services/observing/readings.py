@@ -12,6 +12,7 @@ from typing import Any, LiteralString
 from sqlmodel import Session
 
 from services import db, sealing
+from services.calls.brought import LIVE
 from services.clock import utc_now
 from services.dialers import health
 from services.hearing import pace, workers
@@ -41,7 +42,7 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Events of the last five minutes, without files that were brought in."""
+    """Events of the last five minutes, without what was brought in of the past."""
 
     per_minute: float
     lag_p50_s: float | None
@@ -58,6 +59,8 @@ class Worker:
     seen_at: datetime
     alive: bool
     engines: Sequence[OfferedEngine]
+    trouble: str | None = None
+    """What it said when it ended because it could not work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class Readings:
     failing: Sequence[Failing]
     keys: Sequence[Expiring]
     sealing: Mapping[str, Any]
+    backup_at: datetime | None
+    """When the last backup was taken that was whole."""
 
 
 def read(session: Session) -> Readings:
@@ -134,6 +139,7 @@ def read(session: Session) -> Readings:
             )
         ],
         sealing=sealing.state(session),
+        backup_at=_last_backup(session),
     )
 
 
@@ -158,6 +164,7 @@ def _worker(process: Any) -> Worker:
         seen_at=process.seen_at,
         alive=workers.is_alive(process),
         engines=workers.offered(process),
+        trouble=workers.trouble_of(process),
     )
 
 
@@ -166,6 +173,11 @@ def _arriving(session: Session, now: datetime) -> Arriving:
     p50_s, p95_s = row["lags"] or (None, None)
     minutes = ARRIVED_WITHIN.total_seconds() / 60
     return Arriving(row["number"] / minutes, p50_s, p95_s)
+
+
+def _last_backup(session: Session) -> datetime | None:
+    found = db.rows(session, _BACKUP, {})
+    return found[0]["at"] if found else None
 
 
 _JOBS: LiteralString = """
@@ -205,18 +217,13 @@ LEFT JOIN alert ON alert.severity = named.severity AND alert.over_at IS NULL
 GROUP BY named.severity ORDER BY named.severity
 """
 
-# Events of a file that was brought in have its instant, and say nothing of how dialers are.
-_ARRIVING: LiteralString = """
+_ARRIVING: LiteralString = f"""
 SELECT count(*) AS number,
     percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (
         ORDER BY extract(epoch FROM received_at - at)::float8
     ) AS lags
 FROM event
-WHERE received_at > %(since)s AND received_at <= %(now)s
-    AND NOT EXISTS (
-        SELECT FROM bulk_import AS file
-        WHERE file.source_id = event.source_id AND file.created_at = event.received_at
-    )
+WHERE received_at > %(since)s AND received_at <= %(now)s AND {LIVE}
 """
 
 _FAILING: LiteralString = """
@@ -239,4 +246,8 @@ _KEYS: LiteralString = """
 SELECT name, expires_at FROM api_key
 WHERE revoked_at IS NULL AND expires_at > %(from)s AND expires_at <= %(until)s
 ORDER BY expires_at, name
+"""
+
+_BACKUP: LiteralString = """
+SELECT at FROM audit_entry WHERE act = 'backup.taken' ORDER BY id DESC LIMIT 1
 """

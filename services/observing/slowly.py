@@ -8,6 +8,7 @@ from typing import LiteralString
 from sqlmodel import Session
 
 from services import db
+from services.calls.brought import LIVE
 from services.clock import utc_now
 from services.settings import get_settings
 from services.tables import RecordingState
@@ -25,8 +26,6 @@ class Slow:
     disk_total_bytes: int | None
     stored_per_day_bytes: float
     """Recordings a day, over the last week."""
-    backup_at: datetime | None
-    """When the last backup was taken that was whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ def read_slowly(session: Session) -> Slow:
         disk_free_bytes=disk.free if disk else None,
         disk_total_bytes=disk.total if disk else None,
         stored_per_day_bytes=_stored_per_day(session),
-        backup_at=_last_backup(session),
     )
 
 
@@ -72,22 +70,13 @@ def _stored_per_day(session: Session) -> float:
     return float(row["bytes"]) / _WEEK_DAYS
 
 
-def _last_backup(session: Session) -> datetime | None:
-    found = db.rows(session, _BACKUP, {})
-    return found[0]["at"] if found else None
-
-
 # Named state by state, as the index wants it.
 _STORED: LiteralString = """
 SELECT coalesce(sum(size_bytes), 0) AS bytes FROM recording
 WHERE state = ANY(%(states)s) AND created_at > %(since)s
 """
 
-_BACKUP: LiteralString = """
-SELECT at FROM audit_entry WHERE act = 'backup.taken' ORDER BY id DESC LIMIT 1
-"""
-
-_DAYS: LiteralString = """
+_DAYS: LiteralString = f"""
 WITH slot AS (
     SELECT at FROM generate_series(
         date_bin(%(slot)s, %(since)s::timestamptz, 'epoch') + %(slot)s,
@@ -95,11 +84,7 @@ WITH slot AS (
     ) AS at
 ), arrived AS (
     SELECT date_bin(%(slot)s, received_at, 'epoch') AS at, count(*) AS events
-    FROM event WHERE received_at > %(since)s
-        AND NOT EXISTS (
-            SELECT FROM bulk_import AS file
-            WHERE file.source_id = event.source_id AND file.created_at = event.received_at
-        )
+    FROM event WHERE received_at > %(since)s AND {LIVE}
     GROUP BY 1
 ), heard AS (
     SELECT date_bin(%(slot)s, transcribed_at, 'epoch') AS at,

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails
 
+from services import spelling
 from services.errors import Rejected
 from services.hearing.engines import known_engines
 from services.people import users
@@ -168,6 +169,24 @@ class Centre(Frozen):
     users: tuple[UserEntry, ...] = ()
 
 
+_NAMES = sorted(
+    {
+        name
+        for kind in (
+            Centre,
+            CompanyEntry,
+            UnitEntry,
+            AgentEntry,
+            SourceEntry,
+            ScorecardEntry,
+            CampaignEntry,
+            UserEntry,
+        )
+        for name in kind.model_fields
+    }
+)
+
+
 def read_centre(text: bytes) -> Centre:
     """The centre that a file's bytes describe. Raises CentreRefused with everything wrong."""
     try:
@@ -188,9 +207,20 @@ def read_centre(text: bytes) -> Centre:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    said = error["msg"].removeprefix("Value error, ").rstrip(".")
     place = _place(error["loc"])
-    return f"{place}: {said}." if place else f"{said}."
+    said = _said(error)
+    return f"{place}: {said}" if place else said
+
+
+def _said(error: ErrorDetails) -> str:
+    match error["type"]:
+        case "missing":
+            return "this is required."
+        case "extra_forbidden":
+            meant = spelling.nearest(str(error["loc"][-1]), _NAMES)
+            return f"there is no such name here.{spelling.hint(meant)}"
+        case _:
+            return f"{error['msg'].removeprefix('Value error, ').rstrip('.')}."
 
 
 def _place(path: Iterable[int | str]) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process, utils
 
 _MOST = 3
@@ -80,5 +79,8 @@ def _labels(agent: Known) -> Iterator[str]:
     yield agent.code
     yield agent.name
     if not agent.name.isascii():
+        # Loaded when it is first needed: it is a dictionary.
+        from pypinyin import lazy_pinyin  # noqa: PLC0415
+
         # Dialers that know no Chinese characters have the name in pinyin.
         yield "".join(lazy_pinyin(agent.name))

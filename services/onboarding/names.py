@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from services import db, jobs, paging
 from services.calls import refold
@@ -147,16 +147,6 @@ def take_back(session: Session, identity: AgentIdentity, *, actor: str) -> None:
     identity.agent_id = None
     session.add(identity)
     jobs.enqueue(session, jobs.RefoldAgents(agent_ids=agent_ids, identity_ids=(identity.id,)))
-
-
-def count_unmatched(session: Session, caller: Caller) -> int:
-    """How many names wait for somebody to say whose they are. Raises BeyondScope."""
-    reach.require_everything(caller.scope)
-    return session.exec(
-        select(func.count())
-        .select_from(AgentIdentity)
-        .where(col(AgentIdentity.agent_id).is_(None), col(AgentIdentity.ignored_at).is_(None))
-    ).one()
 
 
 def list_unmatched(

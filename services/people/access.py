@@ -142,6 +142,8 @@ KEY_PERMISSIONS: dict[KeyScope, frozenset[Permission]] = {
 class NotPermitted(Forbidden):
     """Your role or key does not allow this."""
 
+    told = frozenset({"permission", "key_scope"})
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:

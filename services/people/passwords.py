@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from zxcvbn import zxcvbn
 
 from services.errors import Rejected
 
@@ -86,6 +85,9 @@ def _is_common(password: str, words: Sequence[str]) -> bool:
     folded = password.casefold()
     if folded in COMMON or len(set(folded)) == 1:
         return True
+    # Loaded with the first password that is chosen: it is a dictionary.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     weighed = zxcvbn(password[:_LOOKED_AT], user_inputs=[word for word in words if word])
     return int(weighed["score"]) < _TOO_EASY
 

@@ -21,7 +21,6 @@ from services.tables import (
     Agent,
     Call,
     Campaign,
-    Evaluation,
     Hit,
     Layer,
     Purpose,
@@ -155,16 +154,11 @@ def _whose(session: Session, caller: Caller, wanted: QueueFilter) -> list[Column
 
 def _listing(caller: Caller) -> Any:
     """SQLAlchemy types every column of this select; ours is `QueuedTask`."""
-    # The newest evaluation's hits; the index on `call_id` is enough for one page of calls.
-    newest = (
-        select(Evaluation.id)
-        .where(Evaluation.call_id == Call.id)
-        .order_by(col(Evaluation.created_at).desc(), col(Evaluation.id))
-        .limit(1)
-        .scalar_subquery()
-    )
     hits = (
-        select(func.count()).select_from(Hit).where(Hit.evaluation_id == newest).scalar_subquery()
+        select(func.count())
+        .where(col(Hit.evaluation_id) == col(Call.evaluation_id))
+        .correlate(Call)
+        .scalar_subquery()
     )
     review = (
         select(Review.id)

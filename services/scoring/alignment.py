@@ -1,7 +1,6 @@
 """When the characters of an utterance were spoken, and how surely, from its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.transcripts import Utterance
@@ -17,8 +16,7 @@ class Aligned(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(NamedTuple):
     """The words of one utterance, by the characters they stand for."""
 
     utterance: Utterance

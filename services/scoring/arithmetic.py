@@ -1,11 +1,13 @@
 """From verdicts to a score: weights, points, caps and grades. Pure; the formula is `Score`'s."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
-from services.scoring.card import Effect, Rule, ScorecardBody
+from services.scoring.card import ADD, DEDUCT, EARN, Rule, ScorecardBody
 from services.scoring.results import (
+    FAILED,
+    PASSED,
     Evidence,
     Finding,
     Line,
@@ -14,13 +16,14 @@ from services.scoring.results import (
     Unsure,
     Verdict,
 )
+from services.scoring.unchecked import unchecked
 
-DECIDED = (Verdict.PASSED, Verdict.FAILED)
+_new_line = unchecked(Line)
+DECIDED = (PASSED, FAILED)
 WHOLE = 100.0
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a rule is of a call, before points."""
 
     rule: Rule
@@ -35,11 +38,12 @@ class Answer:
 
 def add_up(body: ScorecardBody, answers: Sequence[Answer]) -> Score:
     """One line per answer, in their order. The score does not depend on that order."""
-    shares = _shares(body, answers)
+    carries = _carries(body)
+    shares = _shares(body, carries, answers)
     void = {a.rule.section for a in answers if a.rule.fatal == "section" and _is_broken(a)}
-    lines = tuple(_line(a, shares.get(a.rule.key, 0), a.rule.section in void) for a in answers)
+    lines = tuple(_line(a, shares.get(a.rule.key, 0.0), a.rule.section in void) for a in answers)
     fatal = any(a.rule.fatal == "card" and _is_broken(a) for a in answers)
-    earned_percent = _earned_percent(body, shares, lines)
+    earned_percent = _earned_percent(carries, shares, lines)
     added = _at_most(fsum(line.added for line in lines), body.most_added)
     deducted = _at_most(fsum(line.deducted for line in lines), body.most_deducted)
     total = _total(earned_percent, added, deducted, fatal=fatal)
@@ -57,7 +61,7 @@ def add_up(body: ScorecardBody, answers: Sequence[Answer]) -> Score:
 
 
 def _is_broken(answer: Answer) -> bool:
-    return answer.verdict is Verdict.FAILED
+    return answer.verdict is FAILED
 
 
 def _weights_of_sections(body: ScorecardBody) -> dict[str | None, float]:
@@ -75,37 +79,39 @@ def _carries(body: ScorecardBody) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for rule in body.rules:
         section = None if together else rule.section
-        if rule.effect is Effect.EARN and rule.points > 0 and weights.get(section, 0) > 0:
+        if rule.effect is EARN and rule.points > 0 and weights.get(section, 0) > 0:
             found[rule.key] = section
     return found
 
 
-def _shares(body: ScorecardBody, answers: Sequence[Answer]) -> Mapping[str, float]:
+def _shares(
+    body: ScorecardBody, carries: Mapping[str, str | None], answers: Sequence[Answer]
+) -> Mapping[str, float]:
     """By rule with a verdict: what it carries of the score in percent. They sum to 100.
 
     Without one, a rule leaves its weight to the others of its section; a section without
     any leaves its own to the other sections.
     """
-    carries, weights = _carries(body), _weights_of_sections(body)
+    weights = _weights_of_sections(body)
     points: dict[str | None, dict[str, float]] = {}
     for answer in answers:
         key = answer.rule.key
         if key in carries and answer.verdict in DECIDED:
             points.setdefault(carries[key], {})[key] = answer.rule.points
     whole = fsum(weights[section] for section in points)
-    return {
-        key: WHOLE * (weights[section] / whole) * (worth / fsum(rules.values()))
-        for section, rules in points.items()
-        for key, worth in rules.items()
-    }
+    shares: dict[str, float] = {}
+    for section, rules in points.items():
+        weight, total = WHOLE * (weights[section] / whole), fsum(rules.values())
+        shares |= {key: weight * (worth / total) for key, worth in rules.items()}
+    return shares
 
 
 def _line(answer: Answer, share: float, is_void: bool) -> Line:
     rule = answer.rule
-    is_kept = answer.verdict is Verdict.PASSED
-    weight = rule.points if share > 0 else 0
+    is_kept = answer.verdict is PASSED
+    weight = float(rule.points) if share > 0 else 0.0
     points, capped = _points(answer)
-    return Line(
+    return _new_line(
         rule_key=rule.key,
         rule_name=rule.name,
         section=rule.section,
@@ -117,9 +123,9 @@ def _line(answer: Answer, share: float, is_void: bool) -> Line:
         fatal=rule.fatal,
         weight=weight,
         share=share,
-        earned=weight if is_kept and not is_void else 0,
-        added=points if rule.effect is Effect.ADD and is_kept and not is_void else 0,
-        deducted=points if rule.effect is Effect.DEDUCT and _is_broken(answer) else 0,
+        earned=weight if is_kept and not is_void else 0.0,
+        added=points if rule.effect is ADD and is_kept and not is_void else 0.0,
+        deducted=points if rule.effect is DEDUCT and _is_broken(answer) else 0.0,
         capped=capped,
         finding=answer.finding,
         when=answer.when,
@@ -131,13 +137,13 @@ def _line(answer: Answer, share: float, is_void: bool) -> Line:
 def _points(answer: Answer) -> tuple[float, bool]:
     """What the rule adds or deducts when it does, and whether `most` held it."""
     rule = answer.rule
-    does = Verdict.PASSED if rule.effect is Effect.ADD else Verdict.FAILED
-    if rule.effect not in (Effect.ADD, Effect.DEDUCT) or answer.verdict is not does:
-        return 0, False
+    does = PASSED if rule.effect is ADD else FAILED
+    if rule.effect not in (ADD, DEDUCT) or answer.verdict is not does:
+        return 0.0, False
     if not rule.per_place:
-        return rule.points, False
-    points = rule.points * max(1, answer.places)
-    held = _at_most(points, rule.most)
+        return float(rule.points), False
+    points = float(rule.points) * max(1, answer.places)
+    held = float(_at_most(points, rule.most))
     return held, held < points
 
 
@@ -146,10 +152,10 @@ def _at_most(points: float, most: float | None) -> float:
 
 
 def _earned_percent(
-    body: ScorecardBody, shares: Mapping[str, float], lines: Sequence[Line]
+    carries: Mapping[str, str | None], shares: Mapping[str, float], lines: Sequence[Line]
 ) -> float | None:
     """None where nothing that earns has a verdict; 100 on a card on which nothing earns."""
-    if not _carries(body):
+    if not carries:
         return WHOLE
     if not shares:
         return None

@@ -113,24 +113,40 @@ def set_periods(
 
 
 def give_scorecard(
-    session: Session, campaign: Campaign, scorecard: Scorecard, *, actor: str
+    session: Session,
+    campaign: Campaign,
+    scorecard: Scorecard,
+    *,
+    actor: str,
+    from_date: date | None = None,
 ) -> bool:
-    """Score the campaign's calls with it from today on, or all where it had none.
+    """Score the campaign's calls with it from that day on; what was to come later is dropped.
 
-    False when it already is today's. Safe to repeat.
+    None is today, or since ever where the campaign had none. False when it already is that
+    day's. Safe to repeat.
     """
     _lock(session, campaign.id)
-    today = utc_now().astimezone(ZoneInfo(_zone_of_company(session))).date()
-    if card_on(session, campaign.id, today) == scorecard.id:
+    first = from_date or _today(session)
+    if card_on(session, campaign.id, first) == scorecard.id:
         return False
     former = [
-        period.model_copy(update={"until_date": min(_last(period), today - timedelta(days=1))})
+        period.model_copy(update={"until_date": min(_last(period), first - timedelta(days=1))})
         for period in list_periods(session, campaign.id)
-        if _first(period) < today
+        if _first(period) < first
     ]
-    wanted = Period(scorecard_id=scorecard.id, from_date=today if former else None)
+    wanted = Period(scorecard_id=scorecard.id, from_date=first if former else from_date)
     set_periods(session, campaign.id, [*map(_plain, former), wanted], actor=actor)
     return True
+
+
+def dropped_by_giving(
+    session: Session, campaign: Campaign, scorecard: Scorecard, *, from_date: date | None = None
+) -> list[NamedPeriod]:
+    """Periods that `give_scorecard` would drop whole, by date: they begin on that day or later."""
+    first = from_date or _today(session)
+    if card_on(session, campaign.id, first) == scorecard.id:
+        return []
+    return [each for each in list_periods(session, campaign.id) if _first(each) >= first]
 
 
 def card_on(session: Session, campaign_id: UUID, day: date) -> UUID | None:
@@ -223,6 +239,10 @@ def _plain(period: NamedPeriod) -> Period:
 def _told(period: NamedPeriod) -> dict[str, str | None]:
     told: dict[str, str | None] = period.model_dump(mode="json")
     return told
+
+
+def _today(session: Session) -> date:
+    return utc_now().astimezone(ZoneInfo(_zone_of_company(session))).date()
 
 
 def _zone_of_company(session: Session) -> str:

@@ -53,6 +53,9 @@ class Effect(StrEnum):
     """It is only shown."""
 
 
+EARN, ADD, DEDUCT = Effect.EARN, Effect.ADD, Effect.DEDUCT
+
+
 class Rule(Frozen):
     """One item of a card: what is asked, and what keeping or breaking it does.
 

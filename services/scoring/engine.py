@@ -4,7 +4,7 @@ from services.scoring.arithmetic import Answer, add_up
 from services.scoring.card import Rule
 from services.scoring.heard import HeardCall
 from services.scoring.judging import CompiledCard, Talk, judge
-from services.scoring.results import Score, Truth, Verdict
+from services.scoring.results import FAILED, FALSE, PASSED, TRUE, UNKNOWN, Score, Truth, Verdict
 
 ENGINE = "conditions-1"
 """Goes up whenever the same call and scorecard could give another score."""
@@ -22,9 +22,9 @@ def score(call: HeardCall, card: CompiledCard) -> Score:
 
 def _answer(rule: Rule, talk: Talk) -> Answer:
     when = judge(rule.when, talk) if rule.when else None
-    if when is not None and when.truth is Truth.FALSE:
+    if when is not None and when.truth is FALSE:
         return Answer(rule, Verdict.NOT_APPLICABLE, when=when)
-    if when is not None and when.truth is Truth.UNKNOWN:
+    if when is not None and when.truth is UNKNOWN:
         return Answer(rule, Verdict.NOT_MEASURABLE, reason=when.reason, when=when)
     if rule.condition is None:
         return Answer(rule, Verdict.UNANSWERED, when=when)
@@ -36,12 +36,12 @@ def _answer(rule: Rule, talk: Talk) -> Answer:
         finding=finding,
         when=when,
         evidence=finding.places,
-        places=len(finding.places) if finding.truth is Truth.TRUE else 1,
+        places=len(finding.places) if finding.truth is TRUE else 1,
     )
 
 
 def verdict_of(truth: Truth, *, forbids: bool) -> Verdict:
     """Kept when the condition is true, or false of what the rule forbids."""
-    if truth is Truth.UNKNOWN:
+    if truth is UNKNOWN:
         return Verdict.NOT_MEASURABLE
-    return Verdict.PASSED if (truth is Truth.TRUE) != forbids else Verdict.FAILED
+    return PASSED if (truth is TRUE) != forbids else FAILED

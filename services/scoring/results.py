@@ -16,6 +16,10 @@ class Truth(StrEnum):
     UNKNOWN = "unknown"
 
 
+TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+"""By names of their own: Python 3.11 takes some thirty times as long to find them in the enum."""
+
+
 class Verdict(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
@@ -25,6 +29,9 @@ class Verdict(StrEnum):
     """Its `when` is not true of this call."""
     UNANSWERED = "unanswered"
     """Only a person can answer it, and nobody has."""
+
+
+PASSED, FAILED = Verdict.PASSED, Verdict.FAILED
 
 
 class Unsure(StrEnum):

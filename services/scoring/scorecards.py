@@ -1,5 +1,7 @@
 """Scorecards and their versions: drafted, published, retired, never rewritten."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -32,6 +34,10 @@ class VersionNotFound(NotFound):
 
 class ScorecardNameTaken(Conflict):
     """Another scorecard already has this name."""
+
+
+class DraftChanged(Conflict):
+    """Somebody else has changed this draft since you read it. Read it again."""
 
 
 class VersionIsPublished(Conflict):
@@ -79,10 +85,11 @@ def get_scorecard(session: Session, scorecard_id: UUID) -> Scorecard:
 
 
 def get_scorecard_named(session: Session, name: str) -> Scorecard:
-    """Raises ScorecardNotFound."""
+    """Raises ScorecardNotFound, which knows those there are."""
     scorecard = session.exec(select(Scorecard).where(Scorecard.name == name)).one_or_none()
     if scorecard is None:
-        raise ScorecardNotFound(name=name)
+        known = session.exec(select(Scorecard.name).order_by(col(Scorecard.name)).limit(20)).all()
+        raise ScorecardNotFound(name=name, known=", ".join(known) or "none")
     return scorecard
 
 
@@ -122,12 +129,26 @@ def get_version(session: Session, scorecard_id: UUID, number: int) -> ScorecardV
     return version
 
 
+def digest(body: ScorecardBody) -> str:
+    """Of two bodies the same where they say the same, whatever order they were stored in."""
+    said = json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+
 def edit_draft(
-    session: Session, version: ScorecardVersion, body: ScorecardBody, *, actor: str
+    session: Session,
+    version: ScorecardVersion,
+    body: ScorecardBody,
+    *,
+    actor: str,
+    was: str | None = None,
 ) -> ScorecardVersion:
-    """Raises VersionIsPublished or VersionIsRetired."""
+    """`was` is the digest of the body that was changed; without it any is written over.
+
+    Raises VersionIsPublished, VersionIsRetired, DraftChanged.
+    """
     session.refresh(version, with_for_update=True)
-    _require_draft(version)
+    _require_draft(version, was)
     version.body = body.model_dump(mode="json")
     session.add(version)
     session.flush()
@@ -136,19 +157,20 @@ def edit_draft(
 
 
 def publish(
-    session: Session, version: ScorecardVersion, *, actor: str | None = None
+    session: Session, version: ScorecardVersion, *, actor: str | None = None, was: str | None = None
 ) -> ScorecardVersion:
     """From now on calls are scored with it, and it never changes. Safe to repeat.
 
-    It keeps the words of its word packs as they stand now. Calls that were heard while
-    nothing was published are scored with it too; scores that there are stay.
-    Raises VersionIsRetired, WordPackUnknown, CardNotUsable.
+    `was` is the digest of the draft that was read; without it any is published. It keeps
+    the words of its word packs as they stand now. Calls that were heard while nothing was
+    published are scored with it too; scores that there are stay.
+    Raises VersionIsRetired, DraftChanged, WordPackUnknown, CardNotUsable.
     """
     session.get(Scorecard, version.scorecard_id, with_for_update={"key_share": True})
     session.refresh(version, with_for_update=True)
     if version.state is VersionState.PUBLISHED:
         return version
-    _require_draft(version)
+    _require_draft(version, was)
     is_only_one = published_version(session, version.scorecard_id) is None
     body = keeping.filled(session, ScorecardBody.model_validate(version.body))
     compile_card(body, {})
@@ -238,14 +260,15 @@ def list_versions(
     return paging.cut(session.exec(query).all(), limit, lambda version: [version.number])
 
 
-def _require_draft(version: ScorecardVersion) -> None:
+def _require_draft(version: ScorecardVersion, was: str | None) -> None:
     match version.state:
         case VersionState.PUBLISHED:
             raise VersionIsPublished(version_id=version.id)
         case VersionState.RETIRED:
             raise VersionIsRetired(version_id=version.id)
         case VersionState.DRAFT:
-            return
+            if was not in (None, digest(ScorecardBody.model_validate(version.body))):
+                raise DraftChanged(field="was", version_id=version.id)
 
 
 def _overviews(session: Session, ids: Sequence[UUID]) -> list[ScorecardOverview]:

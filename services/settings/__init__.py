@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.settings.hearing import DEFAULT_ENGINE, AsrSettings, EngineSettings, Script
 from services.settings.lists import Buckets, Networks, Reachable, Watched
 from services.settings.reading import SettingsWrong, read
-from services.settings.values import ServerUrl, SyslogUrl
+from services.settings.values import DatabaseUrl, ServerUrl, SyslogUrl
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -35,15 +35,19 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     """Where the embedded database, recordings and spool files live."""
-    database_url: str | None = None
+    database_url: DatabaseUrl | None = None
     """PostgreSQL >= 15; None starts the bundled PostgreSQL in `home/pg`."""
+    database_direct_url: DatabaseUrl | None = None
+    """The same database's own address, where `database_url` goes through a pooler."""
+    database_prepared: bool | None = None
+    """Whether statements are prepared; None where there is no pooler between."""
     database_pool_size: int = Field(default=10, ge=2)
     secrets: Path | None = None
     """A folder of files, each named after a setting in small letters and holding its value."""
     storage_url: str | None = None
     """Where recordings go, e.g. `s3://bucket/prefix`; None keeps them in `home/recordings`."""
     host: str = "127.0.0.1"
-    port: int = 8800
+    port: int = Field(default=8800, ge=0, le=65535)
     public_origins: list[str] = []
     """Origins besides the served one that browsers may use, e.g. `https://earshot.example`."""
     trusted_proxies: Networks = ["127.0.0.1/32", "::1/128"]
@@ -81,6 +85,8 @@ class Settings(BaseSettings):
     """At which hour of the company's day what is due is deleted."""
     alerts_kept: timedelta = Field(default=timedelta(days=400), gt=timedelta(0))
     """How long alerts are kept once they are over."""
+    system_told_after: timedelta = Field(default=timedelta(minutes=3), ge=timedelta(0))
+    """How long a part must be bad, or good again, before administrators get a notice."""
     audit_syslog: SyslogUrl | None = None
     """Who is told of every entry of the audit log, e.g. `udp://siem:514` or `tcp://siem:601`."""
     audit_file: Path | None = None
@@ -155,6 +161,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         """What contradicts each other is said here, not found out at night."""
+        if self.database_direct_url is not None and self.database_url is None:
+            raise ValueError("EARSHOT_DATABASE_DIRECT_URL is set, and EARSHOT_DATABASE_URL is not")
         if self.judge_key is not None and self.judge_key_file is not None:
             raise ValueError("EARSHOT_JUDGE_KEY and EARSHOT_JUDGE_KEY_FILE: set one of them")
         if self.session_idle > self.session_lifetime:

@@ -1,6 +1,5 @@
 """What is set, where, and what is set in vain."""
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from services.settings.reading import SettingsWrong, variable
+from services import spelling
+from services.settings.reading import SettingsWrong, readable, secrets_folder, variable
 
 PREFIX = "EARSHOT_"
 FILE = Path(".env")
@@ -30,15 +30,28 @@ class Setting:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownSetting:
+    variable: str
+    nearest: str | None
+    """The setting that was probably meant; None where no name is like it."""
+
+
 def require_known(kinds: Iterable[type[BaseSettings]]) -> None:
     """Raises SettingsWrong: a name that is nearly right would be the default in silence."""
+    unknown = unknown_settings(kinds)
+    if unknown:
+        raise SettingsWrong("\n".join(map(_sentence, unknown)))
+
+
+def unknown_settings(kinds: Iterable[type[BaseSettings]]) -> list[UnknownSetting]:
+    """What is given in the environment or in `.env` and is no setting, by name."""
     known = {variable(kind, name) for kind in kinds for name in kind.model_fields}
-    given = [*os.environ, *_of_file()]
+    given = [*os.environ, *_of_file(), *_of_secrets()]
     unknown = {
         name for name in given if name.startswith(PREFIX) and not name.startswith(_FOR_TESTS)
     } - (known | _NOT_SETTINGS)
-    if unknown:
-        raise SettingsWrong("\n".join(_sentence(each, known) for each in sorted(unknown)))
+    return [UnknownSetting(name, _nearest(name, known)) for name in sorted(unknown)]
 
 
 def settings_of(read: Iterable[BaseSettings]) -> Iterator[Setting]:
@@ -71,10 +84,22 @@ def _shown(value: Any) -> str:
 
 
 def _of_file() -> set[str]:
-    return {name.upper() for name in dotenv_values(FILE)} if FILE.is_file() else set()
+    with readable():
+        return {name.upper() for name in dotenv_values(FILE)} if FILE.is_file() else set()
 
 
-def _sentence(unknown: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(unknown, known, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"{unknown}: there is no such setting.{hint}"
+def _nearest(unknown: str, known: set[str]) -> str | None:
+    """By what follows the prefix, which would make all names alike."""
+    by_rest = {name.removeprefix(PREFIX): name for name in known}
+    near = spelling.nearest(unknown.removeprefix(PREFIX), by_rest)
+    return by_rest[near] if near else None
+
+
+def _of_secrets() -> set[str]:
+    folder = secrets_folder()
+    with readable():
+        return {each.name.upper() for each in folder.iterdir()} if folder else set()
+
+
+def _sentence(unknown: UnknownSetting) -> str:
+    return f"{unknown.variable}: there is no such setting.{spelling.hint(unknown.nearest)}"

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,13 +21,34 @@ class SettingsWrong(Exception):
 def read(kind: type[Kind]) -> Kind:
     """From the environment, then `.env`, then files of EARSHOT_SECRETS. Raises SettingsWrong."""
     try:
-        return kind(_secrets_dir=secrets_folder())
+        with readable():
+            return kind(_secrets_dir=secrets_folder())
     except ValidationError as error:
         faults = [_sentence(kind, each) for each in error.errors(include_input=False)]
         raise SettingsWrong("\n".join(faults)) from error
     except SettingsError as error:
         field = re.findall(r'field "(\w+)"', str(error))
-        raise SettingsWrong(f"{variable(kind, *field)}: this is not JSON.") from error
+        form = "in UTF-8" if isinstance(error.__cause__, UnicodeDecodeError) else "JSON"
+        raise SettingsWrong(f"{variable(kind, *field)}: this is not {form}.") from error
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """For files of settings. Raises SettingsWrong."""
+    try:
+        yield
+    except OSError as error:
+        raise SettingsWrong(f"{error.filename} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsWrong("A file of settings is not in UTF-8.") from error
+
+
+_WHY = {
+    "extra_forbidden": "there is no such setting",
+    "time_delta_parsing": "not a length of time; write PT30M for 30 minutes, P7D for 7 days",
+    "time_delta_type": "not a length of time; write PT30M for 30 minutes, P7D for 7 days",
+}
+"""For what Pydantic says in the words of its own trade; by its types of errors."""
 
 
 def secrets_folder() -> Path | None:
@@ -48,6 +71,5 @@ def _sentence(kind: type[BaseSettings], error: ErrorDetails) -> str:
     if not error["loc"]:
         return f"{error['msg'].removeprefix('Value error, ')}."
     name, *path = [str(part) for part in error["loc"] if part != "[key]"]
-    unknown = error["type"] == "extra_forbidden"
-    why = "there is no such setting" if unknown else error["msg"].removeprefix("Value error, ")
+    why = _WHY.get(error["type"]) or error["msg"].removeprefix("Value error, ")
     return ": ".join([variable(kind, name), *filter(None, [".".join(path)]), f"{why}."])

@@ -25,3 +25,15 @@ def _syslog_url(url: str) -> str:
 
 
 SyslogUrl = Annotated[str, AfterValidator(_syslog_url)]
+
+
+_DATABASES = ("postgresql://", "postgresql+psycopg://")
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(_DATABASES):
+        raise ValueError("write it as postgresql://user:password@host/database")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]

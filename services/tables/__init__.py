@@ -74,6 +74,8 @@ from services.tables.importing import ImportState as ImportState
 from services.tables.importing import RefusedRow as RefusedRow
 from services.tables.judging import JudgeAnswer as JudgeAnswer
 from services.tables.judging import JudgeDay as JudgeDay
+from services.tables.observing import BroughtIn as BroughtIn
+from services.tables.observing import SystemTrouble as SystemTrouble
 from services.tables.organisation import Agent as Agent
 from services.tables.organisation import AgentIdentity as AgentIdentity
 from services.tables.organisation import Campaign as Campaign

@@ -52,7 +52,7 @@ class Event(Table, table=True):
     type: str
     at: datetime = instant(primary_key=True)
     received_at: datetime = instant(default_factory=utc_now)
-    """When it came; of a file that was brought in, the `created_at` of its import."""
+    """When it came; of what was brought in of the past, see `services.calls.brought`."""
     call_id: UUID | None = None
     """None for events about an agent alone."""
     data: dict[str, Any] = document(default_factory=dict)

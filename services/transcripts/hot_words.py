@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from services.transcripts import Utterance, Word
 
 SURE_FROM = 0.6
@@ -74,6 +72,9 @@ def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def sounds_of(text: str) -> Sounds:
     """Of Chinese characters only."""
+    # Loaded when it is first needed: it is a dictionary.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     readings = pinyin(text, style=Style.NORMAL, heteronym=True)
     return tuple(frozenset(each) for each in readings)
 

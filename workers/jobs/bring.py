@@ -13,11 +13,13 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from services.db import transaction
 from services.errors import ServiceError
 from services.imports import files, forgetting, running
+from services.imports.history import History
 from services.imports.running import Chunk, Pace, Task
 from services.jobs import RunImport
 from services.recordings import sweeping
 from services.recordings.storage import get_storage
 from services.settings import get_settings
+from workers.jobs.months import make_missing
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +58,11 @@ def _run(task: Task, stopping: threading.Event) -> None:
             with transaction() as session:
                 running.note_total(session, import_id, rows)
         pace = Pace(get_settings().import_share)
+        history = History()
         for chunk in running.chunks(path, task, pace):
             begun = time.monotonic()
+            if due := history.note(chunk.instants):
+                history.settle(make_missing(due))
             if not _store(import_id, chunk):
                 return
             pace.note(time.monotonic() - begun)

@@ -1,6 +1,5 @@
 """What has to be looked after from time to time. Each step is a transaction of its own."""
 
-import logging
 from uuid import UUID
 
 from sqlmodel import select
@@ -20,8 +19,7 @@ from services.settings import get_settings
 from services.tables import Source
 from services.transcripts.index import index_some
 from workers.jobs.bring import forget_imports
-
-log = logging.getLogger(__name__)
+from workers.jobs.months import make_missing
 
 
 def close_silent_calls(_: CloseSilentCalls) -> None:
@@ -58,14 +56,8 @@ def keep_months(_: KeepMonths) -> None:
     """Safe to run again. A month that cannot be made now is made at the next time."""
     with transaction() as session:
         wanted = months.months_from(utc_now(), 1 + months.AHEAD)
-        wanted += months.crowded(session)
-        missing = months.missing(session, wanted)
-    for month in missing:
-        try:
-            with transaction() as session:
-                months.make(session, month)
-        except months.EventsBusy:
-            log.info("a month of events is made later", extra={"part": month.name})
+        wanted += [each.month for each in months.gathered(session)]
+    make_missing(wanted)
 
 
 def index_transcripts(_: IndexTranscripts) -> None:

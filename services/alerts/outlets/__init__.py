@@ -8,7 +8,7 @@ from services.alerts.addresses import (
     WeComAddress,
 )
 from services.alerts.messages import Message
-from services.alerts.outlets import chats, hook, robots
+from services.alerts.outlets import hook, robots
 from services.alerts.outlets.refusals import NotDelivered as NotDelivered
 
 
@@ -27,4 +27,7 @@ def send(address: Address, message: Message) -> str:
         case WebhookAddress():
             return hook.post(address, message)
         case _:
+            # Loaded with the first such message: Apprise knows a hundred services.
+            from services.alerts.outlets import chats  # noqa: PLC0415
+
             return chats.notify(address, message)

@@ -132,7 +132,9 @@ def instant_of(text: str, form: str | None, clock: Clock, field: str) -> datetim
     if at.tzinfo is not None:
         return at.astimezone(UTC)
     if clock.zone is None:
-        sentence = f"{field}: {text} has no zone; say which zone these times are in"
+        sentence = (
+            f"{field}: {text} has no zone; say which zone these times are in (Sources > Settings)"
+        )
         raise ZoneNeeded(field=field, detail=sentence)
     return at.replace(tzinfo=clock.zone).astimezone(UTC)
 

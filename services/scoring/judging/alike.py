@@ -4,12 +4,11 @@ For each syllable the places where it may stand are the bits of one number; a ph
 where the numbers of its syllables, each moved back to the phrase's beginning, agree.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count, groupby
 from typing import TypeAlias
-
-from pypinyin import Style, lazy_pinyin, pinyin
 
 from services.scoring.judging.texts import ChannelText, Span
 from services.transcripts import spelling
@@ -26,6 +25,9 @@ def readings_of(character: str) -> tuple[str, ...]:
     """The commonest first."""
     if not spelling.is_ideographic(character):
         return (character,)
+    # Loaded when it is first needed: it is a dictionary.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     [found] = pinyin(character, style=Style.NORMAL, heteronym=True) or [[character]]
     return tuple(found[:_READINGS])
 
@@ -40,6 +42,9 @@ def sounds_of(letters: str) -> Sounds:
 
 
 def _together(letters: str) -> Iterator[str]:
+    # Loaded when it is first needed: it is a dictionary.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     for unspaced, run in groupby(letters, key=spelling.is_ideographic):
         characters = list(run)
         read = lazy_pinyin("".join(characters), style=Style.NORMAL) if unspaced else characters
@@ -57,20 +62,31 @@ class Sounding:
     def __init__(self, said: ChannelText) -> None:
         self._said = said
         self._masks: dict[str, int] = {}
-        self._characters: dict[str, list[str]] = {}
+        self._characters: dict[str, list[str]] = defaultdict(list)
         for character in set(said.text):
             for syllable in readings_of(character):
-                self._characters.setdefault(syllable, []).append(character)
+                self._characters[syllable].append(character)
 
     def find(self, sounds: Sounds) -> list[Span]:
         """Every place where something that sounds so stands as a whole, in order."""
+        if any(map(self._characters.keys().isdisjoint, sounds)):
+            return []
         places = -1
-        for offset, syllables in enumerate(sounds):
-            places &= self._at(syllables) >> offset
+        for offset in self._rarest_first(sounds):
+            places &= self._at(sounds[offset]) >> offset
             if not places:
                 return []
         spans = ((start, start + len(sounds)) for start in _bits(places))
         return [(start, end) for start, end in spans if self._said.is_whole(start, end)]
+
+    def _rarest_first(self, sounds: Sounds) -> Sequence[int]:
+        """What few characters stand for is found quickly, and mostly leaves nothing to look for."""
+        characters = self._characters
+        standing = [
+            sum([len(characters[each]) for each in syllables & characters.keys()])
+            for syllables in sounds
+        ]
+        return sorted(range(len(sounds)), key=standing.__getitem__)
 
     def _at(self, syllables: frozenset[str]) -> int:
         found = 0

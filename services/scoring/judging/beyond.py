@@ -100,7 +100,7 @@ def _unproven(condition: Judged, asked: Asked, look: Look, detail: str) -> Answe
 def _is_said(quote: str, look: Look) -> bool:
     """By anybody, anywhere."""
     letters = spelling.normalize(quote)
-    return bool(letters) and any(letters in said.text for said in look.talk.texts.values())
+    return bool(letters) and any(letters in said.text for said in look.talk.texts())
 
 
 def _quoted(condition: Judged, opinion: Opinion, look: Look) -> Iterator[Place]:

@@ -8,10 +8,13 @@ from services.scoring.conditions import Condition, Pattern, Repeated, Said, Scri
 from services.scoring.conditions import children as children_of
 from services.scoring.judging.candidates import LineIndex
 from services.scoring.judging.compiled import CompiledCard, Phrases, Regexes
+from services.scoring.judging.counting import different, unsaid
 from services.scoring.judging.lexicon import Lexicon
 from services.scoring.judging.likeness import ready_line
 from services.scoring.judging.patterns import RegexWrong, compile_regexes
+from services.scoring.judging.places import named
 from services.scoring.judging.sense import nonsense_in
+from services.scoring.judging.sieve import Sieve
 from services.transcripts import spelling
 
 MOST_PHRASES = 200_000
@@ -40,20 +43,24 @@ def compile_card(body: ScorecardBody, packs: Mapping[str, Pack]) -> CompiledCard
         if isinstance(each, Said)
     }
     lexicon.close()
+    patterns = [(path, each) for path, each in conditions if isinstance(each, Pattern)]
+    regexes = {
+        id(each): _regexes(number, each, path, body) for number, (path, each) in enumerate(patterns)
+    }
+    lines = {
+        id(each): _lines(each, line_index[each.homophones])
+        for _, each in conditions
+        if isinstance(each, ScriptLine)
+    }
+    for index in line_index.values():
+        index.close()
     return CompiledCard(
         body=body,
         lexicon=lexicon,
         phrases=phrases,
-        regexes={
-            id(each): _regexes(each, path, body)
-            for path, each in conditions
-            if isinstance(each, Pattern)
-        },
-        lines={
-            id(each): _lines(each, line_index[each.homophones])
-            for _, each in conditions
-            if isinstance(each, ScriptLine)
-        },
+        regexes=regexes,
+        sieve=Sieve([each.matching for each in regexes.values()]),
+        lines=lines,
         line_index=line_index,
         ignored={
             id(each): frozenset(map(spelling.normalize, each.ignore))
@@ -96,9 +103,9 @@ def _refusal(path: str, sentence: str, body: ScorecardBody) -> CardNotUsable:
     return CardNotUsable(field=path, rule=rule.key, detail=f"{rule.name} ({path}): {sentence}")
 
 
-def _regexes(condition: Pattern, path: str, body: ScorecardBody) -> Regexes:
+def _regexes(number: int, condition: Pattern, path: str, body: ScorecardBody) -> Regexes:
     try:
-        return compile_regexes(condition)
+        return compile_regexes(number, condition)
     except RegexWrong as wrong:
         field, sentence = wrong.args
         raise _refusal(f"{path}.{field}", sentence, body) from wrong
@@ -132,7 +139,16 @@ def _phrases(
     if len(lexicon) > MOST_PHRASES:
         sentence = f"The card looks for more than {MOST_PHRASES:,} phrases by now."
         raise _refusal(f"{path}.phrases", sentence, body)
-    return Phrases(names, names_of, excluded, wanted, condition.homophones)
+    expected = named(names)
+    return Phrases(
+        names=names,
+        expected=expected,
+        names_of=names_of,
+        exclusions=excluded,
+        wanted=wanted,
+        homophones=condition.homophones,
+        unsaid=unsaid(condition, expected, *different(0, wanted)),
+    )
 
 
 def _spellings(phrase: str, lexicon: Lexicon) -> Iterator[int]:

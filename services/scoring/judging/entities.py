@@ -17,7 +17,7 @@ def judge_entity(condition: Entity, look: Look) -> Answer:
 
     A value that is compared with a fact nobody told is unknown, unless no value is said.
     """
-    every = look.once(condition, lambda: list(_places(condition, look)))
+    every = look.once(condition, _everywhere)
     asked = Asked(condition.type, (condition.kind.value,), condition.times)
     if condition.wanted is None:
         return judge_places(condition, asked, in_row(place for place, _ in every), look)
@@ -40,6 +40,10 @@ def _unknown(condition: Entity, asked: Asked, places: list[Place], fact: str, lo
     held = [hit.first for hit in said.hits]
     finding = finding_of(condition, asked, look, Truth.UNKNOWN, held, Unsure.NO_FACT, detail=fact)
     return answer_of(finding, said.hits)
+
+
+def _everywhere(condition: Entity, look: Look) -> list[tuple[Place, str]]:
+    return list(_places(condition, look))
 
 
 def _places(condition: Entity, look: Look) -> Iterator[tuple[Place, str]]:

@@ -15,11 +15,13 @@ _MARK = "\x1d"
 """Stands for marks that combine with the character before them."""
 _SIGNS = f"{_GAP}{_END}{_POINT}{_MARK}"
 _OWN = re.compile("[\x1c-\x1f]")
-_IN_NUMBERS = re.compile(r"(?<=\d)[.,．，](?=\d)")
+# What each begins with is a character to search for: what stands before it is looked at after.
+_IN_NUMBERS = re.compile(r"[.,．，](?<=\d.)(?=\d)")
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_AT_ENDS = re.compile(f"{_GAP}*{_END}{_GAP}*")
+_BEFORE_END = re.compile(f"{_GAP}+{_END}")
+_AFTER_END = re.compile(f"{_END}{_GAP}+")
 _BETWEEN_WORDS = re.compile(
-    f"(?<=[^{_UNSPACED}{_GAP}{_END}]){_GAP}+(?=[^{_UNSPACED}{_GAP}{_END}%])"
+    f"{_GAP}(?<=[^{_UNSPACED}{_GAP}{_END}]{_GAP}){_GAP}*(?=[^{_UNSPACED}{_GAP}{_END}%])"
 )
 
 
@@ -44,7 +46,7 @@ def normalized(texts: Sequence[str]) -> list[str]:
     letters = _IN_NUMBERS.sub(_in_number, joined).translate(_LETTERS)
     if _MARK in letters:
         return [spelling.fold(text)[0] for text in texts]
-    apart = _AT_ENDS.sub(_END, letters).strip(_GAP)
+    apart = _AFTER_END.sub(_END, _BEFORE_END.sub(_END, letters)).strip(_GAP)
     folded = _BETWEEN_WORDS.sub(spelling.SPACE, apart).replace(_GAP, "")
     return folded.split(_END) if texts else []
 
@@ -52,10 +54,9 @@ def normalized(texts: Sequence[str]) -> list[str]:
 def origins(text: str, letters: str) -> tuple[list[int], list[int]]:
     """What `fold` says of where `letters`, its result, come from; quick for plain text."""
     spelled = text.translate(_LETTERS)
-    if len(spelled) == len(text) and _MARK not in spelled:
-        plain = [at for at, letter in enumerate(spelled) if letter not in _SIGNS]
-        if "".join([spelled[at] for at in plain]) == letters:
-            return plain, [at + 1 for at in plain]
+    if len(spelled) == len(text) and spelled.replace(_GAP, "") == letters:
+        plain = [at for at, letter in enumerate(spelled) if letter != _GAP]
+        return plain, [at + 1 for at in plain]
     return spelling.fold(text)[1:] if _OWN.search(text) else _slowly(text, letters)
 
 

@@ -1,7 +1,7 @@
 """All phrases of a scorecard, looked for in one pass over a text."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 import ahocorasick
 
@@ -9,11 +9,15 @@ from services.scoring.judging.alike import Sounds, sounds_of
 from services.scoring.judging.texts import ChannelText, Span
 from services.transcripts import spelling
 
+T = TypeVar("T")
 
-class _Automaton(Protocol):
-    def add_word(self, key: str, value: int) -> bool: ...
+
+class Automaton(Protocol[T]):
+    """What `ahocorasick` does not tell of itself."""
+
+    def add_word(self, key: str, value: T) -> bool: ...
     def make_automaton(self) -> None: ...
-    def iter(self, text: str) -> Iterable[tuple[int, int]]: ...
+    def iter(self, text: str) -> Iterable[tuple[int, T]]: ...
 
 
 class Lexicon:
@@ -24,7 +28,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._automaton: _Automaton | None = None
+        self._automaton: Automaton[int] | None = None
         self._letters: tuple[str, ...] = ()
         self._may_be_cut: tuple[bool, ...] = ()
 
@@ -37,7 +41,7 @@ class Lexicon:
 
     def close(self) -> None:
         """Build the automaton. No phrase can be added any more."""
-        automaton = cast(_Automaton, ahocorasick.Automaton())
+        automaton = cast(Automaton[int], ahocorasick.Automaton())
         for letters, number in self._numbers.items():
             automaton.add_word(letters, number)
         automaton.make_automaton()

@@ -1,7 +1,7 @@
 """How alike a line of a script and a stretch of a turn are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
@@ -65,20 +65,30 @@ def pairs_of(text: str) -> Iterable[str]:
     return map(add, text, text[1:])
 
 
-def stretches_of(line: ReadyLine, text: str, least: float) -> Iterator[Likeness]:
+def stretches_of(line: ReadyLine, text: str, least: float) -> Sequence[Likeness]:
     """Stretches of a turn that are like a line, the best first; none overlap."""
-    waiting = [(0, len(text))]
-    for _ in range(_MOST_STRETCHES):
+    best = likeness_of(line, text, least)
+    # Of most turns that is all.
+    if best is None:
+        return ()
+    found = [best]
+    waiting = _beside(best.span, (0, len(text)), line)
+    for _ in range(_MOST_STRETCHES - 1):
         if not waiting:
-            return
+            break
         start, end = waiting.pop()
         best = likeness_of(line, text[start:end], least)
-        if best is None:
-            continue
-        span = (start + best.span[0], start + best.span[1])
-        yield Likeness(best.similarity, span)
-        rest = ((start, span[0]), (span[1], end))
-        waiting += [each for each in rest if 2 * (each[1] - each[0]) >= len(line.letters)]
+        if best is not None:
+            span = (start + best.span[0], start + best.span[1])
+            found.append(Likeness(best.similarity, span))
+            waiting += _beside(span, (start, end), line)
+    return found
+
+
+def _beside(span: Span, whole: Span, line: ReadyLine) -> list[Span]:
+    """What is left of the whole before and after the span, where it may hold the line again."""
+    rest = ((whole[0], span[0]), (span[1], whole[1]))
+    return [each for each in rest if 2 * (each[1] - each[0]) >= len(line.letters)]
 
 
 def likeness_of(line: ReadyLine, text: str, least: float) -> Likeness | None:
@@ -86,6 +96,8 @@ def likeness_of(line: ReadyLine, text: str, least: float) -> Likeness | None:
 
     As it stands, or its pieces in whatever order, or in an alphabet its words.
     """
+    if not line.pieces and not line.words:
+        return _whole(line.letters, text, least)
     ways = (
         _whole(line.letters, text, least),
         _in_pieces(line, text, least),

@@ -8,7 +8,7 @@ from services.scoring.judging.candidates import Candidates
 from services.scoring.judging.counting import Asked, judge_places
 from services.scoring.judging.likeness import Likeness, likeness_of, stretches_of
 from services.scoring.judging.looks import Look, unsure_of
-from services.scoring.judging.places import Answer, Place
+from services.scoring.judging.places import Answer, Place, named
 from services.scoring.judging.texts import ChannelText
 from services.scoring.judging.windows import Row, in_row
 from services.scoring.results import Measured
@@ -24,14 +24,14 @@ class Heard:
 
 def judge_script_line(condition: ScriptLine, look: Look) -> Answer:
     """What comes closest is told, so that people see how much was missing."""
-    heard = look.once(condition, lambda: _heard(condition, look))
+    heard = look.once(condition, _heard)
     measured = Measured(
         name="similarity",
         value=None if heard.closest is None else round(heard.closest, 1),
         op=Op.GE,
         wanted=condition.similarity,
     )
-    asked = Asked(condition.type, condition.lines, measured=(measured,))
+    asked = Asked(condition.type, named(condition.lines), measured=(measured,))
     return judge_places(condition, asked, heard.places, look)
 
 
@@ -53,10 +53,11 @@ def _alike(
 ) -> Iterator[Likeness]:
     """All stretches of the text that are like one of the lines."""
     card = look.talk.card
+    least = condition.similarity
     for number in card.lines[id(condition)]:
         line = card.line_index[condition.homophones].lines[number]
         for start, end in candidates.turns.get(number, ()):
-            for each in stretches_of(line, text[start:end], condition.similarity):
+            for each in stretches_of(line, text[start:end], least):
                 span = (start + each.span[0], start + each.span[1])
                 yield Likeness(each.similarity, span)
 

@@ -1,8 +1,7 @@
 """One condition looking at one call: what every kind of condition may ask."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from services.scoring.card import Doubtful
 from services.scoring.conditions import Condition, Speaker, Spoken
@@ -13,6 +12,7 @@ from services.scoring.judging.windows import Window, looked, window_of
 from services.scoring.results import Unsure
 from services.tables import Channel
 
+C = TypeVar("C")
 T = TypeVar("T")
 
 CHANNELS: dict[Speaker, tuple[Channel, ...]] = {
@@ -21,10 +21,10 @@ CHANNELS: dict[Speaker, tuple[Channel, ...]] = {
     Speaker.ANYONE: tuple(Channel),
 }
 """Where a speaker is, or may be."""
+_MIXED = Channel.MIXED
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A call, and the windows through which a condition around this one looks at it."""
 
     talk: Talk
@@ -34,15 +34,15 @@ class Look:
     def ask(self, condition: Condition) -> Answer:
         return self.answer(condition, self)
 
-    def once(self, condition: Condition, make: Callable[[], T]) -> T:
+    def once(self, condition: C, make: Callable[[C, "Look"], T]) -> T:
         """What the condition makes of all of the call, worked out when first asked for."""
         kept: dict[int, T] = self.talk.kept
         if id(condition) not in kept:
-            kept[id(condition)] = make()
+            kept[id(condition)] = make(condition, self)
         return kept[id(condition)]
 
     def through(self, window: Window) -> "Look":
-        return replace(self, windows=(*self.windows, window))
+        return self._replace(windows=(*self.windows, window))
 
     def at(self, talk: Talk) -> "Look":
         """The same at another call, all of it."""
@@ -57,11 +57,9 @@ class Look:
         windows = self.windows if spoken is None else self.windows_of(spoken)
         return looked(windows, self.talk.call.duration_s)
 
-    def texts(self, speaker: Speaker) -> Iterator[ChannelText]:
+    def texts(self, speaker: Speaker) -> Sequence[ChannelText]:
         """Of everybody who is the speaker, or may be."""
-        for channel in CHANNELS[speaker]:
-            if channel in self.talk.texts:
-                yield self.talk.texts[channel]
+        return self.talk.texts(CHANNELS[speaker])
 
 
 Answering: TypeAlias = Callable[[Condition, Look], Answer]
@@ -71,13 +69,13 @@ def unsure_of(spoken: Spoken, talk: Talk, channel: Channel, parts: Sequence[Part
     """Why words on a channel may not have been said, or not by the one who is asked for."""
     if is_doubtful(spoken, talk, parts):
         return Unsure.DOUBTFUL
-    if channel is Channel.MIXED and spoken.speaker is not Speaker.ANYONE:
+    if channel is _MIXED and spoken.speaker is not Speaker.ANYONE:
         return Unsure.MIXED_CHANNEL
     return None
 
 
 def is_doubtful(spoken: Spoken, talk: Talk, parts: Sequence[Part]) -> bool:
-    if talk.card.body.doubtful is Doubtful.NOT_MEASURABLE and talk.spoken.has_doubts(parts):
+    if talk.spoken.has_doubts(parts) and talk.card.body.doubtful is Doubtful.NOT_MEASURABLE:
         return True
     least = spoken.min_confidence
     return least is not None and talk.spoken.confidence(parts) < least

@@ -1,7 +1,7 @@
 """Something after, or before, something else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.scoring.conditions import (
     Condition,
@@ -14,7 +14,8 @@ from services.scoring.conditions import (
     children,
 )
 from services.scoring.judging.looks import Look
-from services.scoring.judging.places import Answer, Hit, Moment, answer_of, in_order
+from services.scoring.judging.places import Answer, Hit, answer_of, in_order
+from services.scoring.judging.texts import Moment
 from services.scoring.judging.windows import window_near
 from services.scoring.results import Evidence, Finding, Measured, Truth, Unsure
 
@@ -207,7 +208,7 @@ def _hits(around: Sequence[Around]) -> Sequence[Hit]:
             key = hit.first.moment, hit.last.moment
             why = hit.unsure or each.anchor.unsure
             if key not in found or (found[key].unsure is not None and why is None):
-                found[key] = hit if hit.unsure is why else replace(hit, unsure=why)
+                found[key] = hit if hit.unsure is why else hit._replace(unsure=why)
     return sorted(found.values(), key=lambda hit: hit.first.moment)
 
 

@@ -2,60 +2,64 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
 
 import re2
 
 from services.scoring.conditions import Pattern
 from services.scoring.judging.compiled import Regexes
-from services.scoring.judging.counting import Asked, judge_places
-from services.scoring.judging.looks import Look, place_of
+from services.scoring.judging.counting import Asked, judge_places, judge_unsaid, unsaid
+from services.scoring.judging.looks import CHANNELS, Look, place_of
 from services.scoring.judging.places import Answer, Place
+from services.scoring.judging.sieve import Expression
 from services.scoring.judging.texts import ChannelText
-from services.scoring.judging.windows import in_row
+from services.scoring.judging.windows import Row, in_row
 
 MOST_MATCHES = 2_000
 """On one channel. Each match may look as far as its turn goes, so all of them must end."""
 _MEMORY = 4 << 20
-
-Expression: TypeAlias = Any
-"""`re2` tells no types."""
 
 
 class RegexWrong(ValueError):
     """Its arguments are the field that is wrong and the sentence why."""
 
 
-def compile_regexes(condition: Pattern) -> Regexes:
+def compile_regexes(number: int, condition: Pattern) -> Regexes:
     """Raises RegexWrong."""
     excluding = condition.excluding
     return Regexes(
+        number=number,
         matching=_compiled("regex", condition.regex),
         excluding=None if excluding is None else _compiled("excluding", excluding),
+        unsaid=unsaid(condition, (condition.regex,)),
     )
 
 
 def judge_pattern(condition: Pattern, look: Look) -> Answer:
-    places = look.once(
-        condition,
-        lambda: in_row(
-            place
-            for said in look.texts(condition.speaker)
-            for place in _places(condition, said, look)
-        ),
-    )
+    regexes = look.talk.card.regexes[id(condition)]
+    if regexes.number not in look.talk.possible_on(CHANNELS[condition.speaker]):
+        return judge_unsaid(regexes.unsaid, condition, look)
+    places = look.once(condition, _everywhere)
     asked = Asked(condition.type, (condition.regex,), condition.times)
     return judge_places(condition, asked, places, look)
 
 
-def _places(condition: Pattern, said: ChannelText, look: Look) -> Iterator[Place]:
+def _everywhere(condition: Pattern, look: Look) -> Row[Place]:
     regexes = look.talk.card.regexes[id(condition)]
+    return in_row(
+        [
+            place
+            for said in look.texts(condition.speaker)
+            if regexes.number in look.talk.possible(said)
+            for place in _places(condition, regexes, said, look)
+        ]
+    )
+
+
+def _places(condition: Pattern, regexes: Regexes, said: ChannelText, look: Look) -> Iterator[Place]:
     written = look.talk.written(said)
     found = _matches(regexes.matching, written.text)
-    if not found:
-        return
     covers: Sequence[tuple[int, int]] = ()
-    if regexes.excluding is not None:
+    if found and regexes.excluding is not None:
         covers = _matches(regexes.excluding, written.text)
     for start, end in found:
         if not any(first <= start and end <= last for first, last in covers):

@@ -1,22 +1,18 @@
 """Places in a call, what is made of them, and where a condition looks for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from services.scoring.results import Evidence, Finding, Truth, Unsure
+from services.scoring.judging.texts import Moment
+from services.scoring.results import FALSE, TRUE, Evidence, Finding, Truth, Unsure
 from services.tables import Channel
 
 MOST_PLACES = 50
 """In a finding; more prove nothing more."""
 MOST_NAMES = 20
 
-Moment: TypeAlias = tuple[float, int, int]
-"""By what places are in order: second, number of the utterance, character."""
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Something that was found, where it stands, and whether to believe it."""
 
     evidence: Evidence
@@ -47,11 +43,10 @@ class Place:
         """The same, no surer than that."""
         if why is None or self.unsure is not None:
             return self
-        return replace(self, unsure=why)
+        return self._replace(unsure=why)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Where a condition is met: from its first place to its last."""
 
     first: Place
@@ -77,22 +72,25 @@ class Answer(NamedTuple):
 
 def answer_of(finding: Finding, hits: Iterable[Hit] = ()) -> Answer:
     """With hits that are no surer than the finding."""
-    if finding.truth is Truth.TRUE:
+    if finding.truth is TRUE:
         return Answer(finding, tuple(hits))
-    if finding.truth is Truth.FALSE:
+    if finding.truth is FALSE:
         return Answer(finding)
     why = finding.reason or Unsure.DOUBTFUL
-    return Answer(finding, tuple(hit if hit.unsure else replace(hit, unsure=why) for hit in hits))
+    return Answer(finding, tuple(hit if hit.unsure else hit._replace(unsure=why) for hit in hits))
 
 
 def shown(places: Iterable[Place]) -> tuple[Evidence, ...]:
     """As a finding tells them: by time, each once, so many at most."""
-    return in_order(place.evidence for place in places)
+    return in_order([place.evidence for place in places])
 
 
 def in_order(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The same of evidence: by time, each once, so many at most."""
-    return tuple(sorted(dict.fromkeys(places), key=_moment_of))[:MOST_PLACES]
+    found = tuple(places)
+    if len(found) < 2:
+        return found
+    return tuple(sorted(dict.fromkeys(found), key=_moment_of))[:MOST_PLACES]
 
 
 def _moment_of(place: Evidence) -> Moment:

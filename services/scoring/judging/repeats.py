@@ -58,7 +58,7 @@ class Compared:
 
 def judge_repeated(condition: Repeated, look: Look) -> Answer:
     """Each turn is compared with those before it; the longest row of alike ones counts."""
-    compared = look.once(condition, lambda: _compared(condition, look))
+    compared = look.once(condition, _compared)
     windows = look.windows_of(condition)
     seen = {
         at: place for at, each in enumerate(compared.places) for place in held((each,), windows)

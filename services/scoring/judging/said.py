@@ -1,11 +1,12 @@
 """Phrases: which of them are said, where, and whether that is enough."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
+from typing import NamedTuple
 
-from services.scoring.conditions import Op, Said
+from services.scoring.conditions import Said
 from services.scoring.judging.compiled import Phrases
+from services.scoring.judging.counting import counted, different, judge_unsaid
 from services.scoring.judging.looks import Look, unsure_of
 from services.scoring.judging.places import (
     Answer,
@@ -18,16 +19,17 @@ from services.scoring.judging.places import (
 )
 from services.scoring.judging.texts import ChannelText, Span
 from services.scoring.judging.windows import Row, Window
-from services.scoring.results import Finding, Measured, Truth, Unsure
+from services.scoring.results import FALSE, TRUE, UNKNOWN, Finding, Truth, Unsure
+from services.scoring.unchecked import unchecked
 
 Doubts = Mapping[int, Unsure | None]
 """By number of the phrase: why it may not have been said."""
 
+_finding = unchecked(Finding)
 _ORDER = {None: 0, Unsure.MIXED_CHANNEL: 1, Unsure.DOUBTFUL: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place, and the phrases that are said there. Phrases that overlap are one place."""
 
     place: Place
@@ -42,26 +44,30 @@ class Mention:
         if place is None or place is self.place:
             return self if place else None
         doubts = {phrase: why or place.unsure for phrase, why in self.phrases.items()}
-        return replace(self, place=place, phrases=doubts)
+        return self._replace(place=place, phrases=doubts)
 
     def believed(self, most: Unsure | None) -> "Mention | None":
         """With the phrases alone that are at least as sure."""
         kept = {phrase: why for phrase, why in self.phrases.items() if _ORDER[why] <= _ORDER[most]}
-        return replace(self, phrases=kept) if kept else None
+        if len(kept) == len(self.phrases):
+            return self
+        return self._replace(phrases=kept) if kept else None
 
 
 def judge_said(condition: Said, look: Look) -> Answer:
     phrases = look.talk.card.phrases[id(condition)]
-    mentions = list(_mentions(condition, phrases, look))
+    mentions = list(_mentions(condition, look))
+    if not mentions:
+        return judge_unsaid(phrases.unsaid, condition, look)
     enough = _decisive(condition, phrases, mentions, None)
     if enough:
-        return _answer(condition, phrases, look, Truth.TRUE, enough, mentions)
+        return _answer(condition, phrases, look, TRUE, enough, mentions)
     possible = _decisive(condition, phrases, mentions, Unsure.DOUBTFUL)
     if possible:
         by_words = _decisive(condition, phrases, mentions, Unsure.MIXED_CHANNEL)
         reason = reason_of(bool(by_words))
-        return _answer(condition, phrases, look, Truth.UNKNOWN, possible, mentions, reason)
-    return _answer(condition, phrases, look, Truth.FALSE, mentions, mentions)
+        return _answer(condition, phrases, look, UNKNOWN, possible, mentions, reason)
+    return _answer(condition, phrases, look, FALSE, mentions, mentions)
 
 
 def _answer(
@@ -75,30 +81,28 @@ def _answer(
 ) -> Answer:
     looked_from_s, looked_to_s = look.looked_s(condition)
     found = {phrase for mention in decisive for phrase in mention.phrases}
-    finding = Finding(
+    finding = _finding(
         type=condition.type,
         truth=truth,
         reason=reason,
         speaker=condition.speaker,
         looked_from_s=looked_from_s,
         looked_to_s=looked_to_s,
-        expected=named(phrases.names),
-        missing=()
-        if truth is Truth.TRUE
-        else named(name for at, name in enumerate(phrases.names) if at not in found),
+        expected=phrases.expected,
+        missing=() if truth is TRUE else _missing(phrases, found),
         places=shown(mention.place for mention in decisive),
-        measured=_measured(condition, phrases, len(found), len(decisive)),
+        measured=(
+            *different(len(found), phrases.wanted),
+            *counted(len(decisive), condition.times),
+        ),
     )
     return answer_of(finding, (Hit.at(mention.place) for mention in mentions))
 
 
-def _measured(condition: Said, phrases: Phrases, found: int, places: int) -> tuple[Measured, ...]:
-    measured = []
-    if phrases.wanted > 1:
-        measured.append(Measured(name="phrases", value=found, op=Op.GE, wanted=phrases.wanted))
-    if condition.times > 1:
-        measured.append(Measured(name="places", value=places, op=Op.GE, wanted=condition.times))
-    return tuple(measured)
+def _missing(phrases: Phrases, found: Set[int]) -> tuple[str, ...]:
+    if not found:
+        return phrases.expected
+    return named(name for at, name in enumerate(phrases.names) if at not in found)
 
 
 def _decisive(
@@ -134,16 +138,16 @@ def _is_enough(condition: Said, phrases: Phrases, mentions: Sequence[Mention]) -
     return len(found) >= phrases.wanted
 
 
-def _mentions(condition: Said, phrases: Phrases, look: Look) -> Iterator[Mention]:
+def _mentions(condition: Said, look: Look) -> Iterator[Mention]:
     """By time, those in the windows."""
     windows = look.windows_of(condition)
-    everywhere = look.once(condition, lambda: _everywhere(condition, phrases, look))
-    for mention in everywhere.near(windows):
+    for mention in look.once(condition, _everywhere).near(windows):
         if through := mention.through(windows):
             yield through
 
 
-def _everywhere(condition: Said, phrases: Phrases, look: Look) -> Row[Mention]:
+def _everywhere(condition: Said, look: Look) -> Row[Mention]:
+    phrases = look.talk.card.phrases[id(condition)]
     found = [
         _mention(condition, phrases, said, cluster, look)
         for said in look.texts(condition.speaker)
@@ -192,17 +196,17 @@ def _mention(
     look: Look,
 ) -> Mention:
     talk = look.talk
+    parts = {span: list(said.parts(span)) for span, _ in cluster}
     doubts: dict[int, Unsure | None] = {}
     best: tuple[Span, Unsure | None] | None = None
     for span, name in cluster:
-        why = unsure_of(condition, talk, said.channel, list(said.parts(span)))
+        why = unsure_of(condition, talk, said.channel, parts[span])
         if name not in doubts or _ORDER[why] < _ORDER[doubts[name]]:
             doubts[name] = why
         if best is None or _ORDER[why] < _ORDER[best[1]]:
             best = span, why
     assert best is not None
-    begins = talk.spoken.evidence(next(said.parts(cluster[0][0])))
-    [first, *_] = said.parts(best[0])
+    first = parts[best[0]][0]
     turn = said.turn_at(best[0][0])
     place = Place(
         evidence=talk.spoken.evidence(first, _meant(phrases, said, cluster, best[0], look)),
@@ -210,7 +214,7 @@ def _mention(
         channel=said.channel,
         span=best[0],
         unsure=best[1],
-        begins=(begins.start_s, begins.utterance or 0, begins.char_start or 0),
+        begins=talk.spoken.moment(parts[cluster[0][0]][0]),
     )
     return Mention(place, doubts, first.utterance, turn.number)
 

@@ -1,7 +1,8 @@
 """A call prepared once for all rules of a scorecard."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from services.scoring.heard import HeardCall, PastCall
@@ -33,16 +34,22 @@ class Talk:
         self._sounded: dict[Channel, str] = {}
         self._candidates: dict[tuple[Channel, bool], Candidates] = {}
         self._written: dict[Channel, WrittenText] = {}
+        self._possible: dict[Channel, Set[int]] = {}
+        self._possible_on: dict[tuple[Channel, ...], Set[int]] = {}
+        self._text_of: dict[Channel, ChannelText] = {}
+        self._texts: dict[tuple[Channel, ...], Sequence[ChannelText]] = {}
 
     @cached_property
     def spoken(self) -> Spoken:
         return Spoken(self.call.utterances)
 
-    @cached_property
-    def texts(self) -> Mapping[Channel, ChannelText]:
-        """Of each channel that says anything."""
-        channels = {turn.channel for turn in self.spoken.turns}
-        return {each: ChannelText.of(each, self.spoken) for each in Channel if each in channels}
+    def texts(self, channels: tuple[Channel, ...] = tuple(Channel)) -> Sequence[ChannelText]:
+        """Of those of the channels on which anything is said."""
+        if channels not in self._texts:
+            self._texts[channels] = [
+                self._text(each) for each in channels if each in self.spoken.channels
+            ]
+        return self._texts[channels]
 
     @cached_property
     def extent(self) -> Extent:
@@ -52,6 +59,11 @@ class Talk:
     def earlier(self) -> list[tuple[PastCall, "Talk"]]:
         """Earlier calls with the same customer, newest first."""
         return [(past, Talk(past.call, self.card)) for past in self.call.earlier or ()]
+
+    def _text(self, channel: Channel) -> ChannelText:
+        if channel not in self._text_of:
+            self._text_of[channel] = ChannelText.of(channel, self.spoken)
+        return self._text_of[channel]
 
     def found(self, said: ChannelText, numbers: Set[int]) -> Mapping[int, list[Span]]:
         """Where phrases of the lexicon stand on a channel, by their number."""
@@ -70,6 +82,19 @@ class Talk:
         if said.channel not in self._sounding:
             self._sounding[said.channel] = Sounding(said)
         return self._sounding[said.channel]
+
+    def possible(self, said: ChannelText) -> Set[int]:
+        """Numbers of the expressions that may match something on a channel."""
+        if said.channel not in self._possible:
+            self._possible[said.channel] = self.card.sieve.may_match(self.written(said).text)
+        return self._possible[said.channel]
+
+    def possible_on(self, channels: tuple[Channel, ...]) -> Set[int]:
+        """The same of some channels together: none of the others need be looked for at all."""
+        if channels not in self._possible_on:
+            on_each = map(self.possible, self.texts(channels))
+            self._possible_on[channels] = frozenset(chain.from_iterable(on_each))
+        return self._possible_on[channels]
 
     def written(self, said: ChannelText) -> WrittenText:
         if said.channel not in self._written:

@@ -1,23 +1,29 @@
 """What was said on a channel as one text, and what stands where in it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from services.scoring.alignment import Alignment
 from services.scoring.judging.folding import normalized, origins
 from services.scoring.results import Evidence
+from services.scoring.unchecked import unchecked
 from services.tables import Channel
 from services.transcripts import Utterance, spelling
 
+_evidence = unchecked(Evidence)
 TURN_END = "\n"
 """Stands between turns; no normalised phrase contains it."""
 
 Span = tuple[int, int]
 """Start and end in the normalised text of a channel."""
+
+
+Moment: TypeAlias = tuple[float, int, int]
+"""By what places are in order: second, number of the utterance, character."""
 
 
 class Part(NamedTuple):
@@ -28,8 +34,7 @@ class Part(NamedTuple):
     char_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one speaker says until the other speaks."""
 
     number: int
@@ -54,6 +59,15 @@ class Spoken:
         return normalized([utterance.text for utterance in self.utterances])
 
     @cached_property
+    def channels(self) -> Set[Channel]:
+        """On which anything is said."""
+        return {turn.channel for turn in self.turns}
+
+    @cached_property
+    def _doubted(self) -> Set[int]:
+        return {number for number, each in enumerate(self.utterances) if each.doubts}
+
+    @cached_property
     def turn_of(self) -> Mapping[int, int | None]:
         """By utterance. None on a channel that more than one may speak on."""
         return {
@@ -65,7 +79,7 @@ class Spoken:
     def evidence(self, part: Part, detail: str = "") -> Evidence:
         alignment = self.alignment(part.utterance)
         start_s = alignment.start_of(part.char_start)
-        return Evidence(
+        return _evidence(
             utterance=part.utterance,
             char_start=part.char_start,
             char_end=part.char_end,
@@ -75,8 +89,13 @@ class Spoken:
             detail=detail,
         )
 
+    def moment(self, part: Part) -> Moment:
+        """When and where it begins."""
+        start_s = self.alignment(part.utterance).start_of(part.char_start)
+        return start_s, part.utterance, part.char_start
+
     def has_doubts(self, parts: Sequence[Part]) -> bool:
-        return any(self.utterances[part.utterance].doubts for part in parts)
+        return bool(self._doubted) and any(part.utterance in self._doubted for part in parts)
 
     def confidence(self, parts: Sequence[Part]) -> float:
         """Mean over the characters, 0 to 1."""
@@ -190,15 +209,14 @@ class ChannelText:
 
 
 def _turns(utterances: Sequence[Utterance], letters: Sequence[str]) -> Iterator[Turn]:
+    starts_s = [each.start_s for each in utterances]
     order = sorted(
-        (number for number in range(len(utterances)) if letters[number]),
-        key=lambda number: utterances[number].start_s,
+        (number for number, spelled in enumerate(letters) if spelled), key=starts_s.__getitem__
     )
-    begins = [
-        at
-        for at, number in enumerate(order)
-        if at == 0 or utterances[order[at - 1]].channel is not utterances[number].channel
-    ]
+    channels = [utterances[number].channel for number in order]
+    changes = pairwise(channels)
+    begins = [0] if order else []
+    begins += [at for at, (one, other) in enumerate(changes, 1) if one is not other]
     for number, (start, end) in enumerate(pairwise([*begins, len(order)])):
         turn = tuple(order[start:end])
         yield Turn(number, utterances[turn[0]].channel, turn)

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import Generic, TypeVar
 
@@ -108,14 +109,20 @@ class Row(Generic[T]):
     """What was found in all of a call, by time, of which windows show a part."""
 
     def __init__(self, found: Iterable[T], place_of: Callable[[T], Place]) -> None:
-        self._found = list(found)
-        self._starts: list[float] = []
-        self._longest_s = 0.0
-        if self._found:
-            self._found.sort(key=lambda each: place_of(each).moment)
-            places = [place_of(each) for each in self._found]
-            self._starts = [place.start_s for place in places]
-            self._longest_s = max(place.end_s - place.start_s for place in places)
+        self._found = sorted(found, key=lambda each: place_of(each).moment)
+        self._place_of = place_of
+
+    @cached_property
+    def _starts(self) -> list[float]:
+        return [self._place_of(each).start_s for each in self._found]
+
+    @cached_property
+    def _longest_s(self) -> float:
+        places = map(self._place_of, self._found)
+        return max(place.end_s - place.start_s for place in places)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def near(self, windows: Sequence[Window]) -> Sequence[T]:
         """All that the windows hold, and perhaps some more."""
@@ -202,9 +209,11 @@ def window_near(
 
 def looked(windows: Sequence[Window], duration_s: float) -> tuple[float, float]:
     """From which to which second of the call somebody looked."""
-    from_s = max((window.looked_s[0] for window in windows), default=0.0)
-    to_s = min((window.looked_s[1] for window in windows), default=duration_s)
-    return from_s, max(from_s, to_s)
+    if not windows:
+        return 0.0, max(0.0, float(duration_s))
+    from_s = max(window.looked_s[0] for window in windows)
+    to_s = min(window.looked_s[1] for window in windows)
+    return float(from_s), float(max(from_s, to_s))
 
 
 def _turns(place: Place, within: int | None, way: int) -> tuple[int, int] | None:

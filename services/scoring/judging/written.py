@@ -54,7 +54,7 @@ class WrittenText:
                 if pieces and spelling.needs_space(before, text[0]):
                     pieces.append(b" ")
                     length += 1
-                data = _one_line(text)
+                data = _encoded(text)
                 self.numbers.append(number)
                 self.starts.append(length)
                 pieces.append(data)
@@ -65,4 +65,8 @@ class WrittenText:
 
 
 def _one_line(text: str) -> bytes:
-    return text.strip().replace("\n", " ").encode(errors="replace")
+    return _encoded(text.strip())
+
+
+def _encoded(text: str) -> bytes:
+    return text.replace("\n", " ").encode("utf-8", "replace")

@@ -26,6 +26,7 @@ from services.scoring.trials.comparing import (
 )
 from services.scoring.trials.hearing import Hearing
 from services.scoring.trials.planning import Plan, plan
+from services.scoring.trials.tallying import Tally
 from services.scoring.trials.verdicts import Words, count, told_of
 from services.tables import Backtest, BacktestCall, ScorecardVersion, TrialState
 
@@ -43,6 +44,8 @@ class Bench:
     found: Collection[UUID] | None
     """Transcripts that have words of a rule that differs; None: they do not tell."""
     against_id: UUID
+    tally: Tally | None
+    """None when it was taken up where another worker stood."""
 
 
 def begin(session: Session, backtest_id: UUID) -> Bench | None:
@@ -70,6 +73,7 @@ def begin(session: Session, backtest_id: UUID) -> Bench | None:
         plan=chosen,
         found=None if wanted is None else calls.transcripts_with(session, wanted),
         against_id=version.id,
+        tally=Tally() if backtest.place is None else None,
     )
 
 
@@ -80,14 +84,17 @@ def advance(session: Session, backtest_id: UUID, bench: Bench) -> bool:
         return False
     known = calls.next_calls(session, backtest, bench.against_id)
     if not known:
-        _finish(session, backtest)
+        _finish(session, backtest, bench.tally)
         return False
-    settled = _settle(session, bench, known)
+    looked = [call for call in known if _is_looked_into(bench, call)]
+    settled = _settle(session, bench, known, looked)
     if settled:
         rows = [_row(backtest.id, call_id, found) for call_id, found in settled.items()]
         session.execute(insert(BacktestCall), rows)
+    if bench.tally is not None:
+        _add_up(bench.tally, known, settled)
     backtest.calls_done += len(known)
-    backtest.calls_scanned += sum(_is_looked_into(bench, call) for call in known)
+    backtest.calls_scanned += len(looked)
     backtest.place = calls.place_after(known)
     backtest.summary = _counted(backtest, settled, told_of(session, settled))
     session.add(backtest)
@@ -101,20 +108,22 @@ def fail(session: Session, backtest_id: UUID, sentence: str) -> None:
     session.add(backtest)
 
 
-def _settle(session: Session, bench: Bench, known: Sequence[Known]) -> dict[UUID, Compared]:
+def _settle(
+    session: Session, bench: Bench, known: Sequence[Known], looked: Sequence[Known]
+) -> dict[UUID, Compared]:
     """Of calls that differ or are hit; the others are as they were."""
-    looked = [call for call in known if _is_looked_into(bench, call)]
+    is_looked_into = {call.call_id for call in looked}
     reckoned = known if bench.plan.moves_every_score else looked
     given = calls.answers_of(session, [c.evaluation_id for c in reckoned if c.evaluation_id])
     hearing = Hearing(session, bench.new.body, looked, only_words=not _needs_more(bench, looked))
     settled: dict[UUID, Compared] = {}
     for call in reckoned:
-        heard = hearing.of(call) if _is_looked_into(bench, call) else None
+        heard = hearing.of(call) if call.call_id in is_looked_into else None
         if call.evaluation_id is None:
             settled[call.call_id] = _scored_whole(bench, _must(heard))
             continue
         lines = _judged(bench, heard) if heard else {}
-        before = Outcome(call.score, call.passed, bool(call.fatal))
+        before = _given(call)
         answers = given[call.evaluation_id]
         truths = {key: answer.truth for key, answer in answers.items()}
         compared = Compared(
@@ -125,6 +134,21 @@ def _settle(session: Session, bench: Bench, known: Sequence[Known]) -> dict[UUID
         if compared.hits or compared.before != compared.after:
             settled[call.call_id] = compared
     return settled
+
+
+def _add_up(tally: Tally, known: Sequence[Known], settled: Mapping[UUID, Compared]) -> None:
+    for call in known:
+        compared = settled.get(call.call_id)
+        if compared is not None:
+            tally.add(call, compared.before, compared.after)
+        else:
+            same = _given(call)
+            tally.add(call, same, same)
+
+
+def _given(call: Known) -> Outcome:
+    """What the version made of a call."""
+    return Outcome(call.score, call.passed, bool(call.fatal))
 
 
 def _scored_whole(bench: Bench, heard: HeardCall) -> Compared:
@@ -203,9 +227,14 @@ def _row(backtest_id: UUID, call_id: UUID, compared: Compared) -> dict[str, Any]
     }
 
 
-def _finish(session: Session, backtest: Backtest) -> None:
+def _finish(session: Session, backtest: Backtest, tally: Tally | None) -> None:
+    """A worker that was silent for a while, and lost the job, may still be at it beside us."""
     summary = BacktestSummary.model_validate(backtest.summary)
-    summary.teams, summary.agents, summary.totals = summing.of_backtest(session, backtest)
+    if tally is None or tally.of_all().calls != backtest.calls_done:
+        found = summing.of_backtest(session, backtest)
+    else:
+        found = summing.of_tally(session, tally)
+    summary.teams, summary.agents, summary.totals = found
     backtest.summary = summary.model_dump(mode="json")
     backtest.state, backtest.finished_at = TrialState.DONE, utc_now()
     session.add(backtest)

@@ -35,10 +35,14 @@ _CHOSEN: LiteralString = """
                 AND (part.campaign_ids IS NULL OR call.campaign_id = ANY(part.campaign_ids))
             END))
     AND call.text_deleted_at IS NULL
-    AND EXISTS (SELECT FROM transcript WHERE transcript.call_id = call.id)
 """
-_COUNT: LiteralString = "SELECT count(*) FROM call WHERE " + _CHOSEN
-# The transcript is chosen as `services.transcripts.reading.newest_transcript` does.
+_COUNT: LiteralString = (
+    "SELECT count(*) FROM call WHERE "
+    + _CHOSEN
+    + "AND EXISTS (SELECT FROM transcript WHERE transcript.call_id = call.id)"
+)
+# The transcript is chosen as `services.transcripts.reading.newest_transcript` does; a call
+# without any is left out.
 _WITH_BASELINE: LiteralString = """
     FROM call
     CROSS JOIN LATERAL (
@@ -60,13 +64,19 @@ WITH_BASELINE_OF_BACKTEST: LiteralString = (
     + _CHOSEN
 )
 """All calls of a backtest, what the version gave them, and what was found (`b`)."""
+# As an EXISTS it is answered from a table of all transcripts, made anew for every thousand calls.
+_INDEXED: LiteralString = """
+    LEFT JOIN LATERAL (
+        SELECT true AS found FROM transcript_tokens k WHERE k.transcript_id = newest.id LIMIT 1
+    ) AS indexed ON true
+"""
 _NEXT: LiteralString = (
     """
-    SELECT call.id, call.started_at, newest.id, baseline.id, baseline.score, baseline.passed,
-        baseline.fatal, EXISTS (
-            SELECT FROM transcript_tokens AS indexed WHERE indexed.transcript_id = newest.id)
+    SELECT call.id, call.started_at, call.unit_id::text, call.agent_id::text, newest.id,
+        baseline.id, baseline.score, baseline.passed, baseline.fatal, indexed.found IS NOT NULL
     """
     + _WITH_BASELINE
+    + _INDEXED
     + """
     WHERE (%(after_at)s::timestamptz IS NULL
            OR (call.started_at, call.id) > (%(after_at)s::timestamptz, %(after_id)s::uuid))
@@ -85,11 +95,17 @@ _FOUND_BY: LiteralString = """
 """
 
 
+_VERDICTS = {each.value: each for each in Verdict}
+_TRUTHS = {each.value: each for each in Truth}
+
+
 class Known(NamedTuple):
     """A call of a trial, its newest transcript, and what the version it is held against gave."""
 
     call_id: UUID
     started_at: datetime
+    unit_id: str | None
+    agent_id: str | None
     transcript_id: UUID
     evaluation_id: UUID | None
     score: float | None
@@ -112,7 +128,12 @@ def count(session: Session, trial: Trial) -> int:
 
 
 def next_calls(session: Session, trial: Trial, version_id: UUID, limit: int = CHUNK) -> list[Known]:
-    """The next calls after `trial.place`."""
+    """The next calls after `trial.place`.
+
+    Planned each time for the place at hand: a plan for any place goes through all calls
+    before it.
+    """
+    db.run(session, "SET LOCAL plan_cache_mode = force_custom_plan", {})
     place = trial.place or {"started_at": None, "id": None}
     asked = {
         "version_id": version_id,
@@ -129,7 +150,7 @@ def answers_of(session: Session, evaluation_ids: Collection[UUID]) -> dict[UUID,
     for evaluation_id, key, verdict, places, truth in db.tuples(
         session, _ANSWERS, {"ids": list(evaluation_ids)}
     ):
-        given = Given(Verdict(verdict), places, Truth(truth) if truth else None)
+        given = Given(_VERDICTS[verdict], places, _TRUTHS[truth] if truth else None)
         found.setdefault(evaluation_id, {})[key] = given
     return found
 

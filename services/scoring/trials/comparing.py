@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.scoring.arithmetic import Answer, add_up
 from services.scoring.card import Rule, ScorecardBody
@@ -14,8 +15,7 @@ _FATAL_IMPACT = 100
 _MOST_PLACES = 20
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a score comes to."""
 
     score: float | None

@@ -1,13 +1,15 @@
-"""How the scores of teams, agents and everybody move, from the rows of a finished trial."""
+"""How the scores of teams, agents and everybody move: from rows, or while calls pass by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
+from uuid import UUID
 
 from sqlmodel import Session
 
 from services import db
 from services.scoring.trials import Shift, Totals
 from services.scoring.trials.calls import WITH_BASELINE_OF_BACKTEST, parameters
+from services.scoring.trials.tallying import Sum, Tally, Whose
 from services.tables import Backtest, Rescore
 
 Sums = tuple[list[Shift], list[Shift], Totals]
@@ -32,7 +34,55 @@ _OF_RESCORE: LiteralString = """
 """
 
 
+_UNITS: LiteralString = "SELECT id::text, name FROM unit WHERE id = ANY(%(ids)s::uuid[])"
+_AGENTS: LiteralString = "SELECT id::text, name FROM agent WHERE id = ANY(%(ids)s::uuid[])"
+
+
+def of_tally(session: Session, tally: Tally) -> Sums:
+    """Of calls that were all seen by one worker: nothing is read but names."""
+    whole = tally.of_all()
+    totals = Totals(
+        calls=whole.calls,
+        score_before=_mean(whole.before, whole.scored_before),
+        score_after=_mean(whole.after, whole.scored_after),
+        passed_before=whole.passed_before,
+        passed_after=whole.passed_after,
+        fatal_before=whole.fatal_before,
+        fatal_after=whole.fatal_after,
+    )
+    units = _named(session, _UNITS, tally.of_units())
+    agents = _named(session, _AGENTS, tally.of_agents())
+    return units, agents, totals
+
+
+def _named(session: Session, names: LiteralString, sums: Mapping[Whose, Sum]) -> list[Shift]:
+    known = dict(db.tuples(session, names, {"ids": [each for each in sums if each]}))
+    shifts = [
+        Shift(
+            id=UUID(whose) if whose else None,
+            name=known.get(whose),
+            calls=each.calls,
+            before=_mean(each.before, each.scored_before),
+            after=_mean(each.after, each.scored_after),
+        )
+        for whose, each in sums.items()
+    ]
+    return sorted(shifts, key=_most_moved_first)
+
+
+def _most_moved_first(shift: Shift) -> tuple[bool, float, int]:
+    """Last those that have no score; of equal ones first those with the most calls."""
+    if shift.before is None or shift.after is None:
+        return True, 0.0, -shift.calls
+    return False, -abs(shift.after - shift.before), -shift.calls
+
+
+def _mean(total: float, count: int) -> float | None:
+    return total / count if count else None
+
+
 def of_backtest(session: Session, backtest: Backtest) -> Sums:
+    """The same of calls of which no worker saw every one: all are read again."""
     asked = parameters(session, backtest) | {
         "version_id": backtest.against_id,
         "id": backtest.id,

@@ -88,8 +88,8 @@ CHINESE = Words(
     opinion="（以上为模型意见，非原文确证。）",
     forbidden="这是禁止的。",
     fatal={
-        "card": "致命项不合格，整通计 0 分。",
-        "section": "本节致命项不合格，本节计 0 分。",
+        "card": "触犯红线，整通计 0 分。",
+        "section": "触犯本节红线，本节计 0 分。",
     },
     verdicts={
         "not_applicable": "本项不适用：{when}",

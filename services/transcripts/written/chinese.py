@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from cn2an import cn2an
-
 from services.transcripts.written.numerals import Numeral
 
 DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1"}
@@ -124,6 +122,9 @@ def _value(raw: str) -> Decimal | None:
     plain = raw.replace(",", "")
     if not _WITH_UNITS.fullmatch(plain) or _TWO_DIGITS.search(re.sub(r"\d{2,}", "0", plain)):
         return None
+    # Loaded with the first number that is read: it compiles expressions for long.
+    from cn2an import cn2an  # noqa: PLC0415
+
     full = _SHORTENED.sub(lambda found: found.group() + _NEXT_LOWER[found[1]], plain)
     try:
         return Decimal(str(cn2an(full, "smart")))
