@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from earshot.configuring import KINDS
+from services.processes import STOP_WITHIN_S
 from services.settings.reading import variable
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +64,64 @@ def test_compose_waits_for_what_is_healthy_and_names_versions() -> None:
     assert all(re.search(r":\d", image) for image in images)
 
 
+def test_compose_is_what_its_specification_says() -> None:
+    spec = pytest.importorskip("compose_spec")
+
+    # What `<<` merges is merged by whoever reads YAML.
+    read = spec.PyCompose.from_yaml(yaml.safe_dump(COMPOSE))
+
+    assert set(read.service_names()) == set(COMPOSE["services"])
+
+
+def test_compose_refers_to_what_it_has() -> None:
+    services = COMPOSE["services"].values()
+    volumes = {name for each in services for name in _named_volumes(each)}
+    assert volumes == set(COMPOSE["volumes"])
+    secrets = {name for each in services for name in each.get("secrets", [])}
+    assert secrets == set(COMPOSE["secrets"])
+    networks = {name for each in services for name in each["networks"]}
+    assert networks == set(COMPOSE["networks"])
+    [subnet] = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    trusted = COMPOSE["services"]["api"]["environment"]["EARSHOT_TRUSTED_PROXIES"]
+    assert trusted == f'["{subnet["subnet"]}"]'
+
+
+def test_secrets_that_compose_wants_are_made(tmp_path: Path) -> None:
+    shutil.copy(DEPLOY / "secrets.sh", tmp_path)
+    for _ in range(2):
+        subprocess.run(["sh", tmp_path / "secrets.sh"], check=True, capture_output=True)
+    made = {f"./docs/deploy/secrets/{each.name}" for each in (tmp_path / "secrets").iterdir()}
+
+    mounted = {
+        volume.partition(":")[0]
+        for each in COMPOSE["services"].values()
+        for volume in each.get("volumes", [])
+        if "/secrets/" in volume
+    }
+    wanted = {each["file"] for each in COMPOSE["secrets"].values()} | mounted
+    wanted |= {f"./{file}" for file in COMPOSE["services"]["api"]["env_file"]}
+    assert wanted <= made
+    assert COMPOSE["services"]["api"]["secrets"] == ["earshot_database_url", "master_key"]
+
+
+def test_compose_gives_processes_time_to_finish() -> None:
+    grace = COMPOSE["services"]["worker"]["stop_grace_period"]
+    assert int(grace.removesuffix("s")) > STOP_WITHIN_S
+
+
+def test_what_containers_say_fills_no_disk() -> None:
+    for service in COMPOSE["services"].values():
+        if "restart" in service:
+            assert service["logging"]["driver"] == "local"
+            assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: str(unit.name))
+def test_units_that_restart_never_give_up(unit: Path) -> None:
+    text = unit.read_text()
+    assert ("Restart=always" in text) == ("StartLimitIntervalSec=0" in text)
+
+
 def test_compose_is_read_by_docker() -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
@@ -102,6 +161,11 @@ def test_images_install_what_is_tested(name: str) -> None:
 def test_the_api_image_has_no_speech_library() -> None:
     names = {pin.partition("==")[0] for pin in _pins(DEPLOY / "api.lock")}
     assert not names & {"faster-whisper", "ctranslate2", "onnxruntime", "sherpa-onnx", "torch"}
+
+
+def _named_volumes(service: dict[str, Any]) -> set[str]:
+    sources = (volume.partition(":")[0] for volume in service.get("volumes", []))
+    return {name for name in sources if not name.startswith(".")}
 
 
 def _pins(lock: Path) -> set[str]:

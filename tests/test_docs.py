@@ -23,8 +23,8 @@ from services.scoring import checking
 from services.scoring.card import ScorecardBody
 from services.scoring.conditions import Condition
 from services.scoring.packs import shipped
-from services.sealing import KeySettings
 from services.settings import AsrSettings, EngineSettings, Settings
+from services.settings.keys import KeySettings
 from services.tables import AgentState, KeyScope, Role
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ COMMANDS_ONLY = {
     "services.people.passwords",
     "services.onboarding.centre",
     "services.calls.refold",
-    "services.running",
+    "services.serving",
     "services.backup.checking",
     "services.backup.dumping",
     "services.backup.manifest",
@@ -51,7 +51,7 @@ COMMANDS_ONLY = {
     "services.backup.taking",
 }
 """Modules whose errors only commands meet; `organisation` has a few of either kind."""
-COMMANDS_MEET = {"agent-not-found", "events-busy", "table-busy"}
+COMMANDS_MEET = {"agent-not-found", "database-unusable", "events-busy", "table-busy"}
 
 
 def page(name: str) -> str:

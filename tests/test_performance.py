@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from earshot import measuring
 from scripts import benches
-from tests.bench import history, page, running
+from tests.bench import frame, history, page, running
 from tests.bench.history import Machine, Run
 from tests.bench.roster import BENCHES, NOT_BUILT, Bench
 
@@ -70,6 +70,12 @@ def test_a_run_that_was_kept_says_of_itself_what_is_so(run: Run) -> None:
     met = run.ratio >= run.goal if run.higher_is_better else run.ratio <= run.goal
     assert run.ok == (met and all(run.figures[name] <= most for name, most in run.most.items()))
     assert run.taken_over or run.busy == history.is_busy(run.machine)
+
+
+def test_a_ratio_just_short_of_its_goal_is_not_printed_as_met() -> None:
+    nearly = frame.Result("shuffled", 0.99999, 1, higher_is_better=True, figures={})
+
+    assert (nearly.as_dict()["ratio"], nearly.as_dict()["ok"]) == (0.99999, False)
 
 
 def newest_quiet(runs: list[Run]) -> Iterator[Run]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from services.activity.agent_time import team_at
+from services.activity.agents import teams_of
 from services.calls.placing import Move, move_agents
 from services.calls.recount import recount
-from services.calls.refold import teams_of
 from services.clock import utc_now
 from services.db import transaction
 from services.tables import AgentIdentity, Call, KeyScope, Role

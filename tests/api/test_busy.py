@@ -100,6 +100,30 @@ def test_what_does_not_fit_is_refused_whole_and_stored_when_sent_again(
     assert not intake.room.is_used
 
 
+def test_the_past_leaves_half_of_the_room_to_what_is_live(key: str) -> None:
+    store = SlowStore()
+    store.let_go.set()
+    intake = Intake(store, Room(max_events=6, max_bytes=10**9))
+    door = EventDoor(create_api(), State({"intake": intake, "tallies": Tallies()}))
+
+    async def story() -> list[int]:
+        writing = asyncio.create_task(intake.run())
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": BATCH}
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(door), base_url="http://test", headers=headers
+        ) as client:
+            with intake.room.hold(events=3):
+                answers = [
+                    await client.post(f"/api/v1/events{asked}", content=batch("d", "e"))
+                    for asked in ("?past=true", "")
+                ]
+            answers.append(await client.post("/api/v1/events?past=true", content=batch("d", "e")))
+        writing.cancel()
+        return [answer.status_code for answer in answers]
+
+    assert asyncio.run(story()) == [429, 202, 202]
+
+
 def test_one_alone_is_let_in_whatever_its_size() -> None:
     room = Room(max_events=10, max_bytes=10)
 

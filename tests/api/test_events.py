@@ -93,7 +93,9 @@ def test_lines_of_json_are_events(dialer: TestClient) -> None:
         ({"time": (NOW + timedelta(days=2)).isoformat()}, "time", "future"),
         ({"time": "2026-03-02T09:00:00"}, "time", "no zone"),
         ({"time": "yesterday"}, "time", "RFC3339"),
-        ({"type": "call.exploded"}, "type", "Invalid enum value"),
+        ({"type": "call.exploded"}, "type", "'call.exploded' is not known"),
+        ({"type": "call.answerd"}, "type", "Did you mean call.answered?"),
+        ({"type": "?"}, "type", "'?' is not known; known are call.dialed, call.ringing,"),
         ({"specversion": "0.3"}, "specversion", "Invalid"),
         ({"id": ""}, "id", "length"),
         ({"data": {}}, "data.call_id", "required"),
@@ -103,6 +105,7 @@ def test_lines_of_json_are_events(dialer: TestClient) -> None:
         ({"data": {"call_id": "c", "note": "a\0b"}}, "data", "NUL"),
         ({"data": {"call_id": "c", "note": "x" * 70_000}}, "data", "64 KiB"),
         ({"type": "agent.state", "data": {"agent": "1"}}, "data.state", "required"),
+        ({"type": "agent.state", "data": {"state": "redy"}}, "data.state", "Did you mean ready?"),
         ({"type": "agent.state", "data": {"state": "ready"}}, "data.agent", "required"),
     ],
 )
@@ -169,12 +172,14 @@ def test_a_wrong_key_is_401(client: TestClient, header: str | None) -> None:
 
     assert response.status_code == 401
     assert response.json()["type"] == "/problems/key-unknown"
+    assert response.json()["detail"].startswith("No API key came with this request, or one")
 
 
 def test_a_key_for_recordings_may_not_send_events(client: TestClient) -> None:
     client.headers["Authorization"] = f"Bearer {make_key(KeyScope.RECORDINGS_WRITE)}"
 
-    assert post(client, event()).status_code == 403
+    refused = post(client, event())
+    assert (refused.status_code, refused.json()["facts"]) == (403, {"key_scope": "events:write"})
 
 
 def test_half_a_request_stores_nothing_and_is_not_answered(dialer: TestClient) -> None:

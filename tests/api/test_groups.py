@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.frames import Message
-from api.groups import BACKLOG_MAX_BYTES, STALLED_S, Group, Viewer
+from api.groups import BACKLOG_MAX_BYTES, BEAT_S, STALLED_S, Group, Viewer
 from api.viewing import START_AGAIN
 from services.activity.board import Audience
 
@@ -132,8 +132,8 @@ def test_a_reader_who_takes_a_little_is_waited_for(group: Group, line: Line) -> 
 
 
 def test_who_hears_nothing_for_long_gets_a_beat(group: Group, line: Line) -> None:
-    group.pulse(group.told_at + 9)
+    group.pulse(group.told_at + BEAT_S - 1)
     assert line.unread == []
 
-    group.pulse(group.told_at + 10)
+    group.pulse(group.told_at + BEAT_S)
     assert [json.loads(message.text)["type"] for message in line.unread] == ["beat"]

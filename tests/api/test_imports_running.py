@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import func, select
 
+from services import db
+from services.calls import months
 from services.clock import utc_now
 from services.db import transaction
 from services.dialers.health import note_sightings
@@ -16,6 +18,7 @@ from services.jobs import RunImport
 from services.recordings.storage import get_storage
 from services.tables import Call, Event
 from tests.api.importing import ROWS, World, many, packed, table
+from tests.counting import NINE
 from tests.dialing import calls
 from tests.doors import sign_in
 from workers.asr.fake import FakeTranscriber
@@ -216,3 +219,20 @@ def test_a_file_says_nothing_of_how_the_dialer_is(world: World) -> None:
     assert (quiet["lag"], sum(quiet["events_per_minute"])) == ({"p50_s": None, "p95_s": None}, 0)
     assert heard["last_seen_at"] is not None
     assert (heard["clock_off_s"], sum(heard["events_per_minute"])) == (None, 1)
+
+
+def test_months_of_the_past_are_made_while_their_events_come(world: World) -> None:
+    """March is worth a month of its own; one row of a wrong clock is not."""
+    march, wrong = months.month_of(NINE), months.month_of(NINE.replace(year=2019))
+    stray = ("w-1", "呼出", "1001", "13800138000", "2019-03-02 09:00:00", "", "", "未接")
+
+    done = world.bring(table([*many(600), stray]))
+
+    with transaction() as session:
+        missing = months.missing(session, [march, wrong])
+        parts = {part.name for part in months.parts(session)}
+        [(aside,)] = db.tuples(session, "SELECT count(*) FROM event_other", {})
+        session.connection().exec_driver_sql(f"DROP TABLE IF EXISTS {march.name}")
+    assert (done["state"], done["rows_read"]) == ("done", 601)
+    assert (missing, march.name in parts) == ([wrong], True)
+    assert 0 < aside < 10

@@ -1,6 +1,7 @@
 """What passing time changes is told without anything having happened."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -54,6 +55,27 @@ def test_teams_that_somebody_looks_at_move_on_a_few_at_a_time() -> None:
 
     assert sorted(reading.read) == sorted(teams)
     assert max(reading.at_once) <= 10
+
+
+def test_one_session_is_never_asked_twice_at_once(session: Session) -> None:
+    """Boards that move on ask how late it is, while what changed is being read."""
+    asking: list[int] = []
+    most: list[int] = []
+
+    def read(_: Session) -> list[Any]:
+        asking.append(1)
+        most.append(len(asking))
+        time.sleep(0.05)
+        asking.pop()
+        return []
+
+    async def ask() -> None:
+        reader = Reader(Hub(), session)
+        await asyncio.gather(*(call(read) for call in (reader.ask, reader.tell) * 3))
+
+    asyncio.run(ask())
+
+    assert most == [1] * 6
 
 
 def test_time_moves_on_within_five_minutes(session: Session) -> None:

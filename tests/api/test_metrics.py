@@ -13,6 +13,7 @@ from api.observed import Observed
 from services import jobs
 from services.db import transaction
 from services.jobs import IndexTranscripts
+from services.people import audit
 from tests.factories import make_company
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
@@ -44,11 +45,31 @@ def test_jobs_recordings_and_workers_are_told(client: TestClient) -> None:
     assert {"earshot_recordings", "earshot_alerts_open", "earshot_sources_silent"} <= told.keys()
 
 
+def test_the_last_backup_and_the_room_for_recordings_are_told(client: TestClient) -> None:
+    def told() -> dict[str, float]:
+        return {each.name: each.samples[0].value for each in Observed().collect() if each.samples}
+
+    assert told()["earshot_backup_taken_timestamp_seconds"] == 0
+    with transaction() as session:
+        audit.record(session, actor="system", act="backup.taken", subject="a night")
+
+    after = told()
+
+    assert after["earshot_backup_taken_timestamp_seconds"] > 0
+    assert 0 < after["earshot_storage_free_bytes"] < after["earshot_storage_size_bytes"]
+
+
+def test_errors_are_counted_before_there_is_one(client: TestClient) -> None:
+    """Of a counter that begins as 1, Prometheus sees no increase, and the alert stays silent."""
+    unexpected = (("problem", "unexpected"), ("status", "500"))
+
+    assert ("earshot_problems_total", unexpected) in samples(client)
+
+
 def test_dashboard_and_rules_ask_for_what_is_told(client: TestClient) -> None:
     with transaction() as session:
         jobs.enqueue(session, IndexTranscripts())
     told = {name for name, _ in samples(client)} | {each.name for each in Observed().collect()}
-    told |= {"earshot_problems_total"}  # once one was answered
     told |= {"earshot_real_time_factor", "earshot_recordings_waiting_seconds"}  # once one is heard
 
     dashboard: dict[str, Any] = json.loads((DEPLOY / "grafana.json").read_text())

@@ -1,12 +1,17 @@
 """Who may see, make and finish which review; what a browser sees of the others."""
 
+import time
+from uuid import uuid4
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from api.groups import BEAT_S
 from services.db import transaction
+from services.reviews import watching
 from services.tables import Hit, InspectorSettings, Role
 from tests.doors import sign_in
 from tests.factories import make_user
@@ -138,10 +143,30 @@ def test_two_people_see_each_other_and_what_they_save(client: TestClient) -> Non
         assert _until(first, people=["Iris"])
         sign_in(client, "iris")
         iris.judge("promise", "confirmed")
-        seen = first.receive_json()
-        assert [(each["revision"], each["reviewer_name"]) for each in seen["reviews"]] == [
-            (1, "Iris")
-        ]
+        assert _until(first, saved=[(1, "Iris")])
+
+
+def test_whoever_looks_hears_that_the_connection_lives_however_busy_others_are(
+    client: TestClient,
+) -> None:
+    """Without that a browser comes back, which the others are told, and so they do."""
+    desk, iris = make_desk(), Reviewer(client, "iris")
+    iris.open(desk.call)
+    quiet_until = time.monotonic() + 2.5 * BEAT_S
+
+    with client.websocket_connect(f"/api/v1/calls/{desk.call.id}/presence") as socket:
+        socket.receive_json()
+        while time.monotonic() < quiet_until:
+            with transaction() as session:
+                watching.announce(session, uuid4())
+            time.sleep(0.2)
+        sign_in(client, "ines")
+        with client.websocket_connect(f"/api/v1/calls/{desk.call.id}/presence"):
+            beats = 0
+            while len(socket.receive_json()["people"]) == 1:
+                beats += 1
+
+    assert beats >= 2
 
 
 @pytest.mark.parametrize(("login", "code"), [("charlie", 4403), ("alice", 4403), ("bob", 4403)])
@@ -155,9 +180,15 @@ def test_nobody_else_watches(client: TestClient, login: str, code: int) -> None:
     assert closed.value.code == code
 
 
-def _until(socket: WebSocketTestSession, people: list[str]) -> bool:
-    for _ in range(5):
+def _until(
+    socket: WebSocketTestSession,
+    people: list[str] | None = None,
+    saved: list[tuple[int, str]] | None = None,
+) -> bool:
+    for _ in range(20):
         told = socket.receive_json()
-        if [each["name"] for each in told["people"]] == people:
+        names = [each["name"] for each in told["people"]]
+        drafts = [(each["revision"], each["reviewer_name"]) for each in told["reviews"]]
+        if people in (None, names) and saved in (None, drafts):
             return True
     return False

@@ -12,8 +12,16 @@ from services.clock import utc_now
 from services.db import transaction
 from services.people import callers
 from services.reviews import taking, tasks
-from services.tables import AuditEntry, InspectorSettings, ReviewTask, TaskState, User
-from tests.api.desk import Desk
+from services.tables import (
+    AuditEntry,
+    Call,
+    InspectorSettings,
+    ReviewTask,
+    TaskState,
+    Transcript,
+    User,
+)
+from tests.api.desk import Desk, score
 from tests.doors import sign_in
 
 TASKS = "/api/v1/reviews/tasks"
@@ -43,6 +51,25 @@ def test_the_most_urgent_call_comes_first_and_again_until_it_is_done(
     with transaction() as session:
         tasks.mark_done(session, urgent.id, desk.iris.id)
     assert client.post(f"{TASKS}/next", json={}).json()["id"] != str(urgent.id)
+
+
+def test_each_call_is_listed_with_the_hits_of_the_score_that_counts_for_it(
+    client: TestClient, desk: Desk
+) -> None:
+    with transaction() as session:
+        one, three, none = (
+            desk.task(session, desk.call(session, hits=({},) * count)) for count in (1, 3, 0)
+        )
+        rescored = session.get_one(Call, three.call_id)
+        transcript = session.exec(
+            select(Transcript.id).where(Transcript.call_id == rescored.id)
+        ).one()
+        score(session, rescored, transcript, desk.version, hits=({},) * 2)
+    sign_in(client, "iris")
+
+    found = {each["id"]: each["call"]["hits"] for each in client.get(TASKS).json()["items"]}
+
+    assert found == {str(one.id): 1, str(three.id): 2, str(none.id): 0}
 
 
 def test_nothing_left_to_take_is_no_content(client: TestClient, desk: Desk) -> None:

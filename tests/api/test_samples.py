@@ -1,8 +1,11 @@
 """Sampling through the door: plans, draws into the queue, and the proof of a draw."""
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
+from services.clock import utc_now
 from services.db import transaction
 from services.tables import SampleDraw
 from tests.api.desk import Desk
@@ -28,8 +31,10 @@ def test_a_plan_fills_the_queue_once_and_its_draw_can_be_repeated(
     client: TestClient, desk: Desk
 ) -> None:
     with transaction() as session:
-        fatal = desk.call(session, hits=({"fatal": True},))
-        complaint = desk.call(session, desk.carol, outcome="complaint")
+        # Within the week that the plan is made in, at whatever hour the test runs.
+        times: dict[str, Any] = {"started_at": utc_now(), "ended_at": utc_now()}
+        fatal = desk.call(session, hits=({"fatal": True},), **times)
+        complaint = desk.call(session, desk.carol, outcome="complaint", **times)
     sign_in(client, "quinn")
     plan = client.post(PLANS, json={"name": "Weekly", "body": BODY}).json()
 

@@ -226,3 +226,58 @@ def test_versions_are_paged_and_cursors_of_other_lists_are_refused(
     assert (refused.status_code, refused.json()["field"]) == (422, "cursor")
     huge = client.get(f"{scorecard}/versions", params={"cursor": "WzkyMjMzNzIwMzY4NTQ3NzU4MDdd"})
     assert [v["number"] for v in huge.json()["items"]] == [3, 2, 1]
+
+
+def test_of_two_who_save_a_draft_at_once_the_second_hears_of_the_first(
+    client: TestClient, scorecard: str
+) -> None:
+    read = draft(client, scorecard).json()["digest"]
+    address = f"{scorecard}/versions/1"
+
+    mine = client.put(address, params={"was": read}, json=BODY | {"pass_score": 90})
+    theirs = client.put(address, params={"was": read}, json=BODY | {"pass_score": 70})
+
+    assert mine.status_code == 200
+    assert theirs.status_code == 409
+    assert theirs.json()["type"].endswith("draft-changed")
+    stored = client.get(address).json()
+    assert stored["body"]["pass_score"] == 90
+    assert stored["digest"] == mine.json()["digest"] != read
+
+    again = client.put(address, params={"was": stored["digest"]}, json=BODY)
+    assert again.json()["digest"] == read
+
+
+def test_who_does_not_say_what_they_read_writes_over_any_draft(
+    client: TestClient, scorecard: str
+) -> None:
+    draft(client, scorecard)
+    client.put(f"{scorecard}/versions/1", json=BODY | {"pass_score": 90})
+
+    assert client.put(f"{scorecard}/versions/1", json=BODY).status_code == 200
+
+
+def test_what_somebody_else_has_changed_since_it_was_read_is_not_published(
+    client: TestClient, scorecard: str
+) -> None:
+    read = draft(client, scorecard).json()["digest"]
+    address = f"{scorecard}/versions/1"
+    changed = client.put(address, json=BODY | {"pass_score": 90}).json()["digest"]
+
+    refused = client.post(f"{address}/publish", params={"was": read})
+    assert refused.status_code == 409
+    assert refused.json()["type"].endswith("draft-changed")
+    assert client.get(address).json()["state"] == "draft"
+
+    published = client.post(f"{address}/publish", params={"was": changed})
+    assert (published.status_code, published.json()["state"]) == (200, "published")
+    again = client.post(f"{address}/publish", params={"was": changed})
+    assert again.json() == published.json()
+
+
+def test_what_was_read_is_told_by_its_digest_alone(client: TestClient, scorecard: str) -> None:
+    draft(client, scorecard)
+    answer = client.put(f"{scorecard}/versions/1", params={"was": "version 1"}, json=BODY)
+
+    assert answer.status_code == 422
+    assert "was" in answer.json()["field"]

@@ -137,6 +137,7 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(
 
     assert answer.status_code == 422, answer.text
     assert answer.json()["field"].startswith(field)
+    assert not answer.json()["detail"].startswith("Value error")
     assert read(client, world) == before
 
 

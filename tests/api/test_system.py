@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import select
 
+from api.installation import settings_unknown_at_start
 from api.observed import OBSERVED
 from api.processes import CHANNEL, Process, Processes, p95_s
 from services import db, jobs
@@ -155,6 +156,36 @@ def test_keys_and_backups_by_their_age(admin: TestClient) -> None:
         key.expires_at = utc_now() - timedelta(days=1)
         session.add(key)
     assert told(look(admin), "keys") == {"key_expired": "act"}
+
+
+def test_a_backup_is_seen_as_soon_as_it_is_taken(admin: TestClient) -> None:
+    assert look(admin)["backup_at"] is None
+    note_backup()
+
+    # What is asked every few minutes is not asked again.
+    OBSERVED.readings.forget()
+    assert admin.get("/api/v1/system").json()["backup_at"] is not None
+
+
+@pytest.fixture
+def misspelled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("EARSHOT_DATABSE_URL", "postgresql://bob:s3cret@db/earshot")
+    monkeypatch.setenv("EARSHOT_QQQQ", "1")
+    settings_unknown_at_start.cache_clear()
+    yield
+    settings_unknown_at_start.cache_clear()
+
+
+@pytest.mark.usefixtures("misspelled")
+def test_settings_that_are_none_are_named_with_what_was_meant(admin: TestClient) -> None:
+    system = look(admin)
+
+    assert told(system, "settings")["setting_wrong"] == "look"
+    assert system["settings_unknown"] == [
+        {"variable": "EARSHOT_DATABSE_URL", "nearest": "EARSHOT_DATABASE_URL"},
+        {"variable": "EARSHOT_QQQQ", "nearest": None},
+    ]
+    assert "s3cret" not in str(system)
 
 
 def test_a_silent_dialer_is_named(admin: TestClient) -> None:

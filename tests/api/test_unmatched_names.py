@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
+from services.clock import utc_now
 from services.db import transaction
 from services.onboarding.guessing import Guesser, Known
-from services.tables import AgentIdentity, Role
+from services.tables import AgentIdentity, Role, Source
 from tests.doors import sign_in
 from tests.factories import (
     Company,
@@ -54,7 +56,7 @@ def test_names_are_listed_with_their_calls_and_whose_they_may_be(client: TestCli
             for name in names}  # fmt: skip
     assert best["SIP/1001"] == [("Alice", "code")]
     assert best["wangfang"] == [("王芳", "likeness")]
-    assert client.get(f"{URL}/unmatched/count").json() == {"count": 3}
+    assert client.get(f"{URL}/unmatched/count").json()["count"] == 3
     first = client.get(f"{URL}/unmatched", params={"limit": 2}).json()
     rest = client.get(f"{URL}/unmatched", params={"cursor": first["next"]}).json()
     assert len({each["id"] for each in first["items"] + rest["items"]}) == 3
@@ -157,3 +159,24 @@ def test_the_same_code_comes_first_then_the_same_name_then_what_is_alike() -> No
     for called, by in (("agent:8001@pbx", "code"), ("ann li", "name"), ("An Li", "likeness")):
         assert Guesser(known).guess(called)[0].by == by
     assert Guesser([]).guess("8001") == []
+
+
+def test_calls_of_today_that_no_board_counts_are_told(client: TestClient) -> None:
+    with transaction() as session:
+        source = session.exec(select(Source)).one()
+        for fatal_hits, ignored in ((0, False), (2, False), (1, True)):
+            name = f"fresh-{fatal_hits}"
+            identity = AgentIdentity(source_id=source.id, external_id=name)
+            identity.ignored_at = utc_now() if ignored else None
+            session.add(identity)
+            make_call(
+                session,
+                source_id=source.id,
+                agent_key=name,
+                started_at=utc_now(),
+                fatal_hits=fatal_hits,
+            )
+
+    told = client.get(f"{URL}/unmatched/count").json()
+
+    assert told == {"count": 5, "calls_today": 2, "fatal_calls_today": 1}

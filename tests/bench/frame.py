@@ -21,7 +21,7 @@ from typing import Any, cast
 import httpx
 import uvloop
 
-from services import running
+from services import db
 from services.db import get_engine
 from services.embedded import EmbeddedPostgres
 from services.migrations import migrate
@@ -56,7 +56,6 @@ class Result:
     def as_dict(self) -> dict[str, Any]:
         return {
             **asdict(self),
-            "ratio": round(self.ratio, 3),
             "ok": self.ok,
             "machine": machine(),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -86,7 +85,7 @@ def home() -> Iterator[Path]:
     postgres = EmbeddedPostgres(folder)
     os.environ["EARSHOT_HOME"] = str(folder)
     try:
-        running.use(postgres.start())
+        db.use(postgres.start())
         migrate()
         yield folder
     finally:

@@ -169,13 +169,13 @@ BENCHES = (
         "single events from 64 connections, batches of 200, every twentieth sent again, for some"
         " minutes (`earshot bench soak --minutes N`)",
         "resident memory after the first fifth",
-        140,
+        380,
         (
             "{minutes:g} minutes",
             "{mb_before:.0f} MB, then {mb_after:.0f} MB: {slope_mb_per_minute:.1f} MB a minute",
             "{events_per_s:.0f} events/s",
         ),
-        ("--minutes", "2"),
+        ("--minutes", "6"),
     ),
     Bench(
         "shuffled",

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from services.running import is_ready
+from services.serving import is_ready
 from tests.bench import frame
 
 GOAL = 1.0
@@ -33,7 +33,7 @@ def _ready_after(home: str) -> float:
     start = time.monotonic()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     try:
-        while not is_ready(f"http://127.0.0.1:{port}"):
+        while not is_ready("127.0.0.1", port):
             time.sleep(0.02)
         return time.monotonic() - start
     finally:

@@ -23,7 +23,7 @@ SCENARIOS = {
     each.name: each
     for each in (*harms.SCENARIOS, *full.SCENARIOS, *clocks.SCENARIOS, *cuts.SCENARIOS)
 }
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 160)
 
 
 def main() -> int:

@@ -11,32 +11,34 @@ import httpx
 from tests.chaos.harms import Scenario
 from tests.chaos.scene import Scene, restart
 
-_LIBRARIES = [
+FAKETIME = [
     file
     for place in (Path("/"), Path(".venv/faketime").absolute())
     for file in place.glob("usr/lib/*/faketime/libfaketimeMT.so.1")
 ]
 """The system's, or the one that scripts/faketime.sh unpacked."""
-_JUMP_S = 50 * 60
+_AHEAD_S = 50 * 60
+_BEHIND_S = -3 * 60 * 60
+"""Farther than events may lie in the future."""
 _DIALER_OFF = (timedelta(hours=-5), timedelta(minutes=-90), timedelta(minutes=5))
 _TOO_NEW = timedelta(hours=2)
 
 
 async def jump(scene: Scene) -> None:
-    """One API is 50 minutes ahead, then behind, then right again; so are dialers."""
+    """One API is 50 minutes ahead, then 3 hours behind, then right again; dialers are off, too."""
     victim = scene.whole.apis[1]
     file = scene.whole.folder / "clock"
     file.write_text("+0")
     honest = dict(victim.env)
     await restart(
         victim,
-        LD_PRELOAD=str(_LIBRARIES[0]),
+        LD_PRELOAD=str(FAKETIME[0]),
         FAKETIME_TIMESTAMP_FILE=str(file),
         FAKETIME_CACHE_DURATION="1",
         FAKETIME_DONT_FAKE_MONOTONIC="1",
     )
     try:
-        for jump_s in (_JUMP_S, -_JUMP_S, 0):
+        for jump_s in (_AHEAD_S, _BEHIND_S, 0):
             file.write_text(f"{jump_s:+}")
             for off in _DIALER_OFF:
                 await scene.dialer.say(_call(scene, off, jump_s))
@@ -80,13 +82,13 @@ def _event(name: str, kind: str, at: datetime, facts: dict[str, Any]) -> bytes:
 
 
 def _needs_faketime(_: Scene) -> str | None:
-    return None if _LIBRARIES else "libfaketime is not there (scripts/faketime.sh)"
+    return None if FAKETIME else "libfaketime is not there (scripts/faketime.sh)"
 
 
 SCENARIOS = (
     Scenario(
         "clock",
-        "an API's clock jumps 50 min ahead, 50 min back; dialers' clocks are off by −5 h to +2 h",
+        "an API's clock jumps 50 min ahead, 3 h back; dialers' clocks are off by −5 h to +2 h",
         jump,
         _needs_faketime,
     ),

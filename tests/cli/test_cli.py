@@ -143,3 +143,49 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     assert "listens on this port" in done.stdout
     assert port in done.stdout
     assert not (tmp_path / "pg").exists()
+
+
+def test_doctor_says_that_the_direct_address_is_wrong_and_looks_on(
+    database: None, home: Path, tmp_path: Path
+) -> None:
+    place = {
+        **os.environ,
+        "EARSHOT_HOME": str(tmp_path),
+        "EARSHOT_DATABASE_DIRECT_URL": "postgresql://earshot:s3cret@127.0.0.1:1/earshot",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "earshot", "doctor", "--json"],
+        env=place,
+        capture_output=True,
+        text=True,
+    )
+
+    checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert not checks["notices"]["ok"]
+    assert checks["notices"]["finding"].startswith("EARSHOT_DATABASE_DIRECT_URL cannot be used: ")
+    assert checks["database"]["ok"]
+    assert "clock" in checks
+    assert "Traceback" not in done.stderr
+    assert "s3cret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("serve", "--port", "0")])
+def test_a_database_that_is_away_is_said_in_a_sentence(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    place = {
+        **os.environ,
+        "EARSHOT_HOME": str(tmp_path),
+        "EARSHOT_DATABASE_URL": "postgresql://earshot:s3cret@127.0.0.1:1/earshot",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "earshot", *command], env=place, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("The database cannot be reached or used.")
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "s3cret" not in done.stdout + done.stderr

@@ -257,9 +257,13 @@ REFUSED = {
     "not an object": ([], "Input should be an object."),
     "unknown field": (
         changed(users__0__password="secret"),
-        "users[0].password: Extra inputs are not permitted.",
+        "users[0].password: there is no such name here.",
     ),
-    "missing field": (changed(agents__1__name=None), "agents[1].name: Field required."),
+    "misspelt part": (
+        changed(campains=[]),
+        "campains: there is no such name here. Did you mean campaigns?",
+    ),
+    "missing field": (changed(agents__1__name=None), "agents[1].name: this is required."),
     "zone": (
         changed(company__timezone="Asia/Shangai"),
         'company.timezone: there is no time zone "Asia/Shangai".',

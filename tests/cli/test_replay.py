@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from earshot import app
 from services.calls.recount import recount
 from services.db import transaction
-from services.tables import Call, Delivery, DeliveryState, Event, Source
-from tests.deliveries import calls, deliveries, make_dialer, post
-from tests.factories import make_company
+from services.tables import Call, Delivery, DeliveryState, Event, Role, Source
+from tests.deliveries import calls, deliveries, make_dialer, post, the_call
+from tests.doors import sign_in
+from tests.factories import make_company, make_user
 
 HEADING = (
     "src,dst,dcontext,channel,dstchannel,start,answer,end,duration,billsec,disposition,uniqueid"
@@ -151,3 +152,69 @@ def test_what_cannot_be_meant_is_said(
     refused: str, options: tuple[str, ...], code: int, sentence: str
 ) -> None:
     assert sentence in " ".join(replay(*options, code=code).split())
+
+
+ONE_ROW = "call_id,start,duration,agent\nc1,2026-03-02 01:30:00,95,1001\n"
+
+
+@pytest.fixture
+def stored_by_tokyo(client: TestClient) -> Call:
+    """A call that was read in the wrong zone, which has been corrected since."""
+    with transaction() as session:
+        company = make_company(session)
+        make_user(session, company.unit, login="max", role=Role.MANAGER)
+        key = make_dialer(session, name="pbx", dialer="csv", timezone="Asia/Tokyo")
+    assert post(client, "csv", key, ONE_ROW).status_code == 200
+    declare("Asia/Shanghai")
+    return the_call()
+
+
+def test_what_would_come_out_at_other_times_is_left_and_said(stored_by_tokyo: Call) -> None:
+    for option in ("--dry-run", "--state=all"):
+        output = " ".join(replay("--state", "all", option).split())
+        assert "Left as they are: 1." in output
+        assert "a replay takes nothing back" in output
+
+    assert the_call() == stored_by_tokyo
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.duplicates) == (DeliveryState.STORED, 0)
+    assert is_counted_right()
+
+
+def test_one_that_would_come_out_at_other_times_is_refused(
+    client: TestClient, stored_by_tokyo: Call
+) -> None:
+    sign_in(client, "max")
+    [delivery] = deliveries()
+
+    answer = client.post(f"/api/v1/deliveries/{delivery.id}/replay")
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/stored-otherwise")
+    assert the_call() == stored_by_tokyo
+    declare("Asia/Tokyo")
+    assert client.post(f"/api/v1/deliveries/{delivery.id}/replay").json()["after"] == "stored"
+
+
+def test_stored_ones_that_cannot_be_read_any_more_stay_stored(stored_by_tokyo: Call) -> None:
+    with transaction() as session:
+        source = session.exec(select(Source).where(Source.name == "pbx")).one()
+        source.timezone = None
+
+    assert "Left as they are: 1." in replay("--state", "all")
+
+    assert {each.state for each in deliveries()} == {DeliveryState.STORED}
+
+
+def test_the_same_times_may_be_told_with_more(stored_by_tokyo: Call) -> None:
+    declare("Asia/Tokyo")
+    with transaction() as session:
+        source = session.exec(select(Source).where(Source.name == "pbx")).one()
+        columns = {"call_id": "call_id", "start": "started_at", "duration": "duration_s"}
+        columns["agent"] = "campaign"
+        given = [{"column": name, "field": field} for name, field in columns.items()]
+        source.settings = {"mapping": {"columns": given}}
+
+    [[was, now, number, _, _]] = counts(replay("--state", "all"))
+
+    assert (was, now, number) == ("stored", "stored", "1")
+    assert is_counted_right()

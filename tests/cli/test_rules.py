@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from earshot import app
 from services.db import transaction
+from services.people import organisation
 from services.scoring import scorecards
 from services.scoring.card import ScorecardBody
 from services.settings import get_settings
+from services.tables import AuditEntry
 from tests.factories import make_scorecard
 
 RUNNER = CliRunner()
@@ -112,3 +115,83 @@ def test_nothing_published_is_told(database: None) -> None:
 
     assert "no published version" in rules("export", "Telesales", code=1)
     assert "pass_score" in rules("export", "Telesales", "--number", "1")
+
+
+def test_a_campaign_is_given_a_scorecard_from_a_day_on(database: None) -> None:
+    with transaction() as session:
+        make_scorecard(session)
+        make_scorecard(session, name="Winter")
+        organisation.create_campaign(session, code="spring", name="Spring")
+
+    assert "for all calls: Telesales" in rules("give", "Telesales", "spring", "--yes")
+    assert "Nothing was changed." in rules("give", "Telesales", "spring", "--yes")
+    told = rules("give", "Winter", "spring", "--from", "2031-02-01", "--yes")
+
+    assert "until 2031-01-31: Telesales" in told
+    assert "from 2031-02-01, until further notice: Winter" in told
+    with transaction() as session:
+        acts = session.exec(
+            select(AuditEntry.actor, AuditEntry.subject).where(
+                AuditEntry.act == "campaign.scorecards_set"
+            )
+        ).all()
+        assert acts == [("system", "spring")] * 2
+
+
+def test_who_gives_from_an_early_day_is_asked_about_what_was_to_come_later(
+    database: None,
+) -> None:
+    with transaction() as session:
+        make_scorecard(session)
+        make_scorecard(session, name="Winter")
+        make_scorecard(session, name="Summer")
+        organisation.create_campaign(session, code="spring", name="Spring")
+    rules("give", "Telesales", "spring", "--yes")
+    rules("give", "Winter", "spring", "--from", "2031-02-01", "--yes")
+    rules("give", "Summer", "spring", "--from", "2031-06-01", "--yes")
+
+    def asked(*words: str) -> str:
+        done = RUNNER.invoke(app, ["rules", "give", *words], input="n\n")
+        assert done.exit_code == 1
+        return done.output
+
+    both = asked("Winter", "spring", "--from", "2030-01-01")
+    one = asked("Telesales", "spring", "--from", "2031-04-01")
+    none = asked("Telesales", "spring", "--from", "2030-01-01")
+
+    assert (
+        "Score calls of spring with Winter from 2030-01-01 on, and drop 2 later periods"
+        " (from 2031-02-01, until 2031-05-31: Winter;"
+        " from 2031-06-01, until further notice: Summer)?"
+    ) in both
+    assert "and drop 1 later period (from 2031-06-01, until further notice: Summer)?" in one
+    assert "Score calls of spring with Telesales from 2030-01-01 on?" in none
+    kept = rules("give", "Telesales", "spring", "--from", "2030-01-01", "--yes")
+    assert "Nothing was changed." in kept
+    assert "from 2031-06-01, until further notice: Summer" in kept
+
+
+def test_who_gives_what_there_is_not_is_told_what_there_is(database: None) -> None:
+    with transaction() as session:
+        make_scorecard(session)
+        organisation.create_campaign(session, code="spring", name="Spring")
+
+    wrong_card = rules("give", "Telesale", "spring", "--yes", code=1)
+    wrong_campaign = rules("give", "Telesales", "Spring", "--yes", code=1)
+
+    assert "There is no such scorecard. (name=Telesale, known=Telesales)" in wrong_card
+    assert "There is no such campaign. (code=Spring, known=spring)" in wrong_campaign
+    assert "2031-02-30" in rules("give", "Telesales", "spring", "--from", "2031-02-30", code=2)
+
+
+def test_giving_asks_and_says_when_nothing_is_published(database: None) -> None:
+    with transaction() as session:
+        make_scorecard(session, published=False)
+        organisation.create_campaign(session, code="spring", name="Spring")
+
+    refused = RUNNER.invoke(app, ["rules", "give", "Telesales", "spring"], input="n\n")
+    given = RUNNER.invoke(app, ["rules", "give", "Telesales", "spring"], input="y\n")
+
+    assert refused.exit_code == 1
+    assert "Score calls of spring with Telesales from today on?" in refused.output
+    assert "has no published version: its calls wait for one." in given.output

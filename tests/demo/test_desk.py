@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import func, select
 
 from demo import company, desk, feedback
+from demo.plan import OPENINGS
 from demo.shift import newcomers_call
 from services.clock import utc_now
 from services.db import transaction
@@ -27,8 +28,10 @@ from tests.doors import sign_in
 def filled(database: None) -> None:
     with transaction() as session:
         company.seed(session)
-        for number, recorded in enumerate(CALLS[:14]):
-            code = str(1001 + number % 10)
+        by_file = {call.file: call for call in CALLS}
+        told = [(code, by_file[file]) for code, files in OPENINGS.items() for file in files]
+        others = [(str(1003 + number % 8), call) for number, call in enumerate(CALLS[:20])]
+        for code, recorded in told + others:
             [agent] = session.exec(select(Agent).where(Agent.code == code))
             be_heard(session, recorded, agent)
     desk.fill()
@@ -57,7 +60,7 @@ def test_the_desk_has_a_queue_results_and_a_calibration(client: TestClient, fill
     team = {worker.name for worker in company.TEAMS[0].workers}
     assert waiting
     assert {each["call"]["agent_name"] for each in waiting} <= team
-    assert 0 < len(finished) <= desk.REVIEWS
+    assert len(finished) == desk.REVIEWS
     assert all(review["suggestion"] and not review["open"] for review in reviews)
     assert any(review["praise"] == feedback.PRAISE.zh for review in reviews)
     assert any(comment["start_s"] for review in reviews for comment in review["comments"])
@@ -66,6 +69,21 @@ def test_the_desk_has_a_queue_results_and_a_calibration(client: TestClient, fill
     [appeal] = answer(client, "qa-lead", "appeals")["items"]
     assert appeal["text"] == feedback.APPEAL.zh
     assert any(call["spread"] > 0 for call in outcome["calls"])
+
+
+def test_those_whom_the_readme_names_have_results_whatever_the_hour(
+    client: TestClient, filled: None
+) -> None:
+    lead = answer(client, "lead-a", "reviews", state="final", released=True)["items"]
+    names = {each["agent_name"] for each in lead}
+    [praised] = answer(client, "1001", "results")["items"]
+    judged = answer(client, "1002", "results")["items"]
+    [appeal] = answer(client, "1002", "appeals")["items"]
+
+    assert {"王雨桐", "李思远"} <= names
+    assert praised["score"] > 0
+    assert 0 in {each["score"] for each in judged}
+    assert appeal["rule_key"] == "no_guaranteed_return"
 
 
 def test_filling_it_again_adds_nothing_and_waits_for_nothing(filled: None) -> None:

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from demo.calls import RECORDINGS, read_manifest
 from demo.company import TEAMS
-from demo.plan import LATEST_S, Happening, Step, Upload, deliver, plan_past, plan_shift
+from demo.plan import (
+    LATEST_S,
+    OPENINGS,
+    OPENINGS_S,
+    Happening,
+    Step,
+    Upload,
+    deliver,
+    plan_past,
+    plan_shift,
+)
 
 CALLS = read_manifest(RECORDINGS).calls
 ORDER = ["dialed", "ringing", "answered", "bridged", "held", "resumed", "ended", "disposed"]
@@ -126,9 +136,21 @@ def test_the_past_is_finished_and_small() -> None:
     uploads = [step for step in past if isinstance(step, Upload)]
 
     assert 1_000 < len(past) < 8_000
-    assert len(uploads) == 12
+    assert [each.file for each in uploads if each.call_id.startswith("p-1002")][:2] == [
+        "wealth-2105.ogg",
+        "wealth-2107.ogg",
+    ]
+    assert len(uploads) == 3 + 12
     assert all(kinds[-1] == "disposed" for kinds in kinds_by_call(past).values())
     assert all(0 <= step.at_s < 2 * HOUR_S for step in past)
+
+
+def test_the_shortest_past_has_room_for_the_calls_that_are_told_of() -> None:
+    past = plan_past(CALLS, seed=9, prefix="p", duration_s=OPENINGS_S, uploads=0)
+    uploads = [(each.call_id[2:6], each.file) for each in past if isinstance(each, Upload)]
+
+    told = [(code, file) for code, files in OPENINGS.items() for file in files]
+    assert sorted(uploads) == sorted(told)
 
 
 def test_a_past_of_seconds_is_next_to_nothing() -> None:

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 
 from demo import company, shift
 from demo.calls import RECORDINGS, read_manifest
-from demo.plan import Happening, Upload, plan_past
+from demo.plan import OPENINGS, Happening, Upload, plan_past
 from demo.shift import Dialer, KeyRefused, as_cloud_event
 from services.db import transaction
 from services.tables import AgentStateChange, Call, CallState
@@ -112,7 +112,7 @@ def test_earshot_takes_all_the_dialer_says(client: TestClient) -> None:
         assert accepted.status_code == 202
 
     assert {each["status"] for each in answer.json()["results"]} == {"stored"}
-    assert len(uploads) == 2
+    assert len(uploads) == 2 + sum(map(len, OPENINGS.values()))
     with transaction() as session:
         states = set(session.exec(select(Call.state)))
         unknown = session.exec(select(Call).where(Call.agent_id == None)).all()  # noqa: E711

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlmodel import select
 
 from demo import company, desk
-from services import running
 from services.db import transaction
+from services.serving import is_ready
 from services.tables import Agent
 from tests.demo_calls import CALLS, be_heard
 
@@ -43,16 +43,16 @@ def served(port: int, root: Path) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=root, env={**os.environ, **SPEECH})
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url, process)
+        _wait_for(port, process)
         yield url
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + READY_WITHIN_S
-    while not running.is_ready(url):
+    while not is_ready("127.0.0.1", port):
         assert process.poll() is None, "Earshot ended while it was starting"
         assert time.monotonic() < deadline, "Earshot did not become ready"
         time.sleep(0.1)

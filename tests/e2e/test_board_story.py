@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
 
+from services.boards.pace import GoalHours
 from services.db import transaction
-from services.tables import KeyScope
+from services.tables import Goal, GoalMetric, KeyScope
 from tests.doors import bearer
 from tests.factories import PASSWORD, Company, make_agent, make_company, make_source
 
@@ -131,6 +133,29 @@ def test_a_lead_is_sent_nothing_about_another_team(page: Page, say: Say, company
     assert "Alice" in sent
     for theirs in ("Chen of Charlie", "2001", str(company.charlies_team.id)):
         assert theirs not in sent
+
+
+def test_a_day_that_a_goal_is_not_for_is_outside_working_hours(
+    page: Page, say: Say, company: Company
+) -> None:
+    today = datetime.now(ZoneInfo(company.bobs_team.timezone))
+    hours = GoalHours(weekdays=((today + timedelta(days=3)).isoweekday(),))
+    with transaction() as session:
+        session.add(
+            Goal(
+                unit_id=company.bobs_team.id,
+                metric=GoalMetric.DIALS,
+                target=300,
+                hours=hours.to_keep(),
+                valid_from=(today - timedelta(days=1)).date(),
+                created_by="bob",
+            )
+        )
+    say("call.dialed", call_id="c1")
+
+    watch(page, company.bobs_team.id)
+
+    expect(page.get_by_text("of 300 · outside working hours").first).to_be_visible()
 
 
 def test_a_goal_shows_the_pace_and_every_view_opens(page: Page, say: Say, company: Company) -> None:

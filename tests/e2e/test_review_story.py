@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from services.db import transaction
+from services.scoring.card import Grade
 from services.tables import KeyScope, Role
 from tests.doors import bearer
 from tests.factories import (
@@ -29,6 +30,7 @@ from workers.drain import run_waiting
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 KEYS = ("first", "second", "third")
+GRADES = (Grade(name="Good", from_score=60), Grade(name="Failed", from_score=0))
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def company(database: None) -> Company:
         company = make_company(session)
         make_user(session, company.unit, login="iris", role=Role.INSPECTOR)
         make_user(session, company.unit, login="quinn", role=Role.QA_LEAD)
-        card, _ = make_scorecard(session, BODY)
+        card, _ = make_scorecard(session, BODY.model_copy(update={"grades": GRADES}))
         make_campaign(session, scorecard_id=card.id, code="wealth")
         return company
 
@@ -211,6 +213,25 @@ def wait_for_another(page: Page, call_id: str) -> None:
     page.wait_for_url(lambda url: "/reviews/calls/" in url and call_id not in url)
 
 
+def test_a_dialog_opened_by_mouse_is_answered_by_key(page: Page, calls: list[str]) -> None:
+    sign_in(page)
+    begin(page)
+    score = page.locator("p").filter(has=page.get_by_text("Reviewed score", exact=True))
+    expect(score).to_have_text(re.compile(r"^\D*0\.0\s*Failed\s*Machine"))
+    expect(hit(page, 1, 4)).to_contain_text("Open")
+    for _ in range(4):
+        page.keyboard.press("y")
+    page.keyboard.press("1")
+    expect(page.get_by_text("Nothing open")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Finalise Enter", exact=True).click()
+    expect(page.get_by_role("dialog", name="Finalise this review?")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Version 1, final")).to_be_visible()
+
+
 def test_three_calls_by_keyboard_from_the_queue_to_final(page: Page, calls: list[str]) -> None:
     sign_in(page)
     begin(page)
@@ -218,6 +239,7 @@ def test_three_calls_by_keyboard_from_the_queue_to_final(page: Page, calls: list
     first_call(page)
     wait_for_another(page, first)
     second = call_of(page)
+    expect(page.get_by_text("1 of 40 done today")).to_be_visible()
     second_call(page)
     wait_for_another(page, second)
     third_call(page)

@@ -11,8 +11,11 @@ import httpx
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-SILENT_S = 25
+SILENT_S = 8
 """After so long without a message a client connects again, as docs/api.md asks."""
+UNANSWERED_S = 4, 10
+"""So long a first attempt may take, and any other."""
+SNAPSHOT_S = 25
 SALES_IN_SNAPSHOT = 50
 VOLUMES = ("dials", "connects", "effective_talks")
 
@@ -30,6 +33,7 @@ class Viewer:
         self._cards: Cards = {}
         self._url = f"{url.replace('http', 'ws', 1)}/api/v1/boards/{board}/live"
         self._cut = asyncio.Event()
+        self._attempt = 0
 
     def cut(self) -> None:
         self._cut.set()
@@ -49,7 +53,11 @@ class Viewer:
 
     async def _follow(self) -> None:
         head = {"Cookie": self.cookie}
-        async with connect(self._url, additional_headers=head, max_size=None) as socket:
+        patience = min(UNANSWERED_S[0] * 1.25**self._attempt, UNANSWERED_S[1])
+        self._attempt += 1
+        async with connect(
+            self._url, additional_headers=head, max_size=None, open_timeout=patience
+        ) as socket:
             self._cut.clear()
             reading = asyncio.create_task(self._read(socket))
             cutting = asyncio.create_task(self._cut.wait())
@@ -62,8 +70,10 @@ class Viewer:
                 await asyncio.gather(reading, cutting, return_exceptions=True)
 
     async def _read(self, socket: Any) -> None:
+        limit: float = SNAPSHOT_S
         while True:
-            message = json.loads(await asyncio.wait_for(socket.recv(), SILENT_S))
+            message = json.loads(await asyncio.wait_for(socket.recv(), limit))
+            limit, self._attempt = SILENT_S, 0
             if message["type"] == "snapshot":
                 self._cards = {}
                 self.snapshots += 1

@@ -20,20 +20,20 @@ from cryptography.x509.oid import NameOID
 from tests.installation.process import Process, listens, steady_port
 
 ROOT = Path(__file__).parent.parent.parent
-_DEPLOY = ROOT / "docs" / "deploy"
-_UNPACKED = ROOT / ".venv" / "proxies"
-"""Where scripts/proxies.sh puts them when the machine has none."""
+DEPLOY = ROOT / "docs" / "deploy"
+UNPACKED = ROOT / ".venv" / "proxies"
+"""Where scripts/proxies.sh puts them and PgBouncer when the machine has none."""
 _LOG_FORMAT = "'$status $upstream_addr $upstream_status $request_method $request_uri'"
 
 
 class Missing(Exception):
-    """This machine has no such proxy; scripts/proxies.sh fetches both."""
+    """This machine has no such program; scripts/proxies.sh fetches it."""
 
 
 def find(name: str) -> str:
-    """Path of `nginx` or `caddy`. Raises Missing."""
+    """Path of `nginx`, `caddy` or `pgbouncer`. Raises Missing."""
     places = [*os.environ["PATH"].split(os.pathsep), "/usr/sbin"]
-    places += [str(_UNPACKED / "usr" / place) for place in ("sbin", "bin")]
+    places += [str(UNPACKED / "usr" / place) for place in ("sbin", "bin")]
     found = shutil.which(name, path=os.pathsep.join(places))
     if found is None:
         raise Missing(name)
@@ -77,7 +77,7 @@ class Nginx(Proxy):
 
 def nginx_config(home: Path, port: int, upstreams: Sequence[int]) -> str:
     """The shipped file with our ports, certificate and processes."""
-    shipped = (_DEPLOY / "nginx.conf").read_text()
+    shipped = (DEPLOY / "nginx.conf").read_text()
     servers = re.findall(r"    server 127\.0\.0\.1:\d+ .*;\n", shipped)
     ours = "".join(re.sub(r":\d+ ", f":{each} ", servers[0]) for each in upstreams)
     return replaced(
@@ -140,12 +140,16 @@ def caddy_config(home: Path, upstreams: Sequence[int]) -> str:
     Processes are named one by one: here they share an address and differ in their ports, which
     names cannot tell.
     """
-    shipped = (_DEPLOY / "Caddyfile").read_text()
+    shipped = (DEPLOY / "Caddyfile").read_text()
     [dynamic] = re.findall(r"\tdynamic a api 8800 \{\n.*?\n\t\}\n", shipped, re.DOTALL)
     addresses = " ".join(f"127.0.0.1:{each}" for each in upstreams)
     ours = replaced(shipped, {dynamic: f"\tto {addresses}\n"})
     for newer in ("stream_close_delay", "request_buffers"):
         ours = re.sub(rf"\t+{newer} .*\n", "", ours)
+    # When a process is gone it has no body left for the other one, and takes that for the fault
+    # of the latter: both would be left alone, again and again. So it asks them in turn.
+    ours = re.sub(r"\tfail_duration .*\n", "", ours)
+    ours = replaced(ours, {"lb_policy least_conn": "lb_policy round_robin"})
     log = f"\tlog {{\n\t\toutput file {home}/access.log\n\t}}\n"
     ours = replaced(ours, {"{$EARSHOT_SITE} {\n": f"{{$EARSHOT_SITE}} {{\n{log}"})
     apart = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n"

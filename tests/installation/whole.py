@@ -9,7 +9,7 @@ PostgreSQL, an S3-compatible store, `earshot serve --workers 0` on ports of thei
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Literal, Self
 from sqlmodel import update
 
 from demo.calls import MODEL
-from services import running
+from services import db
 from services.clock import utc_now
 from services.db import get_engine, transaction
 from services.settings import get_settings
@@ -26,6 +26,7 @@ from services.tables import Unit
 from tests.bench import centre
 from tests.bench.shift import events_of_a_shift
 from tests.installation.database import Database
+from tests.installation.pooler import Pooler
 from tests.installation.process import Process, answers, steady_port
 from tests.installation.proxies import Caddy, Nginx, Proxy
 from tests.installation.store import Store
@@ -56,6 +57,7 @@ class Installation:
         apis: int = 2,
         workers: int = 2,
         proxy: Literal["nginx", "caddy"] | None = "nginx",
+        pooler: Callable[[Path, Database], Pooler] | None = None,
         store: bool = True,
         teams: int = 2,
         agents_each: int = 15,
@@ -64,6 +66,7 @@ class Installation:
         """Makes the folders; nothing runs yet. Raises proxies.Missing."""
         self.folder = folder
         self.database = Database(folder)
+        self.pooler = pooler(folder, self.database) if pooler else None
         self.store = Store(folder) if store else None
         ports = [steady_port() for _ in range(apis)]
         self.proxy = _proxy(folder, proxy, ports)
@@ -86,7 +89,11 @@ class Installation:
         """In the order in which they are started."""
         doors = [self.proxy] if self.proxy else []
         ground = [self.database, *([self.store] if self.store else [])]
-        return [*ground, *self.apis, *self.workers, *doors]
+        return [*ground, *self._between, *self.apis, *self.workers, *doors]
+
+    @property
+    def _between(self) -> Sequence[Process]:
+        return [self.pooler] if self.pooler else []
 
     def settings(self, **more: str) -> dict[str, str]:
         """What a command is to know to work on this installation: `subprocess.run(env=...)`."""
@@ -121,7 +128,12 @@ class Installation:
     def _groups(self) -> Sequence[Sequence[Process]]:
         """Those of one group start together, as they do after a power cut."""
         ground = [self.database, *([self.store] if self.store else [])]
-        return [ground, self.apis, [*self.workers, *([self.proxy] if self.proxy else [])]]
+        return [
+            ground,
+            self._between,
+            self.apis,
+            [*self.workers, *([self.proxy] if self.proxy else [])],
+        ]
 
     def _stop(self) -> None:
         """Whatever state they are in; the database last, or everybody would complain."""
@@ -131,9 +143,12 @@ class Installation:
     @contextmanager
     def _ours(self) -> Iterator[None]:
         """This process asks the installation's database, and believes its certificate."""
+        if get_engine.cache_info().currsize:
+            # Of another installation around this one: it would be forgotten while it is open.
+            get_engine().dispose()
         with changed_environment({"EARSHOT_HOME": str(self.folder / "here")}):
             try:
-                running.use(self.database.url)
+                db.use(self.database.url)
                 yield
             finally:
                 get_engine().dispose()
@@ -144,6 +159,9 @@ class Installation:
             "EARSHOT_LOG_FORMAT": "json",
             **HEARING,
         }
+        if self.pooler:
+            said["EARSHOT_DATABASE_URL"] = self.pooler.url
+            said["EARSHOT_DATABASE_DIRECT_URL"] = self.database.url
         if self.store:
             said |= self.store.settings
         if self.proxy:

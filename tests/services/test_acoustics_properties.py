@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.acoustics import Acoustics, Span
@@ -137,6 +137,14 @@ def test_exchanging_speakers_is_as_if_they_had_been_the_right_way_round(
     assert exchange_speakers(exchanged, heard) == found
 
 
+@example(
+    [(0.0, 30.0)],
+    [
+        spoken(Channel.AGENT, 0.0, 10.0, "好的"),
+        spoken(Channel.CUSTOMER, 10.0, 10.4, "嗯"),
+        spoken(Channel.AGENT, 10.4, 30.0, "好的"),
+    ],
+)
 @given(speech, st.lists(said((*BOTH, Channel.MIXED)), max_size=12))
 def test_voices_told_apart_share_all_the_speech(spoken: Any, heard: list[Utterance]) -> None:
     talk = talk_of(DURATION_S, [Channel.MIXED], [spoken], heard)

@@ -87,6 +87,26 @@ def test_a_message_says_what_it_is_about_and_where_to_look() -> None:
     assert chinese.text() == "[警告] Idle: Alice 已就绪 12.3 分钟(上限 10) · North · 12:03"
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-CN", "听岗告警:红线命中"), ("en", "Earshot alert: Fatal hit")]
+)
+def test_a_name_in_both_languages_is_told_in_one(language: str, title: str) -> None:
+    said = messages.of_alerts(
+        [told("红线命中 · Fatal hit")], language=language, zone="UTC", origin=None
+    )
+    assert said.title == title
+    assert " · Fatal hit" not in said.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "whom"), [("zh-CN", "未知坐席 9999"), ("en", "unknown agent 9999")]
+)
+def test_an_agent_whom_nobody_knows_is_called_so(language: str, whom: str) -> None:
+    alerts = [told(subject="9999", agent_unknown=True)]
+    said = messages.of_alerts(alerts, language=language, zone="UTC", origin=None)
+    assert whom in said.text()
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_kind_has_words(language: str) -> None:
     for kind in AlertKind:

@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from services.embedded import AlreadyRunning, EmbeddedPostgres, borrowed, only_one
+from services.embedded import EmbeddedPostgres, borrowed
+from services.holding import AlreadyRunning, only_one
 
 pytestmark = pytest.mark.processes
 

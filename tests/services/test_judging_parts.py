@@ -55,6 +55,7 @@ def test_no_turn_that_is_alike_enough_is_passed_over(
     ready = ready_line(line, similarity, homophones=False)
     index = LineIndex()
     index.add(ready)
+    index.close()
     for said_text in (turn_text, text):
         said = text_of(Utterance(channel=Channel.AGENT, start_s=0, end_s=1, text=said_text))
         if likeness_of(ready, said.text, similarity):

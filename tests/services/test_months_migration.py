@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from services.migrations import config, live
+from services.shape import KNOWN
 
 ROWS = 3_000
 PATIENCE_S = 30
@@ -197,7 +198,7 @@ def test_it_waits_for_a_table_says_so_and_lets_others_go_on(before: str) -> None
     rest, _ = migrating.communicate(timeout=180)
 
     assert migrating.returncode == 0, rest
-    assert is_at(before, "0024")
+    assert is_at(before, KNOWN)
     assert "event_before" in parts(before)
 
 

@@ -23,10 +23,12 @@ from services.observing import (
 )
 from services.observing.database import Database, Standby
 from services.observing.readings import Arriving, Expiring, Failing, Heard, Jobs, Worker
+from services.settings.checking import UnknownSetting
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 GB = 1024**3
 FINE, LOOK, ACT = SystemCondition
+UNKNOWN = UnknownSetting("EARSHOT_DATABSE_URL", nearest="EARSHOT_DATABASE_URL")
 
 DATABASE = Database(
     version="18.4",
@@ -56,13 +58,14 @@ READINGS = Readings(
     failing=[],
     keys=[],
     sealing={"on": False, "master": None, "data_keys": 0, "data_keys_of_former_masters": 0},
+    backup_at=NOW - timedelta(hours=9),
 )
-SLOW = Slow(100 * GB, 200 * GB, GB, NOW - timedelta(hours=9))
+SLOW = Slow(100 * GB, 200 * GB, GB)
 AROUND = Around(
     boards_p95_s=0.05,
     problems={},
     newest_migration="0024",
-    settings_wrong=(),
+    unknown=(),
     cookies_open=False,
     traces_missing=False,
     disk_least_bytes=GB,
@@ -134,7 +137,7 @@ def test_each_part(part: str, changed: Mapping[str, Any], expected: dict[str, st
     [
         ("boards", {"boards_p95_s": 1.5}, {"boards_slow": "look"}),
         ("version", {"newest_migration": "0025"}, {"migration_differs": "act"}),
-        ("settings", {"settings_wrong": ("EARSHOT_X",)}, {"setting_wrong": "look"}),
+        ("settings", {"unknown": (UNKNOWN,)}, {"setting_wrong": "look"}),
         ("settings", {"cookies_open": True}, {"cookies_open": "look"}),
         ("settings", {"traces_missing": True}, {"traces_missing": "look"}),
         ("errors", {"problems": {"unexpected": 1}}, {"errors": "look"}),
@@ -174,7 +177,7 @@ def test_a_disk_at_a_gigabyte_a_day(free: int | None, expected: dict[str, str]) 
 def test_backups_grow_old(days: int | None, expected: dict[str, str]) -> None:
     at = None if days is None else NOW - timedelta(days=days)
 
-    assert told(SystemPart.BACKUPS, READINGS, replace(SLOW, backup_at=at), AROUND) == expected
+    assert told(SystemPart.BACKUPS, replace(READINGS, backup_at=at), SLOW, AROUND) == expected
 
 
 @given(st.lists(st.sampled_from([LOOK, ACT])))

@@ -16,6 +16,7 @@ from pgqueuer.qm import QueueManager
 
 from services.db import database_url
 from services.jobs import ScoreCall
+from services.processes import CANNOT_WORK
 from services.tables import RecordingState
 from tests.sounds import attached, reread, tone, wav
 from workers.asr.fake import FakeTranscribers
@@ -145,7 +146,7 @@ def test_a_missing_model_is_one_sentence_that_says_what_to_set(
 ) -> None:
     ended = a_worker(EARSHOT_ASR_MODEL=str(tmp_path))
 
-    assert ended.returncode == 1
+    assert ended.returncode == CANNOT_WORK
     [line] = ended.stderr.splitlines()
     assert f"The speech model '{tmp_path}' cannot be loaded (Unable to open file" in line
     assert "Set EARSHOT_ASR_MODEL" in line
@@ -159,6 +160,6 @@ def test_a_model_that_cannot_be_fetched_is_the_same_sentence(
     offline = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": str(tmp_path)}
     ended = a_worker(EARSHOT_ASR_MODEL="small", EARSHOT_LOG_LEVEL="debug", **offline)
 
-    assert ended.returncode == 1
+    assert ended.returncode == CANNOT_WORK
     assert "The speech model 'small' cannot be loaded" in ended.stderr.splitlines()[-1]
     assert "Traceback" in ended.stderr

@@ -44,9 +44,10 @@ def test_hearing_many_calls_takes_no_more_memory_than_hearing_few() -> None:
 
 @linux_only
 def test_a_longer_recording_takes_no_more_memory() -> None:
-    short, long = heard_by_a_child(11), heard_by_a_child(31)
+    short, long = heard_by_a_child(11), heard_by_a_child(61)
 
     assert long["utterances"] > short["utterances"] > 0
-    # Twenty minutes of two channels are 77 MB as int16, 154 MB as floats.
-    assert long["peak_mb"] - short["peak_mb"] < 60
+    # Fifty minutes of two channels are 192 MB as int16, 384 MB as floats; the peak of one
+    # recording, heard again and again, differs by up to 100 MB.
+    assert long["peak_mb"] - short["peak_mb"] < 150
     assert long["peak_mb"] < 1500

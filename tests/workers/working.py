@@ -13,7 +13,7 @@ from tests.sounds import reread
 from workers.child import MakeTranscribers
 from workers.runner import Worker
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 def work_until(done: Callable[[], bool], *makes: MakeTranscribers) -> None:
