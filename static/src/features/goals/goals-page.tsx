@@ -29,7 +29,6 @@ export default function GoalsPage() {
   const [edited, setEdited] = useState<Goal | "new" | null>(null);
   const goals = useGoals(queryOf(params));
   const boards = useUnits();
-  const error = goals.error ?? boards.error;
   const units = useMemo(
     () => unitTree(boards.data?.items ?? [], language),
     [boards.data, language],
@@ -61,24 +60,10 @@ export default function GoalsPage() {
       </header>
       <p className={styles.note}>{t("goals.help")}</p>
       <Filters params={params} units={units} onChange={change} />
-      {goals.data && boards.data ? (
-        <>
-          <GoalTable
-            goals={goals.data.items}
-            mayWrite={mayWrite}
-            onAdd={() => setEdited("new")}
-            onChange={setEdited}
-          />
-          <Pager
-            next={goals.data.next ?? null}
-            label={t("nav.goals")}
-            shown={t("goals.shown", { count: goals.data.items.length })}
-          />
-        </>
-      ) : error ? (
-        <ProblemPanel error={error} onRetry={goals.error ? goals.refetch : boards.refetch} />
+      {boards.isError ? (
+        <ProblemPanel error={boards.error} onRetry={boards.refetch} />
       ) : (
-        <Placeholder height={320} />
+        <Listed goals={goals} mayWrite={mayWrite} onOpen={setEdited} />
       )}
       {edited && boards.data && (
         <GoalDrawer
@@ -90,6 +75,34 @@ export default function GoalsPage() {
       )}
     </div>
   );
+}
+
+interface ListedProps {
+  goals: ReturnType<typeof useGoals>;
+  mayWrite: boolean;
+  onOpen: (goal: Goal | "new") => void;
+}
+
+function Listed({ goals, mayWrite, onOpen }: ListedProps) {
+  const { t } = useTranslation();
+  if (goals.data)
+    return (
+      <>
+        <GoalTable
+          goals={goals.data.items}
+          mayWrite={mayWrite}
+          onAdd={() => onOpen("new")}
+          onChange={onOpen}
+        />
+        <Pager
+          next={goals.data.next ?? null}
+          label={t("nav.goals")}
+          shown={t("goals.shown", { count: goals.data.items.length })}
+        />
+      </>
+    );
+  if (goals.error) return <ProblemPanel error={goals.error} onRetry={goals.refetch} />;
+  return <Placeholder height={320} />;
 }
 
 interface FilterProps {
