@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from earshot.console import console, sentences
 from services import running, sealing
 from services.backup import checking, manifest, restoring, taking
 from services.backup.manifest import BackupSet
-from services.backup.taking import Told
+from services.backup.telling import Step, Told
 from services.db import transaction
 from services.people import audit
 from services.recordings.storage import get_storage
@@ -38,7 +39,7 @@ def backup(
     (EARSHOT_KEY_FILE or EARSHOT_KEY_COMMAND) the dump is sealed; keep that key elsewhere.
     """
     with sentences(), running.connected():
-        with _progress("Copying recordings") as told:
+        with _progress() as told:
             done = taking.take(folder, get_storage(), seal=sealing.is_on() and not plain, told=told)
         removed = checking.forget(folder, keep) if keep else (0, 0)
         with transaction() as session:
@@ -85,12 +86,12 @@ def restore(
     with sentences():
         found = manifest.find(folder, chosen)
         if check:
-            with _progress("Checking") as told:
+            with _progress() as told:
                 checking.check(found, told=told)
             console.print(f"{found.name} is whole.")
             return
         with running.connected(migrated=False):
-            with _progress("Putting recordings back") as told:
+            with _progress() as told:
                 restoring.restore(found, get_storage(), told=told)
             with transaction() as session:
                 audit.record(session, actor="system", act="backup.restored", subject=found.name)
@@ -108,7 +109,25 @@ def _say(done: BackupSet) -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Told]:
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
+def _progress() -> Iterator[Told]:
+    """A line for each step. Nothing of it stays, or goes where there is no screen."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[sum]}"))
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+        yield partial(_show, progress, {})
+
+
+def _show(progress: Progress, begun: dict[str, TaskID], step: Step) -> None:
+    if step.what not in begun:
+        for former in progress.tasks:
+            progress.update(former.id, visible=former.total is not None)
+        begun[step.what] = progress.add_task(step.what, total=None, sum="")
+    task = begun[step.what]
+    progress.update(task, completed=step.files, total=step.of_files, sum=_sum(step))
+
+
+def _sum(step: Step) -> str:
+    """`3 of 200 files, 12 of 340 MB`"""
+    if step.of_files is None:
+        return ""
+    of = "" if step.of_bytes is None else f" of {step.of_bytes / 1e6:,.0f}"
+    return f"{step.files:,} of {step.of_files:,} files, {step.size_bytes / 1e6:,.0f}{of} MB"

@@ -7,8 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services import sealing
-from services.backup.manifest import CONTENTS, MANIFEST, BackupSet, Part, part_of, sets
-from services.backup.taking import Told, alone
+from services.backup.manifest import (
+    CONTENTS,
+    MANIFEST,
+    BackupSet,
+    Content,
+    Part,
+    part_of,
+    sets,
+)
+from services.backup.taking import alone
+from services.backup.telling import Step, Told, nobody
 from services.errors import Rejected
 from services.recordings import sealed
 from services.recordings.sealed import SealBroken
@@ -19,16 +28,25 @@ class BackupDamaged(Rejected):
     """Something in this backup is not what it was when it was taken."""
 
 
-def check(chosen: BackupSet, *, told: Told = lambda done, of: None) -> None:
+def check(chosen: BackupSet, *, told: Told = nobody) -> None:
     """Read all of it and compare checksums. Raises BackupDamaged, KeyUnavailable."""
+    told(Step("Comparing the database"))
     _require(chosen.dump, chosen.manifest.database)
     _require(chosen.listing, chosen.manifest.listing)
     for _ in _opened(chosen):
         pass
-    for done, content in enumerate(chosen.contents(), start=1):
+    for content in followed(chosen, "Comparing recordings", told):
         wanted = Part(size_bytes=content.stored_bytes, sha256=content.stored_sha256)
         _require(content.place(chosen.folder), wanted)
-        told(done, chosen.manifest.contents)
+
+
+def followed(chosen: BackupSet, what: str, told: Told) -> Iterator[Content]:
+    """Contents of a set, one after the other, telling of each that is done."""
+    of, size_bytes = chosen.manifest, 0
+    for done, content in enumerate(chosen.contents(), start=1):
+        yield content
+        size_bytes += content.stored_bytes
+        told(Step(what, done, of.contents, size_bytes, of.contents_bytes))
 
 
 @contextmanager

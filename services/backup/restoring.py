@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 
 from services.backup import dumping
-from services.backup.checking import check, opened_dump
+from services.backup.checking import check, followed, opened_dump
 from services.backup.manifest import BackupSet
-from services.backup.taking import Told
+from services.backup.telling import Step, Told, nobody
 from services.errors import Conflict
 from services.migrations import migrate, newest
 from services.recordings.storage import Storage, spool_folder
@@ -21,7 +21,7 @@ class StorageNotEmpty(Conflict):
     """There are recordings here already. A backup is restored into an empty place only."""
 
 
-def restore(chosen: BackupSet, storage: Storage, *, told: Told = lambda done, of: None) -> None:
+def restore(chosen: BackupSet, storage: Storage, *, told: Told = nobody) -> None:
     """Check all of it, put the contents back, then the database, and migrate it.
 
     The database comes last and whole: what stops before may be started again, and no
@@ -32,10 +32,10 @@ def restore(chosen: BackupSet, storage: Storage, *, told: Told = lambda done, of
     _require_own(chosen, storage)
     if chosen.manifest.migration > newest():
         raise BackupTooNew(migration=chosen.manifest.migration, known=newest())
-    check(chosen)
-    for done, content in enumerate(chosen.contents(), start=1):
+    check(chosen, told=told)
+    for content in followed(chosen, "Putting recordings back", told):
         _put_back(content.place(chosen.folder), content.name, storage)
-        told(done, chosen.manifest.contents)
+    told(Step("Putting the database back"))
     with opened_dump(chosen) as dump:
         dumping.restore(dump)
     migrate()

@@ -5,8 +5,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
@@ -31,6 +31,7 @@ from services.backup.manifest import (
     part_of,
     unfinished,
 )
+from services.backup.telling import Step, Told, nobody
 from services.clock import utc_now
 from services.errors import Conflict, Unavailable
 from services.recordings import sealed
@@ -53,9 +54,6 @@ UNION SELECT sha256 FROM data_request WHERE sha256 IS NOT NULL
 ORDER BY 1
 """
 
-Told = Callable[[int, int], None]
-"""Contents done, and of how many."""
-
 
 class BackupRunning(Conflict):
     """Another backup is being taken into this folder. Try again when it is done."""
@@ -65,9 +63,7 @@ class NoRoom(Unavailable):
     """The backup folder cannot be written: it is full, or nobody may."""
 
 
-def take(
-    folder: Path, storage: Storage, *, seal: bool, told: Told = lambda done, of: None
-) -> BackupSet:
+def take(folder: Path, storage: Storage, *, seal: bool, told: Told = nobody) -> BackupSet:
     """Add a set to `folder`. What stops half-way is removed, by the next one where it was killed.
 
     Raises NoRoom, BackupRunning, DumpFailed, KeyUnavailable, StorageDown.
@@ -75,6 +71,7 @@ def take(
     taken_at = utc_now()
     own = folder / taken_at.strftime(NAME)
     with _writing(), alone(folder), _new(own):
+        told(Step("Copying the database"))
         with dumping.moment() as (connection, moment_name):
             names = [row[0] for row in connection.execute(_SPOKEN_OF)]
             migration = _migration(connection)
@@ -140,14 +137,13 @@ def _seal(dump: Path) -> WrappedKey:
 
 def _copy(folder: Path, storage: Storage, names: list[str], told: Told) -> Iterator[Content]:
     """What was deleted since the moment is gone: that is what deleting is for."""
-    known = _known(folder)
+    known, size_bytes = _known(folder), 0
     for done, name in enumerate(names, start=1):
-        try:
-            yield _copied(folder, storage, name, known)
-        except ContentMissing:
-            continue
-        finally:
-            told(done, len(names))
+        with suppress(ContentMissing):
+            copied = _copied(folder, storage, name, known)
+            size_bytes += copied.stored_bytes
+            yield copied
+        told(Step("Copying recordings", done, len(names), size_bytes))
 
 
 def _known(folder: Path) -> Mapping[tuple[str, int], str]:

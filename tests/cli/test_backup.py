@@ -1,6 +1,7 @@
 """Backups, and the way back into an empty place."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,6 +123,21 @@ def test_an_empty_place_becomes_the_same(
         [sys.executable, "-m", "earshot", "audit", "verify"], env=place, capture_output=True
     )
     assert verified.returncode == 0, verified.stdout
+
+
+def test_a_screen_shows_how_far_each_step_is_and_a_log_nothing(
+    told: Told, tmp_path: Path, empty_place: dict[str, str]
+) -> None:
+    backup(tmp_path)
+    screen = {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "140"}
+
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", restore(tmp_path, empty_place | screen))
+    quiet = restore(tmp_path, empty_place, "--check")
+
+    lines = [line for line in shown.splitlines() if "1 of 1 files, 0 of 0 MB" in line]
+    for step in ("Comparing recordings", "Putting recordings back"):
+        assert any(step in line for line in lines)
+    assert quiet.split()[1:] == ["is", "whole."]
 
 
 def test_a_server_that_is_older_takes_it(
