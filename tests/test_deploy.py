@@ -18,7 +18,11 @@ from services.settings.reading import variable
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-OBJECTS: list[dict[str, Any]] = list(yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text()))
+OBJECTS: list[dict[str, Any]] = [
+    each
+    for file in sorted(DEPLOY.glob("kubernetes*.yaml"))
+    for each in yaml.safe_load_all(file.read_text())
+]
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 

@@ -1,4 +1,4 @@
-"""What docs/deploy/kubernetes.yaml names is there, and fits what Earshot does.
+"""What docs/deploy/kubernetes*.yaml name is there, and fits what Earshot does.
 
 Whether each object is a valid one is a matter of tests/test_deploy.py.
 """
@@ -18,9 +18,11 @@ from services.processes import STOP_WITHIN_S
 from services.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "docs" / "deploy" / "kubernetes.yaml").read_text()
-OBJECTS: list[dict[str, Any]] = list(yaml.safe_load_all(TEXT))
-HEAD = TEXT.partition("---")[0]
+DEPLOY = ROOT / "docs" / "deploy"
+TEXT = (DEPLOY / "kubernetes.yaml").read_text()
+RESTORE = (DEPLOY / "kubernetes-restore.yaml").read_text()
+OBJECTS: list[dict[str, Any]] = [*yaml.safe_load_all(TEXT), *yaml.safe_load_all(RESTORE)]
+HEAD, STEPS = TEXT.partition("---\n")[0], RESTORE.partition("---\n")[0]
 NGINX = "nginx.ingress.kubernetes.io/"
 BOARD_SILENCE_S = 3
 """Boards say something at least this often."""
@@ -37,6 +39,8 @@ def templates() -> Iterator[tuple[str, dict[str, Any]]]:
         yield each["metadata"]["name"], each["spec"]["template"]
     for each in of("CronJob"):
         yield each["metadata"]["name"], each["spec"]["jobTemplate"]["spec"]["template"]
+    for each in of("Job"):
+        yield each["metadata"]["name"], each["spec"]["template"]
 
 
 PODS = dict(templates())
@@ -189,6 +193,44 @@ def test_what_a_pod_runs_is_a_command(name: str) -> None:
     assert isinstance(group, typer.core.TyperGroup)
     with group.commands[command].make_context(command, words) as context:
         assert context.params
+
+
+def test_a_backup_is_restored_by_what_took_it_from_where_it_was_put() -> None:
+    taken, restored = PODS["earshot-backup"]["spec"], PODS["earshot-restore"]["spec"]
+    [taking], [restoring] = taken["containers"], restored["containers"]
+    assert [*taking["args"][:2], *restoring["args"]] == ["backup", "/backup", "restore", "/backup"]
+    assert [each | {"readOnly": True} for each in taking["volumeMounts"] if _of_backup(each)] == [
+        each for each in restoring["volumeMounts"] if _of_backup(each)
+    ]
+    own = ("name", "args", "volumeMounts")
+    assert _without(taking, *own) == _without(restoring, *own)
+    assert _without(taken, "containers") == _without(restored, "containers")
+
+
+def test_the_steps_of_a_restore_name_what_there_is() -> None:
+    commands = re.findall(r"^#     kubectl (.+)$", STEPS, re.MULTILINE)
+    named = re.findall(r"\b(deployment|cronjob|job)((?:[ /]earshot-\w+)+)", "\n".join(commands))
+    kinds = {"deployment": "Deployment", "cronjob": "CronJob", "job": "Job"}
+    assert {kind for kind, _ in named} == set(kinds)
+    for kind, names in named:
+        there = {each["metadata"]["name"] for each in of(kinds[kind])}
+        assert set(re.findall(r"earshot-\w+", names)) <= there
+    replicas = {each["spec"]["replicas"] for each in of("Deployment")}
+    assert re.findall(r"--replicas (\d+)", STEPS) == ["0", *map(str, replicas)]
+    assert {"app": "earshot"}.items() <= API["metadata"]["labels"].items()
+    namespaces = set(re.findall(r"create namespace (\S+)", HEAD))
+    assert {command.split()[1] for command in commands} == namespaces
+    assert [each for each in STEPS.split() if each.endswith("restore.yaml")] == [
+        "docs/deploy/kubernetes-restore.yaml"
+    ]
+
+
+def _of_backup(mount: dict[str, Any]) -> bool:
+    return bool(mount["name"] == "backup")
+
+
+def _without(given: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in names}
 
 
 def _probes() -> dict[str, dict[str, Any]]:
