@@ -11,6 +11,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from services.holding import Share, turn
+
 with warnings.catch_warnings():
     # It warns about a run-time directory that containers lack and that we do not use.
     warnings.simplefilter("ignore")
@@ -27,11 +29,16 @@ _TUNING = {"shared_buffers": "256MB", "max_connections": "200", "random_page_cos
 
 
 class EmbeddedPostgres:
-    """PostgreSQL in `home/pg`, reachable through a Unix socket only."""
+    """PostgreSQL in `home/pg`, reachable through a Unix socket only.
+
+    Any number of processes may start, join and leave it at the same moment.
+    """
 
     def __init__(self, home: Path) -> None:
         folder = (home / "pg").resolve()
         folder.parent.mkdir(parents=True, exist_ok=True)
+        self._turn, self._shares = folder.with_name("pg.turn"), folder.with_name("pg.shares")
+        self._share: Share | None = None
         self._server: PostgresServer = get_server(folder, cleanup_mode=None, start=False)
 
     @property
@@ -44,6 +51,27 @@ class EmbeddedPostgres:
 
         PostgreSQL replays its log after an unclean stop by itself.
         """
+        with turn(self._turn):
+            self._share = self._share or Share(self._shares)
+            return self._start()
+
+    def leave(self) -> None:
+        """Need it no longer: it stops when nobody else who started or joined it does."""
+        with turn(self._turn):
+            if self._share is not None and self._share.is_last():
+                self._stop()
+            self._give_up()
+
+    def stop(self) -> None:
+        """Stop it, when it runs, whoever uses it.
+
+        Finishes what is being written; open transactions roll back.
+        """
+        with turn(self._turn):
+            self._stop()
+            self._give_up()
+
+    def _start(self) -> str:
         self._server.ensure_pgdata_inited()
         self._configure()
         self._forget_dead_server()
@@ -53,11 +81,15 @@ class EmbeddedPostgres:
         _create_database(url.format("postgres"), DATABASE)
         return url.format(DATABASE)
 
-    def stop(self) -> None:
-        """Stop it, when it runs. Finishes what is being written; open transactions roll back."""
+    def _stop(self) -> None:
         if self.running:
             self._server.ensure_postgres_running()
             self._server.stop()
+
+    def _give_up(self) -> None:
+        if self._share is not None:
+            self._share.give_up()
+        self._share = None
 
     def _postmaster(self) -> psutil.Process | None:
         """The live server process. A zombie, or another program with its old number, is none."""
@@ -125,14 +157,12 @@ def _create_database(url: str, name: str) -> None:
 
 @contextmanager
 def borrowed(home: Path) -> Iterator[str]:
-    """The embedded database for one command: joined when it runs, else started and stopped."""
+    """The embedded database for one command: joined when it runs, and left to who else needs it."""
     postgres = EmbeddedPostgres(home)
-    was_running = postgres.running
     try:
         yield postgres.start()
     finally:
-        if not was_running:
-            postgres.stop()
+        postgres.leave()
 
 
 def program(name: str) -> str:

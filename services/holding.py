@@ -44,6 +44,33 @@ def only_one(home: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def turn(path: Path) -> Iterator[None]:
+    """Wait until nobody else is at it."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class Share:
+    """Of something that several use, and whoever is the last puts away."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a")
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def is_last(self) -> bool:
+        """Whether nobody else has one. One's own may be lost by asking: give it up after."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def give_up(self) -> None:
+        self._file.close()
+
+
 class Gate:
     """Shut from the beginning: what others wait for while they load.
 

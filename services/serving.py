@@ -5,6 +5,7 @@ opens once the database is up and migrated; what that takes is loaded here meanw
 """
 
 import logging
+import os
 import socket
 import sys
 import time
@@ -52,6 +53,7 @@ def serve(
                 more = prepare()
                 running.disconnect()
                 gate.open(kept.embedded_url or "")
+                _tell_systemd()
                 children = [api, *_workers(workers), *_watch(settings), *more]
                 Supervisor(children, heartbeat=kept.keep_alive).run(
                     when_started=lambda: _announce(settings, when_ready)
@@ -118,6 +120,20 @@ def _workers(count: int) -> list[Child]:
 def _watch(settings: Settings) -> list[Child]:
     command = [sys.executable, "-m", "earshot", "watch"]
     return [Child("watch", command, {})] if settings.watch else []
+
+
+def _tell_systemd() -> None:
+    """The database is there: units that come after one of `Type=notify` need wait no longer."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address is None:
+        return
+    if address.startswith("@"):
+        address = f"\0{address[1:]}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        try:
+            manager.sendto(b"READY=1", address)
+        except OSError:
+            log.warning("systemd was not told that Earshot has started", exc_info=True)
 
 
 def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:

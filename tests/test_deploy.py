@@ -126,6 +126,18 @@ def test_units_that_restart_never_give_up(unit: Path) -> None:
     assert ("Restart=always" in text) == ("StartLimitIntervalSec=0" in text)
 
 
+def test_a_backup_comes_after_the_database_that_it_copies() -> None:
+    earshot, backup = (
+        (DEPLOY / "systemd" / name).read_text()
+        for name in ("earshot.service", "earshot-backup.service")
+    )
+    # tests/flows/test_beside_serving.py sees Earshot tell it.
+    assert "Type=notify\nTimeoutStartSec=infinity\n" in earshot
+    assert "After=earshot.service\n" in backup
+    # PostgreSQL takes it as an order to end at once, a command as Ctrl-C.
+    assert "KillSignal=SIGINT\n" in backup
+
+
 def test_compose_is_read_by_docker() -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:

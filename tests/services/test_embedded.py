@@ -1,10 +1,12 @@
 """The bundled PostgreSQL: one per folder, and no harm from an unclean stop."""
 
+import contextlib
 import os
 import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -57,6 +59,30 @@ def test_a_command_joins_a_running_server_and_leaves_it_running(folder: Path) ->
 def test_a_command_stops_the_server_it_started(folder: Path) -> None:
     with borrowed(folder) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("earshot",)
+
+    assert not EmbeddedPostgres(folder).running
+
+
+def test_the_last_of_several_commands_stops_the_server_that_the_first_started(
+    folder: Path,
+) -> None:
+    with contextlib.ExitStack() as second:
+        with borrowed(folder) as url:
+            second.enter_context(borrowed(folder))
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+    assert not EmbeddedPostgres(folder).running
+
+
+def test_commands_may_come_and_go_at_the_same_moment(folder: Path) -> None:
+    def come(number: int) -> int:
+        with borrowed(folder) as url, psycopg.connect(url) as connection:
+            found = connection.execute("SELECT %s::int", [number]).fetchone()
+            return found[0] if found else -1
+
+    with ThreadPoolExecutor(4) as at_once:
+        assert list(at_once.map(come, range(8))) == list(range(8))
 
     assert not EmbeddedPostgres(folder).running
 
