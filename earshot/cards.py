@@ -1,5 +1,6 @@
 """Scorecards as YAML files: check them, take them out, bring them in, give them to campaigns."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -116,18 +117,23 @@ def _question(name: str, campaign: str, day: date | None) -> str:
         found = organisation.get_campaign_coded(session, campaign)
         dropped = campaigns.dropped_by_giving(session, found, card, from_date=day)
     asked = f"Score calls of {campaign} with {name} from {day or 'today'} on"
-    if not dropped:
-        return f"{asked}?"
+    return f"{asked}, and drop {_listed(dropped)}?" if dropped else f"{asked}?"
+
+
+def _listed(dropped: Sequence[NamedPeriod]) -> str:
     periods = "1 later period" if len(dropped) == 1 else f"{len(dropped)} later periods"
-    return f"{asked}, and drop {periods} ({'; '.join(map(_shown, dropped))})?"
+    return f"{periods} ({'; '.join(map(_shown, dropped))})"
 
 
 def _give(name: str, campaign: str, day: date | None) -> None:
     with transaction() as session:
         card = scorecards.get_scorecard_named(session, name)
         found = organisation.get_campaign_coded(session, campaign)
+        dropped = campaigns.dropped_by_giving(session, found, card, from_date=day)
         if not campaigns.give_scorecard(session, found, card, actor="system", from_date=day):
             _say(f"{campaign} already has {name}. Nothing was changed.")
+        if dropped:
+            _say(f"Dropped {_listed(dropped)}.")
         for period in campaigns.list_periods(session, found.id):
             _say(_shown(period))
         if scorecards.published_version(session, card.id) is None:

@@ -169,6 +169,14 @@ def test_who_gives_from_an_early_day_is_asked_about_what_was_to_come_later(
     kept = rules("give", "Telesales", "spring", "--from", "2030-01-01", "--yes")
     assert "Nothing was changed." in kept
     assert "from 2031-06-01, until further notice: Summer" in kept
+    assert "Dropped" not in kept
+
+    given = rules("give", "Winter", "spring", "--from", "2030-01-01", "--yes").splitlines()
+    assert given[0] == (
+        "Dropped 2 later periods (from 2031-02-01, until 2031-05-31: Winter;"
+        " from 2031-06-01, until further notice: Summer)."
+    )
+    assert given[-1] == "from 2030-01-01, until further notice: Winter"
 
 
 def test_who_gives_what_there_is_not_is_told_what_there_is(database: None) -> None:
