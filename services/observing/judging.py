@@ -78,6 +78,8 @@ class Told:
     condition: SystemCondition
     reason: SystemReason
     since: datetime | None = None
+    names: Sequence[str] = ()
+    """Which dialers, channels or keys it is, where there may be several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def _storage(now: datetime, slow: Slow, around: Around) -> Iterator[Told]:
 
 def _intake(readings: Readings) -> Iterator[Told]:
     if readings.silent:
-        yield Told(_ACT, SystemReason.SOURCE_SILENT, min(readings.silent.values()))
+        since = min(readings.silent.values())
+        yield Told(_ACT, SystemReason.SOURCE_SILENT, since, list(readings.silent))
     if (readings.arriving.lag_p95_s or 0) > _LATE_S:
         yield Told(_LOOK, SystemReason.EVENTS_LATE)
 
@@ -214,7 +217,8 @@ def _boards(around: Around) -> Iterator[Told]:
 def _channels(readings: Readings) -> Iterator[Told]:
     if readings.failing:
         since = min(channel.last_at for channel in readings.failing)
-        yield Told(_ACT, SystemReason.CHANNEL_FAILING, since)
+        names = [channel.name for channel in readings.failing]
+        yield Told(_ACT, SystemReason.CHANNEL_FAILING, since, names)
 
 
 def _backups(readings: Readings) -> Iterator[Told]:
@@ -245,9 +249,10 @@ def _settings(readings: Readings, around: Around) -> Iterator[Told]:
 
 
 def _keys(readings: Readings) -> Iterator[Told]:
-    ended = [key.expires_at for key in readings.keys if key.expires_at <= readings.at]
+    ended = [key for key in readings.keys if key.expires_at <= readings.at]
     if ended:
-        yield Told(_ACT, SystemReason.KEY_EXPIRED, min(ended))
+        since = min(key.expires_at for key in ended)
+        yield Told(_ACT, SystemReason.KEY_EXPIRED, since, [key.name for key in ended])
     if len(ended) < len(readings.keys):
         yield Told(_LOOK, SystemReason.KEY_EXPIRES)
 

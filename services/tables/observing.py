@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Field
 
 from services.clock import utc_now
-from services.tables.base import Table, document, instant
+from services.tables.base import Table, instant
 
 
 class BroughtIn(Table, table=True):
@@ -17,12 +17,14 @@ class BroughtIn(Table, table=True):
 
 
 class SystemTrouble(Table, table=True):
-    """A part of the installation that needs somebody, from when it was seen until it is over."""
+    """One thing that needs somebody, from when it was seen until it is over."""
 
     part: str = Field(primary_key=True)
-    """Of `services.observing.SystemPart`."""
-    reasons: list[str] = document(default_factory=list)
-    """Of `services.observing.SystemReason`, as they were when it was last bad."""
+    """Of the installation, of `services.observing.SystemPart`."""
+    reason: str = Field(primary_key=True)
+    """Of `services.observing.SystemReason`."""
+    name: str = Field(default="", primary_key=True)
+    """Which of several: a dialer, a channel, a key. Empty where there is only one."""
     since: datetime = instant(default_factory=utc_now)
     seen_at: datetime = instant(default_factory=utc_now)
     """When somebody looked last, by the database's clock, as all that is here."""

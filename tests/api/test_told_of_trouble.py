@@ -17,7 +17,7 @@ from api.processes import Processes
 from services import db
 from services.clock import utc_now
 from services.db import transaction
-from services.tables import SystemTrouble, WorkerProcess
+from services.tables import Source, SystemTrouble, WorkerProcess
 from tests.chaos.clocks import FAKETIME
 from tests.doors import sign_in
 from tests.factories import make_company
@@ -41,6 +41,16 @@ class World:
             now = utc_now()
             session.add(WorkerProcess(name="box:1", engines=[], started_at=now, seen_at=now - ago))
 
+    def dialers(self, *silent: str) -> None:
+        """The only ones, and they have sent nothing for hours."""
+        seen_at = utc_now() - timedelta(hours=5)
+        with transaction() as session:
+            for each in session.exec(select(Source)):
+                session.delete(each)
+            session.flush()
+            for name in silent:
+                session.add(Source(name=name, last_seen_at=seen_at, working_hours=ALWAYS))
+
     def look(self, *, later: timedelta = timedelta(0)) -> None:
         """One reading by a process of its own, so much later than the one before."""
         with transaction() as session:
@@ -56,16 +66,19 @@ class World:
         subprocess.run([sys.executable, "-c", look], env={**os.environ, **variables}, check=True)
 
     def notices(self, login: str = "dana", part: str = "workers") -> list[tuple[str, str]]:
+        found = self._notices(login, part)
+        return [(each["kind"], reason) for each in found for reason in each["facts"]["reasons"]]
+
+    def named(self, part: str) -> list[tuple[str, list[str]]]:
+        return [(each["kind"], each["facts"]["names"]) for each in self._notices("dana", part)]
+
+    def _notices(self, login: str, part: str) -> list[dict[str, Any]]:
         sign_in(self.client, login)
         items: list[dict[str, Any]] = self.client.get("/api/v1/notices").json()["items"]
-        return [
-            (each["kind"], reason)
-            for each in reversed(items)
-            for reason in each["facts"]["reasons"]
-            if each["facts"]["part"] == part
-        ]
+        return [each for each in reversed(items) if each["facts"]["part"] == part]
 
 
+ALWAYS = {"from": "00:00", "to": "00:00", "days": [1, 2, 3, 4, 5, 6, 7]}
 BAD, GOOD = ("system.bad", "no_worker"), ("system.good", "no_worker")
 LASTS = timedelta(minutes=3)
 
@@ -124,7 +137,37 @@ def test_what_is_over_before_it_lasted_is_never_told(world: World) -> None:
 
     assert world.notices() == []
     with transaction() as session:
-        assert session.get(SystemTrouble, "workers") is None
+        gone = select(SystemTrouble).where(SystemTrouble.part == "workers")
+        assert session.exec(gone).all() == []
+
+
+def test_another_dialer_is_told_of_too_and_the_end_once_all_are_back(world: World) -> None:
+    def silent() -> list[tuple[str, list[str]]]:
+        return world.named("intake")
+
+    world.dialers("Branch")
+    world.look()
+    world.look(later=LASTS)
+    assert silent() == [("system.bad", ["Branch"])]
+
+    world.dialers("Branch", "Head office", "Depot")
+    world.look()
+    world.look(later=LASTS)
+    assert len(silent()) == 1  # within a quarter of an hour nothing more of this part
+    world.look(later=timedelta(minutes=10))
+    world.look(later=timedelta(minutes=20))
+    assert silent()[1:] == [("system.bad", ["Depot", "Head office"])]
+
+    world.dialers("Depot")
+    world.look()
+    world.look(later=LASTS)
+    assert len(silent()) == 2
+
+    world.dialers()
+    world.look()
+    world.look(later=LASTS)
+    world.look(later=LASTS)
+    assert silent()[2:] == [("system.good", ["Depot"])]
 
 
 def test_time_that_nobody_looked_at_does_not_count(world: World) -> None:

@@ -132,6 +132,28 @@ def test_each_part(part: str, changed: Mapping[str, Any], expected: dict[str, st
     assert told(SystemPart(part), replace(READINGS, **changed), SLOW, AROUND) == expected
 
 
+def test_what_there_may_be_several_of_is_named() -> None:
+    ended = [Expiring(name, NOW - timedelta(days=1)) for name in ("crm", "pbx")]
+    readings = replace(
+        READINGS,
+        silent={"north": NOW, "south": NOW},
+        failing=[Failing("mail", 3, NOW)],
+        keys=[*ended, Expiring("new", NOW + timedelta(days=1))],
+    )
+    named = {
+        each.reason.value: list(each.names)
+        for card in judge(readings, SLOW, AROUND)
+        for each in card.told
+    }
+
+    assert named == {
+        "source_silent": ["north", "south"],
+        "channel_failing": ["mail"],
+        "key_expired": ["crm", "pbx"],
+        "key_expires": [],
+    }
+
+
 @pytest.mark.parametrize(
     ("part", "changed", "expected"),
     [

@@ -121,8 +121,10 @@ function Sentence({ notice, onLeave }: { notice: Notice; onLeave: () => void }) 
     scorecard: fact("scorecard"),
     part: partOf(fact("part")),
     why: list(whyOf(notice.facts.reasons)),
+    names: list(namesOf(notice.facts.names)),
   };
-  const text = t(`notices.${known}`, { ...facts, until });
+  const named = known === "system_bad" && facts.names ? "system_bad_named" : known;
+  const text = t(`notices.${named}`, { ...facts, until });
   const place = PLACES[known];
   if (place === undefined) return <span>{text}</span>;
   return (
@@ -134,6 +136,11 @@ function Sentence({ notice, onLeave }: { notice: Notice; onLeave: () => void }) 
   function partOf(name: string): string {
     const part = PARTS.find((each) => each === name);
     return part ? t(`words.system_part.${part}`) : name;
+  }
+
+  /** Of dialers, channels or keys, where it is one of several. */
+  function namesOf(names: unknown): string[] {
+    return Array.isArray(names) ? names.map(String) : [];
   }
 
   function whyOf(reasons: unknown): string[] {

@@ -21,6 +21,7 @@ export const notices: SameKeys<typeof zh> = {
     appeal_denied: "The appeal of “{{rule}}” was denied",
     clip_shared: "The clip “{{title}}” was shared with you",
     system_bad: "{{part}}: {{why}}. Look at it now",
+    system_bad_named: "{{part}}: {{why}} ({{names}}). Look at it now",
     system_good: "{{part}}: what was wrong is over",
     why: {
       connections_low: "connections run out",

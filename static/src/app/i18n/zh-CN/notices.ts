@@ -17,6 +17,7 @@ export const notices = {
     appeal_denied: "“{{rule}}”的申诉未通过，维持原判",
     clip_shared: "有片段分享给你：“{{title}}”",
     system_bad: "{{part}}：{{why}}，请马上查看",
+    system_bad_named: "{{part}}：{{why}}（{{names}}），请马上查看",
     system_good: "{{part}}：问题已解除",
     why: {
       connections_low: "连接快用完了",
