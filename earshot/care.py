@@ -1,6 +1,8 @@
 """Looking after Earshot: its database, who works here, its health."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,8 @@ from services import doctor as checks
 from services import running
 from services.db import rehearsal, transaction
 from services.onboarding import centre, importing
+from services.onboarding.centre import CentreRefused
+from services.onboarding.faults import with_lines
 from services.settings import get_settings
 
 app = typer.Typer()
@@ -31,8 +35,9 @@ def import_file(
     dry_run: Annotated[bool, typer.Option(help="Say what it would do, and do nothing.")] = False,
 ) -> None:
     """Say who works here: units, agents, dialers, scorecards, campaigns and users from a file."""
-    with sentences():
-        wanted = centre.read_centre(file.read_bytes())
+    text = file.read_bytes()
+    with sentences(), _with_lines(text, file):
+        wanted = centre.read_centre(text)
         with running.connected(), rehearsal() if dry_run else transaction() as session:
             report = importing.import_centre(session, wanted)
     table = Table("", "added", "changed", "unchanged", box=None)
@@ -47,6 +52,14 @@ def import_file(
         console.print("Passwords of new users, shown only now:")
         for login, password in report.passwords.items():
             console.print(f"{login}  {password}", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _with_lines(text: bytes, file: Path) -> Iterator[None]:
+    try:
+        yield
+    except CentreRefused as error:
+        raise CentreRefused([*with_lines(error.faults, text, str(file))]) from error
 
 
 @app.command()

@@ -64,6 +64,11 @@ def changed(**places: Any) -> dict[str, Any]:
     return centre
 
 
+def faults(said: str) -> list[str]:
+    """Without file and line in front."""
+    return [re.sub(r"^\S+:\d+: ", "", line) for line in said.splitlines()]
+
+
 def everything() -> dict[str, list[dict[str, Any]]]:
     """All rows of all tables."""
     with transaction() as session:
@@ -379,8 +384,29 @@ def test_what_is_wrong_is_said_with_its_place_and_nothing_is_stored(
 
     said = bring(centre, code=1)
 
-    assert sentence in said.splitlines()
+    assert sentence in faults(said)
     assert everything() == before
+
+
+def test_faults_are_said_with_their_lines(bring: Import) -> None:
+    text = json.dumps(
+        changed(agents__1__unit="Team X", users__1__agent="9999"), indent=1, ensure_ascii=False
+    )
+    lines = text.splitlines()
+
+    said = bring(text.encode(), code=1)
+
+    named = [int(number) for number in re.findall(r"^\S+/centre\.json:(\d+): ", said, re.MULTILINE)]
+    assert [lines[number - 1].strip(" ,") for number in named] == [
+        '"unit": "Team X"',
+        '"agent": "9999"',
+    ]
+
+
+def test_a_tab_costs_the_lines_and_no_fault(bring: Import) -> None:
+    text = json.dumps(changed(agents__1__unit="Team X"), indent="\t", ensure_ascii=False)
+
+    assert 'agents[1].unit: there is no unit "Team X".' in faults(bring(text.encode(), code=1))
 
 
 def test_all_that_is_wrong_is_said_at_once(bring: Import) -> None:
@@ -412,7 +438,7 @@ def test_faults_that_only_a_stored_centre_shows(bring: Import) -> None:
             "users[0]: Somebody already has this login, or is this agent.",
         ),
     ):
-        assert sentence in bring(centre, code=1).splitlines()
+        assert sentence in faults(bring(centre, code=1))
     assert everything() == before
 
 
