@@ -9,7 +9,7 @@ import { TalkTime } from "../../components/talk-time";
 import { Verdict } from "../../components/verdict";
 import type { Call } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
-import { useNarrow } from "../../lib/narrow";
+import { useNarrow, useRoomy } from "../../lib/narrow";
 import { useSession } from "../../lib/session";
 import { useWords } from "../../lib/words";
 import { CallStateWord } from "./call-state-word";
@@ -37,6 +37,7 @@ function useAllColumns(): Columns {
   const { t } = useTranslation();
   const word = useWords();
   const format = useFormat();
+  const isRoomy = useRoomy();
 
   return useMemo<Columns>(
     () => [
@@ -53,21 +54,32 @@ function useAllColumns(): Columns {
           );
         },
       },
-      named("agent", t("calls.agent"), 92, ({ agent_name }) => agent_name),
-      named("team", t("calls.team"), 82, ({ unit_name }) => unit_name),
-      named("campaign", t("calls.campaign"), 100, ({ campaign_name }) => campaign_name),
-      named("customer", t("calls.customer"), 116, ({ customer_number }) => customer_number),
+      named("agent", t("calls.agent"), isRoomy ? 108 : 100, ({ agent_name }) => agent_name),
+      named("team", t("calls.team"), isRoomy ? 124 : 84, ({ unit_name }) => unit_name),
+      named(
+        "campaign",
+        t("calls.campaign"),
+        isRoomy ? 144 : 92,
+        ({ campaign_name }) => campaign_name,
+      ),
+      {
+        key: "customer",
+        title: t("calls.customer"),
+        width: isRoomy ? 128 : 116,
+        ellipsis: true,
+        render: (_, { customer_number }) => customer_number ?? NO_VALUE,
+      },
       {
         key: "talk",
         title: t("calls.talk"),
-        width: 52,
+        width: 64,
         align: "right",
         render: (_, call) => <TalkTime {...call} />,
       },
       named(
         "outcome",
         t("calls.outcome"),
-        84,
+        96,
         ({ outcome }) => outcome && word("outcome", outcome),
       ),
       {
@@ -103,13 +115,13 @@ function useAllColumns(): Columns {
       {
         key: "recording",
         title: t("calls.recording"),
-        width: 108,
+        width: 112,
         render: (_, { recording_state, recording_progress }) => (
           <RecordingWord state={recording_state} progress={recording_progress} />
         ),
       },
     ],
-    [t, word, format],
+    [t, word, format, isRoomy],
   );
 }
 
@@ -118,9 +130,18 @@ function named(key: string, title: string, width: number, text: (call: Call) => 
     key,
     title,
     width,
-    ellipsis: true,
-    render: (_: unknown, call: Call) => text(call) ?? NO_VALUE,
+    render: (_: unknown, call: Call) => <Name text={text(call)} />,
   };
+}
+
+/** On two lines where one is too short. */
+function Name({ text }: { text: string | null }) {
+  if (!text) return NO_VALUE;
+  return (
+    <span className={styles.name} title={text}>
+      {text}
+    </span>
+  );
 }
 
 function FatalCell({ count, scored }: { count: number; scored: boolean }) {
