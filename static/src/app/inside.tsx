@@ -118,6 +118,7 @@ export default function Inside() {
             <Route path="users" element={<UsersPage />} />
             <Route path="roles" element={<RolesPage />} />
             <Route path="deputies" element={<DeputiesPage />} />
+            <Route path="account" element={<SecurityPage />} />
             <Route path="broken-glass" element={<GlassPage />} />
             <Route path="retention" element={<RetentionPage />} />
             <Route path="requests" element={<RequestsPage />} />

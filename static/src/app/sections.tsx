@@ -32,6 +32,7 @@ interface Page {
     | "users"
     | "roles"
     | "deputies"
+    | "account"
     | "break_glass"
     | "sign_in"
     | "keys"
@@ -92,16 +93,18 @@ export const SETTINGS: readonly Page[] = [
   { to: "/settings/deputies", word: "deputies", needs: ["users:manage"] },
   { to: "/settings/sign-in", word: "sign_in", needs: ["users:manage"] },
   { to: "/settings/keys", word: "keys", needs: ["keys:manage"] },
-  {
-    to: "/settings/broken-glass",
-    word: "break_glass",
-    needs: ["calls:break_glass", "users:manage"],
-  },
   { to: "/settings/privacy", word: "privacy", needs: ["privacy:manage"] },
   { to: "/settings/retention", word: "retention", needs: ["retention:manage"] },
   { to: "/settings/requests", word: "requests", needs: ["retention:manage"] },
   { to: "/settings/system", word: "system", needs: ["system:read"] },
   { to: "/settings/audit", word: "audit", needs: ["audit:read"] },
+  // Managers and QA leads have nothing else here: their own account before the exception.
+  { to: "/settings/account", word: "account", needs: ["calls:break_glass"] },
+  {
+    to: "/settings/broken-glass",
+    word: "break_glass",
+    needs: ["calls:break_glass", "users:manage"],
+  },
 ];
 
 /** The pages of a section that somebody may open. */
@@ -124,6 +127,11 @@ export function pageAt(pages: readonly { to: string }[], pathname: string): stri
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
+/** A phone shows only some of the pages at a time. */
+function intoView(open: HTMLElement | null): void {
+  open?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 /** A screen whose parts are pages of their own, each with an address. */
 export function Section({ pages }: { pages: readonly Page[] }) {
   const { t } = useTranslation();
@@ -138,6 +146,7 @@ export function Section({ pages }: { pages: readonly Page[] }) {
             key={to}
             className={styles.page}
             to={to}
+            ref={to === open ? intoView : undefined}
             aria-current={to === open ? "page" : undefined}
           >
             {t(`nav.${word}`)}

@@ -51,6 +51,7 @@ export const shell: SameKeys<typeof zh> = {
     users: "Users",
     roles: "Roles",
     deputies: "Deputies",
+    account: "Account security",
     break_glass: "Emergency access",
     sign_in: "Sign-in",
     keys: "API keys",

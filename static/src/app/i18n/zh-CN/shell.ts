@@ -48,6 +48,7 @@ export const shell = {
     users: "用户",
     roles: "角色",
     deputies: "代理人",
+    account: "账号安全",
     break_glass: "紧急查看",
     sign_in: "登录方式",
     keys: "API 密钥",
