@@ -2,6 +2,7 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import { Table, type TableColumnsType, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { CopyButton } from "../../components/copy-button";
 import type { Engine } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
 import styles from "./hearing.module.css";
@@ -31,12 +32,19 @@ function useColumns(): TableColumnsType<Engine> {
   return [
     {
       title: t("hearing.engine"),
-      render: (_, { name, model }) => (
-        <>
-          <strong>{name}</strong>
-          <div className={styles.note}>{model ?? NO_VALUE}</div>
-        </>
-      ),
+      render: (_, { name }) => <strong>{name}</strong>,
+    },
+    {
+      title: t("hearing.model"),
+      render: (_, { model }) =>
+        model === null ? (
+          NO_VALUE
+        ) : (
+          <span className={styles.model}>
+            {model}
+            <CopyButton text={model} label={t("hearing.copy_model")} />
+          </span>
+        ),
     },
     { title: t("hearing.device"), render: (_, { device }) => device ?? NO_VALUE },
     {

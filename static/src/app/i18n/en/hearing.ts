@@ -33,6 +33,8 @@ export const hearing: SameKeys<typeof zh> = {
     engines: "Engines",
     engines_none: "There is no engine.",
     engine: "Engine",
+    model: "Speech model",
+    copy_model: "Copy the model's name",
     device: "Device",
     workers: "Workers",
     workers_none: "No worker runs, so recordings only queue.",

@@ -155,7 +155,7 @@ export const system: SameKeys<typeof zh> = {
     never: "Never",
     failed_messages_one: "{{count}} failed within 24 h",
     failed_messages_other: "{{count}} failed within 24 h",
-    alive: "{{models}}, started {{ago}}",
+    alive: "Speech model {{models}}, started {{ago}}",
     lost: "Lost, last seen {{ago}}",
     ended: "ended {{ago}}: {{trouble}}",
     span: {

@@ -30,6 +30,8 @@ export const hearing = {
     engines: "引擎",
     engines_none: "没有引擎。",
     engine: "引擎",
+    model: "语音模型",
+    copy_model: "复制模型名称",
     device: "设备",
     workers: "转写进程",
     workers_none: "没有运行的转写进程，录音会一直排队。",

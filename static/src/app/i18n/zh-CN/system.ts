@@ -142,7 +142,7 @@ export const system = {
     never: "从未",
     failed_messages_one: "24 小时内失败 {{count}} 条",
     failed_messages_other: "24 小时内失败 {{count}} 条",
-    alive: "{{models}}，{{ago}}启动",
+    alive: "语音模型 {{models}}，{{ago}}启动",
     lost: "失联，最近心跳 {{ago}}",
     ended: "{{ago}}退出：{{trouble}}",
     span: {
