@@ -37,21 +37,21 @@ export function FeedbackCard({ kind, feedback }: Props) {
       more={<Link to={`/me/results/${feedback.review_id}`}>{t("my.see_result")}</Link>}
     >
       <p className={styles.said}>{feedback.text}</p>
-      {feedback.stretch && (
-        <PlayStretch stretch={feedback.stretch} rule={feedback.rule_name ?? ""} />
-      )}
+      {feedback.stretch && <PlayStretch stretch={feedback.stretch} rule={feedback.rule_name} />}
     </Card>
   );
 }
 
 interface StretchProps {
   stretch: NonNullable<Feedback["stretch"]>;
-  rule: string;
+  /** Null for a stretch that was chosen on its own. */
+  rule: string | null;
 }
 
 function PlayStretch({ stretch: { call_id, from_s, to_s }, rule }: StretchProps) {
   const { t } = useTranslation();
   const [player] = useState(createPlayer);
+  const times = { from: formatDuration(from_s), to: formatDuration(to_s) };
   return (
     <div>
       {/* biome-ignore lint/a11y/useMediaCaption: the call's page has the words */}
@@ -60,7 +60,7 @@ function PlayStretch({ stretch: { call_id, from_s, to_s }, rule }: StretchProps)
         icon={<CaretRightFilled />}
         onClick={() => playStretch(player, { start_s: from_s, end_s: to_s })}
       >
-        {t("my.play_clip", { rule, from: formatDuration(from_s), to: formatDuration(to_s) })}
+        {rule ? t("my.play_clip", { rule, ...times }) : t("my.play_stretch", times)}
       </Button>
     </div>
   );

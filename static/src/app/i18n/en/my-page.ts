@@ -31,6 +31,7 @@ export const myPage: SameKeys<typeof zh> = {
     no_praise: "What reviewers praise appears here",
     no_improve: "What reviewers suggest appears here",
     play_clip: "Play “{{rule}}” {{from}}–{{to}}",
+    play_stretch: "Play {{from}}–{{to}}",
     rank: "My place in the team",
     rank_of: "{{rank}} of {{size}}",
     rank_none: "Places are shown once three of the team have a score",
