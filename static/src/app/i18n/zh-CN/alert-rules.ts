@@ -31,7 +31,7 @@ export const alertRules = {
     changed: "最近修改",
     by_system: "系统",
     acts: "操作",
-    not_editable: "范围超出你能管理的单位，只能查看",
+    not_editable: "范围超出您能管理的单位，只能查看",
     shown: "本页 {{count}} 条规则",
     none: "还没有预警规则",
     none_help: "建一条规则，例如坐席空闲超过 10 分钟时提醒组长。",

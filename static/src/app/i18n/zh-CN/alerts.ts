@@ -103,7 +103,7 @@ export const alerts = {
       missing: "这个浏览器不支持桌面通知。",
       test: "试一条",
       test_title: "听岗的桌面通知已打开",
-      test_body: "有新的预警时会在这里告诉你。",
+      test_body: "有新的预警时会在这里告诉您。",
       many_title: "{{value}} 条新预警",
     },
   },

@@ -53,7 +53,7 @@ export const call = {
     waveform_pending_listen: "转写完成后会画出波形，现在可以先听。",
     not_heard_yet: "转写完成后才能播放。",
     being_prepared: "正在生成可播放的录音，其中的个人号码会换成提示音，稍等片刻。",
-    no_listen: "你的角色不能收听录音。",
+    no_listen: "您的角色不能收听录音。",
     broken: "录音无法播放",
     broken_help: "文件可能已被清理，或浏览器不支持这种格式。",
   },

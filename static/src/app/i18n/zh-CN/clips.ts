@@ -53,7 +53,7 @@ export const clips = {
     removed: "片段已删除",
     empty: "还没有片段",
     empty_help: "在通话或质检页面点“截取片段”，选好起止时间后保存。",
-    empty_agent: "还没有分享给你的片段",
+    empty_agent: "还没有分享给您的片段",
     empty_search: "没有符合条件的片段",
     shown_one: "本页 {{count}} 个片段",
     shown_other: "本页 {{count}} 个片段",

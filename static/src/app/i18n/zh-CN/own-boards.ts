@@ -13,7 +13,7 @@ export const ownBoards = {
     changed: "修改时间",
     tiles_count: "{{count}} 张卡片",
     by: "{{unit}} · {{owner}} 创建",
-    unit_gone: "你已看不到这个看板所属的部门。可以删除看板，或改为另一个部门。",
+    unit_gone: "您已看不到这个看板所属的部门。可以删除看板，或改为另一个部门。",
     edit: "编辑",
     edit_of: "编辑“{{name}}”",
     copy_of: "复制“{{name}}”",

@@ -29,7 +29,7 @@ export const packs = {
     save: "保存",
     restore: "恢复自带内容",
     restore_ask: "恢复自带的词句？",
-    restore_help: "你们的修改会丢掉。",
+    restore_help: "您的修改会丢掉。",
     remove: "删除",
     remove_ask: "删除这个词库？",
     remove_help: "删除后不能恢复；有评分卡在用时不能删除。",

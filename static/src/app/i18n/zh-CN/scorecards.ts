@@ -89,7 +89,7 @@ export const scorecards = {
       conflict: "与他人冲突，未保存",
     },
     conflict: "别人刚刚改了这份草稿。",
-    conflict_help: "你的改动还没有保存。选一份留下，另一份会丢掉。",
+    conflict_help: "您的改动还没有保存。选一份留下，另一份会丢掉。",
     take_theirs: "用对方的",
     keep_mine: "用我的覆盖",
     leave_editor: "退出编辑",

@@ -37,7 +37,7 @@ export const sources = {
     none_title: "还没有数据源",
     none: "数据源就是一套外呼系统。三步即可接入：",
     step_key: "在服务器上为它生成一个密钥，数据源随之建立：",
-    step_guide: "打开你的外呼系统的接入指南，照着配置：",
+    step_guide: "打开您的外呼系统的接入指南，照着配置：",
     step_wait: "第一条数据到达后，这里就会出现它的状态。",
     copy_command: "复制命令",
     guide_for: "接入指南：{{name}}",

@@ -135,7 +135,7 @@ export const team = {
     holiday_bad: "日期写成 2026-10-01",
     tables: "导入导出",
     tables_out: "导出",
-    tables_out_help: "你能看到的单位、坐席、小组归属和外呼系统名称。改好后可以再导入。",
+    tables_out_help: "您能看到的单位、坐席、小组归属和外呼系统名称。改好后可以再导入。",
     tables_in: "导入",
     tables_in_help:
       "xlsx 工作簿、单个 CSV，或装有 CSV 的 ZIP；表头中英文都可以。先预览，确认后才保存。",
@@ -163,7 +163,7 @@ export const team = {
       twice: "重复出现",
       unknown: "没有找到",
       several: "有几个同名的，请填编号",
-      outside_scope: "不在你的查看范围内",
+      outside_scope: "不在您的查看范围内",
       name_taken: "同一上级下已有这个名称",
       below_itself: "不能放在自己下面",
       above_scope: "要由能看到上级单位的人来移动",
