@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ApiKey } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
+import { useNarrow } from "../../lib/narrow";
 import styles from "./keys.module.css";
 
 export type Doing = { act: "edit" | "rotate" | "revoke"; apiKey: ApiKey } | { act: "create" };
@@ -23,6 +24,7 @@ const STATES = {
 export function useKeyColumns(onDo: (doing: Doing) => void): TableColumnsType<ApiKey> {
   const { t } = useTranslation();
   const format = useFormat();
+  const isNarrow = useNarrow();
   return [
     {
       title: t("api_keys.name"),
@@ -84,7 +86,9 @@ export function useKeyColumns(onDo: (doing: Doing) => void): TableColumnsType<Ap
     },
     {
       key: "acts",
-      fixed: "right",
+      title: t("api_keys.acts"),
+      // On a phone it would hide all the others.
+      fixed: isNarrow ? false : "right",
       width: 200,
       render: (_, apiKey) =>
         apiKey.state === "revoked" ? (

@@ -153,6 +153,7 @@ export const security: SameKeys<typeof zh> = {
     },
     state_word: "State",
     last_used: "Last used",
+    acts: "Actions",
     unused: "Never",
     from_address: "from {{address}}",
     old_until: "Old secret works until {{at}}",

@@ -148,6 +148,7 @@ export const security = {
     },
     state_word: "状态",
     last_used: "最近使用",
+    acts: "操作",
     unused: "从未使用",
     from_address: "来自 {{address}}",
     old_until: "旧密钥可用至 {{at}}",
