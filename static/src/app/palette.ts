@@ -71,6 +71,9 @@ export function antTheme(name: Theme): ThemeConfig {
       fontFamily: "var(--font)",
       fontSize: 14,
     },
-    components: { Button: { primaryColor: colors.onAccent } },
+    components: {
+      Button: { primaryColor: colors.onAccent },
+      Badge: { colorTextLightSolid: colors.onAccent },
+    },
   };
 }

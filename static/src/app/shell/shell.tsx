@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 
 import { ErrorBoundary } from "../../components/error-boundary";
+import { Placeholder } from "../../components/placeholder";
 import { whenIdle } from "../../lib/idle";
 import { type Shortcut, useShortcuts } from "../../lib/keys";
 import { useNarrow } from "../../lib/narrow";
@@ -44,12 +45,22 @@ export function Shell() {
       <TopBar search={<QuickSearch ref={search} />} onHelp={() => setHelpOpen(true)} />
       <main id="main" className={styles.main} tabIndex={-1}>
         <ErrorBoundary resetOn={pathname}>
-          <Suspense>
+          <Suspense fallback={<Coming />}>
             <Outlet />
           </Suspense>
         </ErrorBoundary>
       </main>
       <Suspense>{helpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}</Suspense>
+    </div>
+  );
+}
+
+/** The code of a screen is on its way; what comes at once is not announced. */
+function Coming() {
+  return (
+    <div className={styles.coming} aria-busy="true">
+      <Placeholder height={32} width={200} />
+      <Placeholder height={320} />
     </div>
   );
 }
