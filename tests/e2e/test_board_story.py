@@ -155,7 +155,7 @@ def test_a_day_that_a_goal_is_not_for_is_outside_working_hours(
 
     watch(page, company.bobs_team.id)
 
-    expect(page.get_by_text("of 300 · outside working hours").first).to_be_visible()
+    expect(page.get_by_text("of 300 · out of hours").first).to_be_visible()
 
 
 def test_a_goal_shows_the_pace_and_every_view_opens(page: Page, say: Say, company: Company) -> None:

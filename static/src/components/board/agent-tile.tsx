@@ -70,7 +70,11 @@ export const AgentTile = memo(function AgentTile({
         <span className={styles.status}>
           <StateBadge state={card.state} />
           {card.reason && (
-            <span className={styles.reason} title={word("break_reason", card.reason)}>
+            <span
+              className={styles.reason}
+              data-alerts={alerts && alerts.length > 0}
+              title={word("break_reason", card.reason)}
+            >
               {word("break_reason", card.reason)}
             </span>
           )}

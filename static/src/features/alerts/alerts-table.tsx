@@ -86,7 +86,7 @@ export function AlertsTable({ alerts, view, stale, onShow }: Props) {
           },
           {
             title: t("alerts.links"),
-            width: 144,
+            width: 184,
             render: (_, alert) => <PlaceLink alert={alert} />,
           },
         ]}

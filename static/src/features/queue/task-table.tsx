@@ -63,7 +63,7 @@ export function TaskTable({ tasks, stale, filters, onClear }: Props) {
             title: t("tasks.why"),
             render: (_, task) => <Why task={task} />,
           },
-          { title: t("tasks.call"), width: 240, render: (_, task) => <About task={task} /> },
+          { title: t("tasks.call"), width: 320, render: (_, task) => <About task={task} /> },
           {
             title: t("calls.talk"),
             width: 64,

@@ -40,7 +40,7 @@ export const views: SameKeys<typeof zh> = {
     pace: {
       term: "Goal",
       of: "of {{target}} · {{share}} of pace",
-      waiting: "of {{target}} · outside working hours",
+      waiting: "of {{target}} · out of hours",
       reached: "of {{target}} · reached",
     },
     heat: "Last {{weeks}} weeks: hour × weekday",
