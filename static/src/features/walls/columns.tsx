@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Wall, WallToken } from "../../lib/api";
 import { NO_VALUE, useFormat } from "../../lib/format";
+import { useNarrow } from "../../lib/narrow";
 import { useRevokeWall, useRotateWall } from "./queries";
 import styles from "./walls.module.css";
 
@@ -21,6 +22,7 @@ interface Acts {
 export function useWallColumns(acts: Acts): TableColumnsType<Wall> {
   const { t } = useTranslation();
   const format = useFormat();
+  const isNarrow = useNarrow();
   return [
     {
       title: t("walls.name"),
@@ -61,7 +63,8 @@ export function useWallColumns(acts: Acts): TableColumnsType<Wall> {
     { title: t("walls.maker"), dataIndex: "maker_name" },
     {
       key: "acts",
-      fixed: "right",
+      // On a phone it would hide all the others.
+      fixed: isNarrow ? false : "right",
       width: 232,
       render: (_, wall) =>
         wall.state === "revoked" ? NO_VALUE : <WallActs wall={wall} {...acts} />,
