@@ -39,7 +39,8 @@ def unchecked(model: Callable[P, M]) -> Callable[P, M]:
     def make(*_: P.args, **fields: P.kwargs) -> M:
         made: Any = known.__new__(known)
         # What `model_construct` sets; it looks at every field in turn.
-        _set_values(made, {**defaults, **fields})
+        are_all_given = len(fields) == len(defaults)
+        _set_values(made, fields if are_all_given else {**defaults, **fields})
         _set_names(made, names)
         _set_extra(made, None)
         _set_private(made, None)

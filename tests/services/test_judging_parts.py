@@ -1,5 +1,7 @@
 """The parts that conditions are judged with: spelling, likeness, values, sounds alike."""
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -32,9 +34,21 @@ def text_of(*utterances: Utterance) -> ChannelText:
     return ChannelText.of(Channel.AGENT, Spoken(utterances))
 
 
+def batched(characters: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(characters), size):
+        yield characters[start : start + size]
+
+
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_a_call_is_spelled_as_its_sentences_are(texts: list[str]) -> None:
     assert normalized(texts) == [spelling.normalize(text) for text in texts]
+
+
+def test_every_character_is_spelled_in_a_call_as_it_is_alone() -> None:
+    everything = [chr(point) for point in range(0x30000) if not 0xD800 <= point < 0xE000]
+    plain = [each for each in everything if not unicodedata.combining(each)]
+    for thousand in batched(plain, 1000):
+        assert normalized(thousand) == [spelling.normalize(each) for each in thousand]
 
 
 @given(ANY_TEXT)

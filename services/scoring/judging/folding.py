@@ -36,6 +36,8 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters({ord(_END): _END, ord(_POINT): spelling.POINT})
+_MAY_CHANGE = re.compile("[^a-z0-9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\x1c\x1f]")
+"""Other letters and digits than the commonest, which are spelled as themselves."""
 
 
 def normalized(texts: Sequence[str]) -> list[str]:
@@ -43,12 +45,21 @@ def normalized(texts: Sequence[str]) -> list[str]:
     joined = _END.join(texts)
     if joined.count(_END) != max(0, len(texts) - 1) or _OWN.search(joined.replace(_END, "")):
         return [spelling.fold(text)[0] for text in texts]
-    letters = _IN_NUMBERS.sub(_in_number, joined).translate(_LETTERS)
+    letters = _spelled(_IN_NUMBERS.sub(_in_number, joined))
     if _MARK in letters:
         return [spelling.fold(text)[0] for text in texts]
     apart = _AFTER_END.sub(_END, _BEFORE_END.sub(_END, letters)).strip(_GAP)
     folded = _BETWEEN_WORDS.sub(spelling.SPACE, apart).replace(_GAP, "")
     return folded.split(_END) if texts else []
+
+
+def _spelled(text: str) -> str:
+    """What `translate` makes of it. In a call few different characters change, often the same."""
+    for character in set(_MAY_CHANGE.findall(text)):
+        letters = _LETTERS[ord(character)]
+        if letters != character:
+            text = text.replace(character, letters)
+    return text.replace(_POINT, spelling.POINT)
 
 
 def origins(text: str, letters: str) -> tuple[list[int], list[int]]:

@@ -223,7 +223,9 @@ def _meant(
     phrases: Phrases, said: ChannelText, cluster: Sequence[tuple[Span, int]], span: Span, look: Look
 ) -> str:
     """The phrase, where other characters stand for it."""
+    if not phrases.homophones:
+        return ""
     number = look.talk.card.lexicon.number_of(said.text[span[0] : span[1]])
-    if not phrases.homophones or number in phrases.names_of:
+    if number in phrases.names_of:
         return ""
     return next(phrases.names[name] for each, name in cluster if each == span)

@@ -17,6 +17,7 @@ from services.transcripts import Utterance, spelling
 _evidence = unchecked(Evidence)
 TURN_END = "\n"
 """Stands between turns; no normalised phrase contains it."""
+_MIXED = Channel.MIXED
 
 Span = tuple[int, int]
 """Start and end in the normalised text of a channel."""
@@ -71,7 +72,7 @@ class Spoken:
     def turn_of(self) -> Mapping[int, int | None]:
         """By utterance. None on a channel that more than one may speak on."""
         return {
-            utterance: None if turn.channel is Channel.MIXED else turn.number
+            utterance: None if turn.channel is _MIXED else turn.number
             for turn in self.turns
             for utterance in turn.utterances
         }
@@ -86,6 +87,7 @@ class Spoken:
             start_s=start_s,
             end_s=max(start_s, alignment.end_of(part.char_end)),
             quote=self.utterances[part.utterance].text[part.char_start : part.char_end],
+            call_id=None,
             detail=detail,
         )
 
@@ -218,8 +220,7 @@ def _turns(utterances: Sequence[Utterance], letters: Sequence[str]) -> Iterator[
     begins = [0] if order else []
     begins += [at for at, (one, other) in enumerate(changes, 1) if one is not other]
     for number, (start, end) in enumerate(pairwise([*begins, len(order)])):
-        turn = tuple(order[start:end])
-        yield Turn(number, utterances[turn[0]].channel, turn)
+        yield Turn(number, channels[start], tuple(order[start:end]))
 
 
 def _joint(before: str, after: str) -> str:
