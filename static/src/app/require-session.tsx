@@ -1,10 +1,10 @@
-import { type QueryClient, useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "react-router";
 
 import { ProblemPanel } from "../components/problem-panel";
 import { api, ask, type Session } from "../lib/api";
 import { hasStatus } from "../lib/problem";
-import { SESSION_KEY, SessionProvider } from "../lib/session";
+import { LEAVING_KEY, SESSION_KEY, SessionProvider } from "../lib/session";
 
 const SESSION = { queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 };
 
@@ -15,12 +15,15 @@ export function askSession(client: QueryClient): void {
 
 /** Lets signed-in people through, and sends others to the sign-in and back. */
 export function RequireSession() {
+  const client = useQueryClient();
   const location = useLocation();
   const session = useQuery(SESSION);
 
   if (session.isPending) return null;
   if (session.isLoadingError)
     return <ProblemPanel error={session.error} onRetry={session.refetch} />;
+  // The sign-in comes with the next page: what is typed into this one would be lost.
+  if (!session.data && client.getQueryData(LEAVING_KEY)) return null;
   if (!session.data) {
     const next = location.pathname + location.search;
     return <Navigate to={`/sign-in?${new URLSearchParams({ next })}`} replace />;

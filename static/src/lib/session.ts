@@ -10,6 +10,9 @@ export const SessionProvider = Context.Provider;
 /** Query key of the session; setting it to null is what signing out means here. */
 export const SESSION_KEY = ["session"] as const;
 
+/** Query key of whether this page is about to be left for good, once somebody has signed out. */
+export const LEAVING_KEY = ["leaving"] as const;
+
 export function useSession(): Session {
   const session = useContext(Context);
   if (!session) throw new Error("useSession needs a signed-in user");

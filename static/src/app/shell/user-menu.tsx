@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import { api, ask } from "../../lib/api";
 import { useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
-import { SESSION_KEY, useSession } from "../../lib/session";
+import { LEAVING_KEY, SESSION_KEY, useSession } from "../../lib/session";
 import styles from "./shell.module.css";
 
 export function UserMenu() {
@@ -87,7 +87,10 @@ function useSignOut(): () => Promise<void> {
   return async () => {
     const { continue_at } = await ask(api.DELETE("/api/v1/session"));
     client.clear();
+    client.setQueryData(LEAVING_KEY, true);
     client.setQueryData(SESSION_KEY, null);
+    // Whoever comes back to it by the browser's history begins anew.
+    window.addEventListener("pageshow", () => window.location.reload(), { once: true });
     window.location.assign(continue_at ?? "/sign-in");
   };
 }

@@ -36,7 +36,8 @@ export default function SignInPage() {
   });
 
   function enter(session: Session) {
-    client.removeQueries({ queryKey: STEP_KEY });
+    // What was read before may be another's, and what is on its way may still be refused.
+    client.clear();
     client.setQueryData(SESSION_KEY, session);
     navigate(next, { replace: true });
   }
