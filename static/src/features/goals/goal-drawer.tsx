@@ -43,15 +43,17 @@ export function GoalDrawer({ goal, unitId, units, onClose }: Props) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Wish>();
   const wish = Form.useWatch([], form) as Partial<Wish> | undefined;
-  const [below, setBelow] = useState<GoalIn[]>([]);
+  const [below, setBelow] = useState<readonly GoalIn[] | null>([]);
+  const total = 1 + (below?.length ?? 0);
   const [count, setCount] = useState(0);
   const set = useSetGoals(setCount);
   const { refuse, refused } = useRefusals(form);
 
   async function save(whole: Wish) {
+    if (!below) return;
     try {
       await set.mutateAsync([goalOf(whole), ...below]);
-      void message.success(t("goals.saved", { count: 1 + below.length }));
+      void message.success(t("goals.saved", { count: total }));
       onClose();
     } catch (error) {
       refuse(error);
@@ -67,18 +69,23 @@ export function GoalDrawer({ goal, unitId, units, onClose }: Props) {
       footer={
         <div className={styles.footer}>
           <Button onClick={onClose}>{t("goals.cancel")}</Button>
-          <Button type="primary" loading={set.isPending} onClick={form.submit}>
-            {t("goals.save", { count: 1 + below.length })}
+          <Button
+            type="primary"
+            loading={set.isPending}
+            disabled={below === null}
+            onClick={form.submit}
+          >
+            {t("goals.save", { count: total })}
           </Button>
-          {set.isPending && below.length > 0 && (
-            <span role="status">{t("goals.saving", { done: count, total: 1 + below.length })}</span>
+          {set.isPending && total > 1 && (
+            <span role="status">{t("goals.saving", { done: count, total })}</span>
           )}
         </div>
       }
     >
       {refused !== null && <ProblemPanel error={refused} inline />}
       {refused !== null && count > 0 && (
-        <p role="alert">{t("goals.part_saved", { done: count, total: 1 + below.length })}</p>
+        <p role="alert">{t("goals.part_saved", { done: count, total })}</p>
       )}
       <Form<Wish>
         form={form}

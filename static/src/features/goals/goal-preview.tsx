@@ -1,7 +1,7 @@
 import { Checkbox, Table } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import { Placeholder } from "../../components/placeholder";
 import type { GoalIn } from "../../lib/api";
 import { fromPicker } from "../../lib/day";
 import { usePreferences } from "../../lib/preferences";
@@ -11,6 +11,8 @@ import { stepOf, useAmount } from "./metrics";
 import { useAgents, useGoals } from "./queries";
 import { type Part, split, workedHours } from "./split";
 import { hoursOf, type Wish } from "./wish";
+
+const NOTHING: readonly GoalIn[] = [];
 
 interface Share extends Part {
   name: string;
@@ -23,8 +25,8 @@ interface Share extends Part {
 interface Props {
   wish: Partial<Wish>;
   units: readonly PlacedUnit[];
-  /** Goals for those below, where they are to be set too. */
-  onBelow: (goals: GoalIn[]) => void;
+  /** Goals for those below, where they are to be set too; null until it is known who they are. */
+  onBelow: (goals: readonly GoalIn[] | null) => void;
 }
 
 /** What a goal means: per hour, and for everybody below, by heads. */
@@ -38,8 +40,8 @@ export function GoalPreview({ wish, units, onBelow }: Props) {
   const goals = useMemo(
     () =>
       isOn && isWhole(wish)
-        ? shares.filter(({ share }) => share > 0).map((share) => goalFor(share, wish))
-        : [],
+        ? (shares?.filter(({ share }) => share > 0).map((share) => goalFor(share, wish)) ?? null)
+        : NOTHING,
     [isOn, shares, wish],
   );
   useEffect(() => onBelow(goals), [goals, onBelow]);
@@ -54,7 +56,8 @@ export function GoalPreview({ wish, units, onBelow }: Props) {
         {" · "}
         {t("goals.per_week", { amount: amount(metric, target * weekdays.length) })}
       </p>
-      {shares.length > 0 && (
+      {!shares && <Placeholder height={160} />}
+      {shares && shares.length > 0 && (
         <>
           <Table<Share>
             size="small"
@@ -94,18 +97,21 @@ export function GoalPreview({ wish, units, onBelow }: Props) {
   );
 }
 
-/** The units right below, or the agents of a team; nobody is below an agent. */
-function useShares(wish: Partial<Wish>, units: readonly PlacedUnit[]): Share[] {
+/** The units right below, or the agents of a team; nobody is below an agent. Null until read. */
+function useShares(wish: Partial<Wish>, units: readonly PlacedUnit[]): Share[] | null {
   const { language } = usePreferences();
   const { unit_id, agent_id, metric = "dials", target = 0 } = wish;
-  const agents = useAgents(agent_id ? undefined : unit_id);
-  const goals = useGoals({ metric, limit: 200 });
+  const { data: agents, isLoading } = useAgents(agent_id ? undefined : unit_id);
+  const { data: goals, isPlaceholderData } = useGoals({ metric, limit: 200 });
   return useMemo(() => {
     if (!unit_id || agent_id) return [];
+    if (isLoading) return null;
     const { compare } = new Intl.Collator(language, { numeric: true });
-    const below = partsBelow(unit_id, units, agents.data ?? []);
+    const below = partsBelow(unit_id, units, agents ?? []);
     const shares = split(target * stepOf(metric), below, stepOf(metric));
-    const current = (goals.data?.items ?? []).filter(
+    // Until they are read the ones of another figure are still there.
+    const known = isPlaceholderData ? [] : (goals?.items ?? []);
+    const current = known.filter(
       ({ state, campaign_id }) => state === "current" && campaign_id === null,
     );
     return below
@@ -115,7 +121,18 @@ function useShares(wish: Partial<Wish>, units: readonly PlacedUnit[]): Share[] {
         now: current.find((goal) => (goal.agent_id ?? goal.unit_id) === part.id)?.target ?? null,
       }))
       .sort((a, b) => compare(a.name, b.name));
-  }, [agent_id, agents.data, goals.data, language, metric, target, unit_id, units]);
+  }, [
+    agent_id,
+    agents,
+    isLoading,
+    goals,
+    isPlaceholderData,
+    language,
+    metric,
+    target,
+    unit_id,
+    units,
+  ]);
 }
 
 type Below = Omit<Share, "share" | "now">;

@@ -122,7 +122,7 @@ function Filters({ params, units, onChange }: FilterProps) {
         className={styles.unit ?? ""}
         label={t("goals.unit")}
         placeholder={t("goals.all_units")}
-        value={params.get("unit") ?? undefined}
+        value={units.length > 0 ? (params.get("unit") ?? undefined) : undefined}
         onChange={(unit) => onChange("unit", unit)}
       />
       <Select<GoalMetric | "">
