@@ -1,5 +1,5 @@
 import { Empty, Segmented } from "antd";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
@@ -20,7 +20,7 @@ export default function AppealsPage() {
   const listed = useAppeals(view, params.get("cursor"));
   const [accepted, setAccepted] = useState<string | null>(null);
   const appeals = listed.data?.items ?? [];
-  const chosen = params.get("appeal") ?? appeals[0]?.id ?? null;
+  const chosen = useInHand(listed, params.get("appeal"), choose);
 
   function choose(id: string | null) {
     const wanted = new URLSearchParams(params);
@@ -83,6 +83,20 @@ export default function AppealsPage() {
       {accepted && <SameCauseDialog appealId={accepted} onClose={() => setAccepted(null)} />}
     </div>
   );
+}
+
+/** The one asked for, or else the first; it stays, whatever comes before it in the list later. */
+function useInHand(
+  { data, isPlaceholderData }: ReturnType<typeof useAppeals>,
+  asked: string | null,
+  onHold: (id: string) => void,
+): string | null {
+  const first = data?.items[0]?.id;
+  const hold = useEffectEvent(onHold);
+  useEffect(() => {
+    if (!asked && first && !isPlaceholderData) hold(first);
+  }, [asked, first, isPlaceholderData]);
+  return asked ?? first ?? null;
 }
 
 /** Whose turn it is once `id` is decided. */

@@ -13,6 +13,8 @@ interface Props {
   onDecided: () => void;
 }
 
+type Typed = Omit<Decision, "act">;
+
 const DONE = { accept: "done_accepted", deny: "done_denied", hand_on: "done_handed_on" } as const;
 const LONGEST = 2000;
 
@@ -20,11 +22,22 @@ const LONGEST = 2000;
 export function DecideDialog({ act, appeal, onClose, onDecided }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const [form] = Form.useForm<Omit<Decision, "act">>();
+  const [form] = Form.useForm<Typed>();
   const decide = useDecide(appeal);
   const next = appeal.steps[appeal.step + 1];
   const agent = appeal.agent_name ?? t("clips.nobody_called");
   const wordless = act === "accept";
+
+  /** What follows does not hang on this dialog: it goes as soon as the appeal is read as decided. */
+  function send(typed: Typed) {
+    decide.mutateAsync({ act, ...typed }).then(
+      () => {
+        void message.success(t(`appeals.${DONE[act]}`, { agent }));
+        onDecided();
+      },
+      () => undefined,
+    );
+  }
 
   return (
     <Modal
@@ -48,17 +61,7 @@ export function DecideDialog({ act, appeal, onClose, onDecided }: Props) {
         layout="vertical"
         requiredMark={false}
         initialValues={{ reason: DECISION_REASONS[act][0], text: "" }}
-        onFinish={(typed) =>
-          decide.mutate(
-            { act, ...typed },
-            {
-              onSuccess: () => {
-                message.success(t(`appeals.${DONE[act]}`, { agent }));
-                onDecided();
-              },
-            },
-          )
-        }
+        onFinish={send}
       >
         <Form.Item
           name="reason"
