@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 
 import styles from "../../components/call/call.module.css";
@@ -38,11 +38,14 @@ function OfCall({ call }: { call: CallDetail }) {
   const id = open.data?.id ?? known;
   const review = useReview(id ?? undefined);
 
-  // Whoever comes from the queue has said already that they want to review it.
+  const had = useHad(id);
+
+  // Whoever comes from the queue has said already that they want to review it; not so once they
+  // have discarded what they had.
   const begin = useEffectEvent(() => {
     if (open.isIdle) open.mutate({ task_id: taskId, purpose });
   });
-  const begins = taskId !== null && mayReview && known === null && call.recording !== null;
+  const begins = taskId !== null && mayReview && known === null && !had && call.recording !== null;
   useEffect(() => {
     if (begins) begin();
   }, [begins]);
@@ -67,6 +70,13 @@ function OfCall({ call }: { call: CallDetail }) {
       />
     );
   return <Loading />;
+}
+
+/** Whether there was ever a review to show. */
+function useHad(id: string | null | undefined): boolean {
+  const [had, setHad] = useState(false);
+  if (id && !had) setHad(true);
+  return had;
 }
 
 function Loading() {
