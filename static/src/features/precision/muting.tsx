@@ -69,7 +69,7 @@ function MuteDialog({ rule, onClose }: { rule: RulePrecision; onClose: () => voi
         form={form}
         layout="vertical"
         onFinish={({ reason }) =>
-          mute.mutate({ scorecard_id, rule_key, reason }, { onSuccess: onClose })
+          mute.mutateAsync({ scorecard_id, rule_key, reason }).then(onClose, () => undefined)
         }
       >
         <Form.Item

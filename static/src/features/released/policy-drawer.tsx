@@ -39,10 +39,15 @@ function PolicyForm({ policy }: { policy: Policy }) {
       requiredMark={false}
       initialValues={policy}
       onFinish={(wish) =>
-        save.mutate(
-          { ...wish, release_after_hours: wish.release_after_hours ?? policy.release_after_hours },
-          { onSuccess: () => message.success(t("released.policy_saved")) },
-        )
+        save
+          .mutateAsync({
+            ...wish,
+            release_after_hours: wish.release_after_hours ?? policy.release_after_hours,
+          })
+          .then(
+            () => void message.success(t("released.policy_saved")),
+            () => undefined,
+          )
       }
     >
       <Form.Item name="release" label={t("released.policy_when")}>

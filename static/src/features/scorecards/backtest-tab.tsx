@@ -26,6 +26,7 @@ export function BacktestTab({ card, stored, draft }: Props) {
   const first = useFirstPeriod();
   const [period, setPeriod] = useState(first);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
   const tests = useBacktests(stored.scorecard_id);
   const start = useStartBacktest();
   const items = tests.data?.items ?? [];
@@ -37,7 +38,10 @@ export function BacktestTab({ card, stored, draft }: Props) {
     );
 
   async function begin() {
-    if (!(await draft.saveNow())) return;
+    setSaving(true);
+    const isSaved = await draft.saveNow();
+    setSaving(false);
+    if (!isSaved) return;
     const { scorecard_id, number } = stored;
     start.mutate({ ...period, scorecard_id, number }, { onSuccess: ({ id }) => setChosen(id) });
   }
@@ -50,7 +54,7 @@ export function BacktestTab({ card, stored, draft }: Props) {
         <Button
           type="primary"
           icon={<ExperimentOutlined />}
-          loading={start.isPending}
+          loading={saving || start.isPending}
           disabled={busy}
           onClick={begin}
         >

@@ -28,7 +28,9 @@ export default function CardPage() {
         <ProblemPanel error={failed.error} onRetry={failed.refetch} />
       </div>
     );
-  if (card.data === undefined || !versions.data)
+  // One that was just made is not yet among those that were read before.
+  const isComing = card.data === null && card.isFetching;
+  if (card.data === undefined || isComing || !versions.data)
     return (
       <div className={styles.page} aria-busy="true">
         <Placeholder height={32} width={320} />

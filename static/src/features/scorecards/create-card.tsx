@@ -42,7 +42,10 @@ export function CreateCard({ large = false }: { large?: boolean }) {
           layout="vertical"
           requiredMark={false}
           onFinish={({ name }) =>
-            create.mutate(name.trim(), { onSuccess: ({ id }) => navigate(`/scorecards/${id}`) })
+            create.mutateAsync(name.trim()).then(
+              ({ id }) => navigate(`/scorecards/${id}`),
+              () => undefined,
+            )
           }
         >
           <Form.Item

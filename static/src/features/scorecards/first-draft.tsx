@@ -26,7 +26,7 @@ export function FirstDraft({ cardId }: { cardId: string }) {
           <Button
             type="primary"
             loading={add.isPending}
-            onClick={() => add.mutate(firstBody(t), { onSuccess: open })}
+            onClick={() => add.mutateAsync(firstBody(t)).then(open, () => undefined)}
           >
             {t("scorecards.write_first")}
           </Button>{" "}

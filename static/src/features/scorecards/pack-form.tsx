@@ -62,7 +62,7 @@ export function PackForm({ pack, onClose }: Props) {
       phrases: lines(fields.phrases),
       exclusions: lines(fields.exclusions),
     };
-    save.mutate({ key: pack?.key ?? key, pack: wish }, { onSuccess: onClose });
+    save.mutateAsync({ key: pack?.key ?? key, pack: wish }).then(onClose, () => undefined);
   }
 
   const needed = [{ required: true, whitespace: true, message: t("packs.needed") }];
@@ -154,7 +154,7 @@ function Undo({ pack, onClose }: { pack: Pack; onClose: () => void }) {
         description={t(`packs.${act}_help`)}
         okText={t(`packs.${act}`)}
         cancelText={t("scorecards.keep")}
-        onConfirm={() => change.mutate(pack.key, { onSuccess: onClose })}
+        onConfirm={() => void change.mutateAsync(pack.key).then(onClose, () => undefined)}
       >
         <Button danger={!pack.shipped} loading={change.isPending}>
           {t(`packs.${act}`)}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
+import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import { NO_VALUE, useFormat } from "../../lib/format";
 import { usePreferences } from "../../lib/preferences";
@@ -56,11 +57,14 @@ export function PackList() {
         rowKey="key"
         columns={columns}
         dataSource={items}
-        loading={packs.isPending}
         pagination={false}
         scroll={{ x: "max-content" }}
         locale={{
-          emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("packs.none")} />,
+          emptyText: packs.isPending ? (
+            <Placeholder height={240} />
+          ) : (
+            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("packs.none")} />
+          ),
         }}
       />
       {open && (

@@ -46,7 +46,9 @@ export function useDraft(stored: Version): Draft {
     async (over: boolean): Promise<boolean> => {
       const saving = newest.current;
       setState("saving");
-      const outcome = await store(stored, saving, over ? null : known.current);
+      const told = await store(stored, saving, over ? null : known.current);
+      const isNewest = newest.current === saving;
+      const outcome = aboutNewest(told, isNewest);
       if (outcome.kind !== "saved") {
         setRefused(outcome.refused ?? []);
         setError(outcome.error ?? null);
@@ -57,7 +59,6 @@ export function useDraft(stored: Version): Draft {
       known.current = spelled(outcome.made.body);
       setDigest(outcome.made.digest);
       client.setQueryData([...SCORECARDS, scorecard_id, "version", number], outcome.made);
-      const isNewest = newest.current === saving;
       if (isNewest) forgetHere(scorecard_id, number);
       setState(isNewest ? "saved" : "unsaved");
       return isNewest;
@@ -120,11 +121,17 @@ export function useDraft(stored: Version): Draft {
 type Outcome =
   | { kind: "saved"; made: Version }
   | {
-      kind: "invalid" | "failed" | "conflict";
+      kind: "invalid" | "failed" | "conflict" | "unsaved";
       error?: unknown;
       refused?: readonly Problem[];
       theirs?: Version;
     };
+
+/** What was wrong with a body may be mended in the one written since, which is tried as well. */
+function aboutNewest(outcome: Outcome, isNewest: boolean): Outcome {
+  const stands = isNewest || outcome.kind === "saved" || outcome.kind === "conflict";
+  return stands ? outcome : { kind: "unsaved" };
+}
 
 /** Saves `body` unless it is wrong or the server no longer has what it had; null saves over anything. */
 async function store(version: Version, body: Body, known: string | null): Promise<Outcome> {

@@ -22,11 +22,11 @@ export function YamlTab({ stored, draft }: Props) {
   const { t } = useTranslation();
   const yaml = useYaml(stored, draft);
   const [typed, setTyped] = useState<string | null>(null);
-  const check = useCheck(draft, () => setTyped(null));
+  const check = useCheck(draft, (taken) => setTyped((now) => (now === taken ? null : now)));
   const text = typed ?? yaml.data ?? "";
-  if (yaml.isError && !yaml.data)
+  if (yaml.isError && !yaml.data && typed === null)
     return <ProblemPanel error={yaml.error} inline onRetry={yaml.refetch} />;
-  if (yaml.data === undefined) return <Placeholder height={400} />;
+  if (yaml.data === undefined && typed === null) return <Placeholder height={400} />;
   return (
     <div className={styles.yaml}>
       <div className={styles.acts}>
@@ -101,13 +101,13 @@ function useYaml({ scorecard_id, number }: Version, { state, saveNow, body }: Dr
 }
 
 /** What has no problems becomes the draft. */
-function useCheck(draft: Draft, onTaken: () => void) {
+function useCheck(draft: Draft, onTaken: (text: string) => void) {
   return useMutation({
     mutationFn: (text: string) => checkText(text),
-    onSuccess: ({ body, problems }) => {
+    onSuccess: ({ body, problems }, text) => {
       if (!body || problems.length > 0) return;
       draft.change(() => body);
-      onTaken();
+      onTaken(text);
     },
   });
 }
