@@ -55,12 +55,18 @@ function Editor({ number, saved, suggested, by }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const campaigns = useCampaigns();
-  const [rules, setRules] = useState(saved);
+  const [rules, keepRules] = useState(saved);
   const preview = usePreview();
   const save = useSaveRules();
 
   function named(rule: Rule): Rule {
     return { ...rule, name: t(`keeping.kind_${rule.kind ?? "all"}`) };
+  }
+
+  /** What was asked of other rules says nothing of these. */
+  function setRules(wanted: Rule[]) {
+    keepRules(wanted);
+    preview.reset();
   }
 
   function change(place: number, rule: Rule) {

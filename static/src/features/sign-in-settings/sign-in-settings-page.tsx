@@ -24,11 +24,7 @@ export default function SignInSettingsPage() {
         <h2>{t("ways.mappings")}</h2>
         <p className={styles.note}>{t("ways.mappings_help")}</p>
         {mappings.data && (
-          <MappingsPanel
-            key={mappings.dataUpdatedAt}
-            mappings={mappings.data.mappings}
-            known={mappings.data.known_groups}
-          />
+          <MappingsPanel mappings={mappings.data.mappings} known={mappings.data.known_groups} />
         )}
         {mappings.isError && (
           <ProblemPanel error={mappings.error} inline onRetry={mappings.refetch} />
