@@ -45,7 +45,7 @@ export function CallChoice({ version, value = [], onChange = () => undefined }: 
       </div>
       {way !== "paste" && <NarrowingFields value={narrowing} onChange={setNarrowing} />}
       {way === "list" && <ByList wanted={wanted} chosen={value} onChange={onChange} />}
-      {way === "chance" && <ByChance wanted={wanted} onDrawn={onChange} />}
+      {way === "chance" && <ByChance key={version} wanted={wanted} onDrawn={onChange} />}
       {way === "paste" && <ByPaste onTake={add} />}
     </div>
   );

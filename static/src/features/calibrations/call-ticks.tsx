@@ -1,6 +1,7 @@
 import { Button, Empty, Table } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import styles from "./calibrations.module.css";
 import { useCallColumns } from "./call-columns";
@@ -26,7 +27,6 @@ export function ByList({ wanted, chosen, onChange }: Props) {
         aria-label={t("calibrations.calls")}
         size="small"
         rowKey="id"
-        loading={calls.isPending}
         dataSource={listed}
         pagination={false}
         scroll={{ y: 260 }}
@@ -36,7 +36,9 @@ export function ByList({ wanted, chosen, onChange }: Props) {
           onChange: (keys) => onChange(keys.map(String)),
         }}
         locale={{
-          emptyText: (
+          emptyText: calls.isPending ? (
+            <Placeholder height={120} />
+          ) : (
             <Empty
               image={Empty.PRESENTED_IMAGE_SIMPLE}
               description={t("calibrations.new.no_calls")}

@@ -4,6 +4,7 @@ import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
+import { Placeholder } from "../../components/placeholder";
 import { ProblemPanel } from "../../components/problem-panel";
 import type { Import, Source } from "../../lib/api";
 import { useFormat } from "../../lib/format";
@@ -19,9 +20,10 @@ export function UploadPanel() {
   const sources = useSources();
   if (sources.isError && !sources.data)
     return <ProblemPanel error={sources.error} onRetry={sources.refetch} />;
-  if (sources.data?.items.length === 0)
+  if (!sources.data) return <Placeholder height={240} />;
+  if (sources.data.items.length === 0)
     return <p className={styles.panel}>{t("imports.no_sources")}</p>;
-  return <Chooser sources={sources.data?.items ?? []} />;
+  return <Chooser sources={sources.data.items} />;
 }
 
 function Chooser({ sources }: { sources: readonly Source[] }) {

@@ -32,7 +32,7 @@ export default function PrecisionPage() {
         <Select
           className={styles.cards ?? ""}
           aria-label={t("precision.scorecard")}
-          value={card ?? ""}
+          value={cards.data && card ? card : ""}
           onChange={(id) => setParams(id ? { scorecard: id } : {})}
           options={[
             { value: "", label: t("precision.all_scorecards") },

@@ -100,8 +100,8 @@ function Places({ params, onFilter }: PlacesProps) {
   const agents = useAgents();
   const campaigns = useCampaigns();
   const lists = [
-    { name: "agent", word: t("released.any_agent"), rows: agents.data?.items ?? [] },
-    { name: "campaign", word: t("released.any_campaign"), rows: campaigns.data?.items ?? [] },
+    { name: "agent", word: t("released.any_agent"), rows: agents.data?.items },
+    { name: "campaign", word: t("released.any_campaign"), rows: campaigns.data?.items },
   ] as const;
   return lists.map(({ name, word, rows }) => (
     <Select<string>
@@ -111,9 +111,10 @@ function Places({ params, onFilter }: PlacesProps) {
       showSearch={{ optionFilterProp: "label" }}
       aria-label={t(`released.${name}`)}
       placeholder={word}
-      value={params.get(name)}
+      value={rows ? params.get(name) : null}
+      loading={!rows}
       onChange={(value: string | undefined) => onFilter(name, value ?? null)}
-      options={rows.map((row) => ({ value: row.id, label: row.name }))}
+      options={(rows ?? []).map((row) => ({ value: row.id, label: row.name }))}
     />
   ));
 }

@@ -25,7 +25,7 @@ export function DrawsTab() {
       <Select
         className={styles.plans ?? ""}
         aria-label={t("sampling.plan")}
-        value={plan ?? ""}
+        value={plans.data && plan ? plan : ""}
         onChange={(id) => setParams({ tab: "draws", ...(id && { plan: id }) })}
         options={[
           { value: "", label: t("sampling.all_plans") },

@@ -72,7 +72,7 @@ function OtherCall({ onChoose }: { onChoose: (call_id: string) => void }) {
         placeholder={t("sources.other_call_hint")}
         showSearch={{ filterOption: false, onSearch: setQ }}
         loading={found.isFetching}
-        notFoundContent={q ? t("sources.other_call_none") : null}
+        notFoundContent={q && !found.isFetching ? t("sources.other_call_none") : null}
         onChange={setChosen}
         options={(found.data?.items ?? []).map((call) => ({ value: call.id, label: nameOf(call) }))}
       />

@@ -102,7 +102,7 @@ function Filters({ params, units, onChange }: FilterProps) {
           label={t("team.unit")}
           placeholder={t("team.unit")}
           allowClear
-          value={params.get("unit") ?? undefined}
+          value={units.length > 0 ? (params.get("unit") ?? undefined) : undefined}
           onChange={(unit) => onChange("unit", unit)}
         />
       </span>
