@@ -138,6 +138,7 @@ def _restart_database(home: Path) -> None:
     postgres = EmbeddedPostgres(home)
     postgres.stop()
     postgres.start()
+    postgres.leave()  # to the fixture, which needs it still
     get_engine().dispose()
 
 
